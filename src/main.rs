@@ -1,0 +1,2 @@
+//! The `acmlint` command.
+fn main() {}

@@ -1,0 +1,190 @@
+//! Where text lives and how it is pointed at.
+//!
+//! Every file that a run reads is kept once in [`Sources`]; everything else holds a [`Span`], twelve bytes that say
+//! which file and which bytes of it. Spans are born in the parsers and never searched for again. Lines and columns
+//! exist only where a person or another tool reads them: [`Sources::locate`].
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use elsa::sync::FrozenVec;
+
+/// A file of this run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FileId(u32);
+
+/// Bytes `start..end` of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of a byte range. Files are bounded to 16 MiB, so that an offset always fits.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The byte range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// From the start of this span to the end of `other`, in the same file.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        debug_assert_eq!(self.file, other.file);
+        Self { file: self.file, start: self.start, end: other.end.max(self.start) }
+    }
+
+    /// Whether `other` lies in this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A value and where it is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A place as people and tools name it: 1-based lines, 1-based columns that count Unicode characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Location {
+    /// Line of the first character.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Line of the position behind the last character.
+    pub end_line: usize,
+    /// Column of the position behind the last character.
+    pub end_column: usize,
+}
+
+/// Whose text it is: a finding is only ever reported in text that its reader can change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Owner {
+    /// The scanned tree's own.
+    User,
+    /// A downloaded module, or acmlint's own stand-in for one.
+    Foreign,
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct File {
+    /// Path with `/`, relative to the scanned tree.
+    pub path: String,
+    /// The text.
+    pub text: Arc<str>,
+    /// Whose it is.
+    pub owner: Owner,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl File {
+    /// Byte offsets at which the lines start.
+    pub fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|newline| newline as u32 + 1))
+                .collect()
+        })
+    }
+
+    /// 1-based line and column of a byte; a byte inside a character counts as that character.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start as usize <= offset);
+        let start = starts[line - 1] as usize;
+        (line, self.text[start..offset].chars().count() + 1)
+    }
+}
+
+/// All files of a run. Append-only, shared between threads.
+#[derive(Default)]
+pub struct Sources {
+    files: FrozenVec<Box<File>>,
+    by_path: Mutex<HashMap<String, FileId>>,
+}
+
+impl Sources {
+    /// Keeps a file and gives its id; a path that is already here keeps its first text.
+    pub fn add(&self, path: &str, text: impl Into<Arc<str>>, owner: Owner) -> FileId {
+        let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&id) = by_path.get(path) {
+            return id;
+        }
+        let file = File { path: path.to_owned(), text: text.into(), owner, lines: OnceLock::new() };
+        let id = FileId(self.files.push_get_index(Box::new(file)) as u32);
+        by_path.insert(path.to_owned(), id);
+        id
+    }
+
+    /// The file of an id that this collection gave.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The id of a path that was read.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+    }
+
+    /// The text of a span; empty where the span is not one of this file's.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.range()).unwrap_or("")
+    }
+
+    /// The path of a span's file.
+    pub fn path(&self, span: Span) -> &str {
+        &self.file(span.file).path
+    }
+
+    /// Lines and columns of a span.
+    pub fn locate(&self, span: Span) -> Location {
+        let file = self.file(span.file);
+        let (line, column) = file.position(span.start as usize);
+        let (end_line, end_column) = file.position(span.end as usize);
+        Location { line, column, end_line, end_column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_start_at_one() {
+        let sources = Sources::default();
+        let id = sources.add("a.tf", "ä = 1\r\nöö = \"x\"\n", Owner::User);
+        let at = |start: usize, end: usize| sources.locate(Span::new(id, start..end));
+        assert_eq!(at(0, 2), Location { line: 1, column: 1, end_line: 1, end_column: 2 });
+        assert_eq!(at(8, 12), Location { line: 2, column: 1, end_line: 2, end_column: 3 });
+        assert_eq!(at(9, 99).line, 2);
+        assert_eq!(sources.text(Span::new(id, 8..12)), "öö");
+    }
+
+    #[test]
+    fn a_path_is_kept_once() {
+        let sources = Sources::default();
+        let first = sources.add("a", "1", Owner::User);
+        assert_eq!(sources.add("a", "2", Owner::User), first);
+        assert_eq!(&*sources.file(first).text, "1");
+        assert_eq!(sources.find("a"), Some(first));
+    }
+}

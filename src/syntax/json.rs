@@ -1,0 +1,1 @@
+//! JSON to a spanned tree.
