@@ -136,8 +136,9 @@ impl Sources {
     }
 
     /// The file of an id that this collection gave.
+    #[expect(clippy::expect_used, reason = "ids are only given by `add`, and files are never removed")]
     pub fn file(&self, id: FileId) -> &File {
-        &self.files[id.0 as usize]
+        self.files.get(id.0 as usize).expect("an id of this collection")
     }
 
     /// The id of a path that was read.
