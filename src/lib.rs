@@ -1,4 +1,9 @@
 //! acmlint reads infrastructure definitions and says which ACM certificates will fail, before anything is deployed.
 
+pub mod check;
+pub mod model;
+pub mod rule;
+pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod value;

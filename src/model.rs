@@ -1,0 +1,342 @@
+//! What the definitions say about certificates, in one language for all formats.
+//!
+//! A front end fills a [`Deployment`]; rules read it and nothing else. Every setting keeps what is known of its value
+//! ([`Maybe`]), where it is written, and the places it came through, so that a rule can decide and a finding can tell
+//! the whole chain without either having seen a parser.
+
+pub mod consumers;
+
+pub mod name;
+pub mod region;
+
+use crate::source::Span;
+use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
+
+pub use consumers::{Consumer, Placement};
+pub use name::DomainName;
+pub use region::Region;
+
+/// What is applied together.
+#[derive(Debug, Default)]
+pub struct Deployment {
+    /// Its folder or file, relative to the scanned tree; `.` for the tree itself.
+    pub path: String,
+    /// The language it is written in.
+    pub format: Format,
+    /// The files that belong to it.
+    pub files: Vec<crate::source::FileId>,
+    /// A module that nothing here calls and that shows no sign of being applied by itself: its variables' defaults are
+    /// what a caller starts from, not what is deployed.
+    pub reusable: bool,
+    /// Certificates, an entry an instance.
+    pub certificates: Vec<Certificate>,
+    /// Attributes that take a certificate.
+    pub attachments: Vec<Attachment>,
+    /// What makes validation records.
+    pub records: Vec<Record>,
+    /// What waits for a certificate to be issued.
+    pub validations: Vec<Validation>,
+    /// Hosted zones made or looked up here.
+    pub zones: Vec<Zone>,
+    /// Where a certificate leaves what can be seen.
+    pub departures: Vec<Departure>,
+    /// Data sources that look certificates up.
+    pub lookups: Vec<Lookup>,
+    /// A literal record that points to `….acm-validations.aws`: someone copied the records by hand.
+    pub literal_records: Vec<Span>,
+    /// What could not be followed: a missing module, a module that calls itself.
+    pub problems: Vec<(Span, String)>,
+}
+
+/// The language of a deployment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Terraform or OpenTofu configuration.
+    #[default]
+    Terraform,
+}
+
+/// Index into [`Deployment::certificates`].
+pub type CertificateId = usize;
+
+/// A setting: what is known of it, where it is written, what it came through.
+#[derive(Clone, Debug)]
+pub struct Setting<T> {
+    /// What is known of the value.
+    pub value: Maybe<T>,
+    /// The expression that sets it here; none where nothing does.
+    pub at: Option<Span>,
+    /// The places it came through, the last one first.
+    pub trail: Vec<Passage>,
+}
+
+/// A certificate, or one instance of several that one block makes.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// Where it is.
+    pub place: Place,
+    /// How it comes to be.
+    pub kind: Kind,
+    /// Its names, the first one first.
+    pub names: Names,
+    /// How its names are validated.
+    pub method: Setting<Method>,
+    /// Its key algorithm.
+    pub key_algorithm: Setting<Text>,
+    /// Where it is made.
+    pub region: Setting<Region>,
+    /// What happens when it is replaced.
+    pub lifecycle: Lifecycle,
+}
+
+/// What every resource has.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its address: `module.site.aws_acm_certificate.this["a"]`.
+    pub address: String,
+    /// Its address without modules and instances: `aws_acm_certificate.this`.
+    pub local_address: String,
+    /// The header of its block.
+    pub header: Span,
+    /// Its whole block.
+    pub block: Span,
+    /// Which instance it is.
+    pub key: InstanceKey,
+    /// Whether it exists.
+    pub existence: Existence,
+    /// The module calls that lead to it, the outermost first.
+    pub calls: Vec<Call>,
+}
+
+/// A module call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// `module.site`
+    pub address: String,
+    /// Its header.
+    pub header: Span,
+}
+
+/// Whether a resource exists.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Existence {
+    /// It does.
+    Yes,
+    /// `count` or `for_each` cannot be known.
+    Perhaps(Why),
+    /// `count` is 0 or `for_each` is empty. Where that follows from a variable's default, a caller may say otherwise.
+    No {
+        /// The expression that says so.
+        at: Span,
+        /// Whether a variable's default decides it.
+        by_default: bool,
+    },
+}
+
+/// How a certificate comes to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Requested, and validated by ACM.
+    Public,
+    /// Issued by a private certificate authority.
+    Private,
+    /// Imported from PEM.
+    Imported {
+        /// Its key material is made by the same configuration, so that a change of it can be a replacement.
+        computed: bool,
+    },
+    /// It cannot be known.
+    Unknown(Why),
+}
+
+/// The names of a certificate.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Those that are known, in order, the domain name first.
+    pub list: Vec<DomainName>,
+    /// Why there may be more.
+    pub more: Option<Why>,
+    /// The expression of the first name.
+    pub at: Option<Span>,
+}
+
+/// How names are validated.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// By a CNAME.
+    Dns,
+    /// By five mails for each name.
+    Email,
+    /// By CloudFront.
+    Http,
+    /// Nothing says how.
+    Absent,
+    /// What no service knows.
+    Other(String),
+}
+
+/// What happens when a certificate is replaced.
+#[derive(Clone, Debug, Default)]
+pub struct Lifecycle {
+    /// `create_before_destroy` as it is written: what it says and where.
+    pub create_before_destroy: Option<(Maybe<bool>, Span)>,
+    /// The `lifecycle` block's header.
+    pub block: Option<Span>,
+    /// A resource that depends on the certificate and has the setting: Terraform passes it on.
+    pub propagated_from: Option<(String, Span)>,
+}
+
+/// An attribute that takes a certificate.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// The resource that takes it.
+    pub place: Place,
+    /// What it is.
+    pub consumer: &'static Consumer,
+    /// The value's expression.
+    pub at: Span,
+    /// Where the certificate must live, for this use of it.
+    pub placement: Maybe<Placement>,
+    /// Where the consumer runs.
+    pub region: Setting<Region>,
+    /// What it may take; alternatives.
+    pub targets: Vec<Target>,
+}
+
+/// What an attribute takes.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Which certificate.
+    pub certificate: Taken,
+    /// The places the reference came through, the last one first.
+    pub trail: Vec<Passage>,
+}
+
+/// A certificate, as its consumer names it.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// One that is made here.
+    Made {
+        /// Which.
+        certificate: CertificateId,
+        /// Whether the reference goes through its validation.
+        validated: bool,
+    },
+    /// A literal ARN.
+    Arn {
+        /// The ARN.
+        arn: String,
+        /// Its fourth field.
+        region: Region,
+        /// Where it is written.
+        at: Option<Span>,
+    },
+    /// One that a data source looks up.
+    LookedUp {
+        /// The data source.
+        address: String,
+        /// Its header.
+        at: Span,
+        /// Where it looks.
+        region: Setting<Region>,
+    },
+    /// A string that is not the ARN of an ACM certificate: an IAM server certificate, an alias.
+    Other(String),
+    /// It cannot be known which. These may be meant.
+    Unknown {
+        /// Why.
+        why: Why,
+        /// The certificates made here that the value was derived from.
+        perhaps: Vec<CertificateId>,
+    },
+}
+
+/// What makes records from a certificate's validation options.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The resource, or the call of a module that is not here.
+    pub place: Place,
+    /// Which options of which certificates.
+    pub covers: Vec<(CertificateId, Part)>,
+}
+
+/// What waits for a certificate to be issued.
+#[derive(Clone, Debug)]
+pub struct Validation {
+    /// The resource.
+    pub place: Place,
+    /// The certificates it may be about.
+    pub certificates: Vec<CertificateId>,
+    /// Where it runs.
+    pub region: Setting<Region>,
+}
+
+/// A hosted zone.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// The resource or data source.
+    pub place: Place,
+    /// Its name.
+    pub name: Setting<Text>,
+    /// Whether it is private.
+    pub private: Maybe<bool>,
+    /// Whether it is only looked up.
+    pub looked_up: bool,
+}
+
+/// Where a certificate, or its validation options, leaves what can be seen.
+#[derive(Clone, Debug)]
+pub struct Departure {
+    /// Which certificate.
+    pub certificate: CertificateId,
+    /// What of it leaves.
+    pub what: Leaving,
+    /// Through what: `output.arn`, `aws_ssm_parameter.arn`, `module.alb`.
+    pub through: String,
+    /// The expression.
+    pub at: Span,
+    /// Whether that exists.
+    pub existence: Existence,
+}
+
+/// What of a certificate leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Leaving {
+    /// Its ARN.
+    Arn,
+    /// Its validation options.
+    Options,
+}
+
+/// A data source that looks a certificate up.
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    /// Its address.
+    pub address: String,
+    /// Its header.
+    pub at: Span,
+    /// The domain it asks for.
+    pub domain: Maybe<DomainName>,
+}
+
+impl<T> Setting<T> {
+    /// A setting that nothing writes.
+    pub fn absent(value: Maybe<T>) -> Self {
+        Self { value, at: None, trail: Vec::new() }
+    }
+}
+
+impl Certificate {
+    /// The distinct names that need a record each: `*.x` shares the record of `x`.
+    pub fn base_names(&self) -> Vec<DomainName> {
+        let mut bases: Vec<DomainName> = Vec::new();
+        for name in &self.names.list {
+            let base = name.base();
+            if !bases.contains(&base) {
+                bases.push(base);
+            }
+        }
+        bases
+    }
+}

@@ -1,0 +1,57 @@
+//! Domain names as certificates have them.
+
+use std::fmt;
+
+use crate::value::Text;
+
+/// A domain name, lower-cased and without a final dot; parts of it may be unknown.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DomainName(Text);
+
+impl DomainName {
+    /// A name as it is written. DNS does not distinguish case (RFC 4343).
+    pub fn new(text: &Text) -> Self {
+        let mut lower = text.map_characters("lower", str::to_ascii_lowercase);
+        if let Text::Known(name) = &lower
+            && let Some(stripped) = name.strip_suffix('.')
+        {
+            lower = Text::Known(stripped.into());
+        }
+        Self(lower)
+    }
+
+    /// The name.
+    pub fn text(&self) -> &Text {
+        &self.0
+    }
+
+    /// The name whose validation record it shares: ACM strips a leading `*.`
+    /// (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
+    #[must_use]
+    pub fn base(&self) -> Self {
+        Self(self.0.strip_prefix("*.").unwrap_or_else(|| self.0.clone()))
+    }
+
+    /// Whether both are the same name, where that is known.
+    pub fn equal(&self, other: &Self) -> Option<bool> {
+        self.0.equal(&other.0)
+    }
+}
+
+impl fmt::Display for DomainName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wildcard_shares_the_record_of_its_base() {
+        let wildcard = DomainName::new(&Text::from("*.Example.com."));
+        assert_eq!(wildcard.to_string(), "*.example.com");
+        assert_eq!(wildcard.base(), DomainName::new(&Text::from("example.com")));
+    }
+}

@@ -1,0 +1,168 @@
+//! What a rule is, and what it says.
+
+use crate::model::{Attachment, Certificate, Deployment, Format, Lookup};
+use crate::source::Span;
+use crate::value::Why;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Hygiene.
+    Note,
+    /// It works today and breaks later, at a renewal or a replacement.
+    Warning,
+    /// The deployment fails, hangs, or TLS breaks.
+    Error,
+}
+
+impl Severity {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A rule: what it is called, what it looks at, and the page that explains it.
+pub struct Rule {
+    /// Its name, which is the name of the defect.
+    pub name: &'static str,
+    /// How bad a violation is.
+    pub severity: Severity,
+    /// A matter of taste: off until it is selected.
+    pub opinion: bool,
+    /// Its page, Markdown; the first paragraph is its summary.
+    pub page: &'static str,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// What a rule looks at, one of these at a time.
+pub enum Check {
+    /// Every certificate.
+    Certificate(fn(&Certificate, &Scene<'_>) -> Verdict),
+    /// Every attribute that takes a certificate.
+    Attachment(fn(&Attachment, &Scene<'_>) -> Verdict),
+    /// Nothing in the model: the run itself reports it (a file that cannot be read, an exception that nothing needs).
+    Run,
+}
+
+/// What surrounds what a rule looks at.
+pub struct Scene<'a> {
+    /// The deployment it belongs to.
+    pub deployment: &'a Deployment,
+    /// Data sources that look certificates up, anywhere in the scanned tree.
+    pub lookups: &'a [Lookup],
+}
+
+/// A rule's answer.
+#[derive(Debug)]
+pub enum Verdict {
+    /// Nothing to say.
+    Fine,
+    /// It is broken, whatever the unknown values turn out to be.
+    Violation(Box<Finding>),
+    /// It depends on what cannot be known.
+    Undecided(Why),
+}
+
+/// What a rule says about one mistake.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A lower-case sentence without a full stop, with the actual values in it.
+    pub message: String,
+    /// What it is about: the certificate, or where there is none, the consumer.
+    pub subject: Subject,
+    /// What takes the certificate, if that is part of the story.
+    pub consumer: Option<String>,
+    /// The one place to show if only one could be shown.
+    pub primary: Label,
+    /// What else explains it, in any file, in the order in which it is told.
+    pub related: Vec<Label>,
+    /// What to do, a sentence each.
+    pub help: Vec<String>,
+    /// Lines to write.
+    pub suggestion: Vec<String>,
+    /// The attribute that is wrong, for the fingerprint.
+    pub attribute: &'static str,
+    /// The values that decided it, by name.
+    pub values: Vec<(&'static str, String)>,
+}
+
+/// What a finding is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// Its address.
+    pub address: String,
+    /// Its header.
+    pub span: Span,
+}
+
+/// A place and what there is to say about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What there is to say, short.
+    pub text: String,
+}
+
+impl Label {
+    /// A label.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+}
+
+/// A finding as the run reports it.
+#[derive(Clone, Debug)]
+pub struct Reported {
+    /// What the rule said.
+    pub finding: Finding,
+    /// The format of the definitions.
+    pub format: Format,
+    /// The deployment.
+    pub deployment: String,
+    /// The exception that silences it.
+    pub suppressed: Option<Suppression>,
+}
+
+/// An exception that silences a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Suppression {
+    /// Where it is written.
+    pub span: Span,
+    /// Why.
+    pub reason: String,
+}
+
+/// A question that could not be decided.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Undecided {
+    /// The rule that asked it.
+    pub rule: &'static str,
+    /// About what.
+    pub subject: Subject,
+    /// What is unknown.
+    pub reason: String,
+    /// The expression that blocked it.
+    pub at: Span,
+    /// The deployment.
+    pub deployment: String,
+}
+
+impl Rule {
+    /// Its one-line summary: the first paragraph of its page.
+    pub fn summary(&self) -> String {
+        let body = self.page.split_once("\n\n").map_or("", |(_, rest)| rest);
+        body.split("\n\n").next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,355 @@
+//! What an expression may be: known, one of several, unknown, each with the references it came through.
+//!
+//! Two things decide whether a linter of configurations is right or noisy, and both live here.
+//!
+//! *Unknown is a value.* Nothing turns it into `false` or into an empty string; a `match` has to say what it means.
+//! Between known and unknown there are shades that matter for certificates: a value that is [one of](Kind::OneOf) a few
+//! (a conditional whose condition is unknown), a string of which [a part is known](Text::Partial)
+//! (`"*.${var.domain}"`), and a collection [of unknown length](Kind::Many) whose elements all look alike.
+//!
+//! *References travel with values*, as marks do in Terraform's own evaluator: whatever is made from a resource's
+//! attribute, by whatever function, carries that attribute in its [`Refs`]. "Does this record come from that
+//! certificate's validation options?" is then a question about a set.
+
+mod maybe;
+mod refs;
+mod text;
+
+use std::sync::Arc;
+
+pub use maybe::{Maybe, Why};
+pub use refs::{InstanceKey, NodeId, Part, Ref, Refs};
+pub use text::{Piece, Symbol, Text};
+
+use crate::source::Span;
+
+/// The result of an expression.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// What it was derived from. The elements of a collection carry their own.
+    pub refs: Refs,
+    /// Where it was written: a literal, or the operation that made it.
+    pub at: Option<Span>,
+    /// The places it was passed through since, the last one first.
+    pub trail: Trail,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(f64),
+    /// A string, perhaps with unknown parts.
+    Text(Text),
+    /// A list or a tuple.
+    List(Arc<[Value]>),
+    /// A set: sorted, without duplicates among its known elements.
+    Set(Arc<[Value]>),
+    /// A map or an object, sorted by key.
+    Object(Arc<[(Text, Value)]>),
+    /// A collection of unknown length: every element looks like this one.
+    Many(Arc<Value>),
+    /// Something whose attributes are looked up when they are asked for.
+    Lazy(Lazy),
+    /// One of several known alternatives, at least two; never nested.
+    OneOf(Arc<[Value]>),
+    /// Not known.
+    Unknown(Unknown),
+}
+
+/// What is looked up only when asked for. The numbers mean something to the front end that made them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Lazy {
+    /// One instance of a resource or a data source.
+    Resource(NodeId, InstanceKey),
+    /// One instance of a module.
+    Module(u32),
+}
+
+/// A value that is not known.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Why not.
+    pub why: Why,
+    /// Which unknown value it is: two unknown values with one symbol are equal.
+    pub symbol: Symbol,
+    /// Where it is exactly one attribute of a resource, which one: the ARN of *that* certificate, unknown though it is.
+    pub attribute: Option<Ref>,
+    /// A value that is certainly not `null`.
+    pub not_null: bool,
+}
+
+/// The places that a value was passed through, the last one first.
+#[derive(Clone, Default, Debug)]
+pub struct Trail(Option<Arc<(Passage, Trail)>>);
+
+/// One place that a value was passed through.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Passage {
+    /// Where.
+    pub span: Span,
+    /// What happens there, a label: "the default of `var.method`".
+    pub text: Arc<str>,
+}
+
+/// No chain that a person could follow is longer; hostile ones are.
+const LONGEST_TRAIL: usize = 24;
+
+impl Trail {
+    /// This trail and one more place.
+    #[must_use]
+    pub fn then(&self, passage: Passage) -> Self {
+        if self.passages().count() >= LONGEST_TRAIL {
+            return self.clone();
+        }
+        Self(Some(Arc::new((passage, self.clone()))))
+    }
+
+    /// The places, the last one first.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        std::iter::successors(self.0.as_deref(), |(_, rest)| rest.0.as_deref()).map(|(passage, _)| passage)
+    }
+}
+
+/// More alternatives than these say nothing that a person could check.
+pub const MOST_ALTERNATIVES: usize = 16;
+
+impl Value {
+    /// A value of a kind that comes from nowhere in particular.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, refs: Refs::default(), at: None, trail: Trail::default() }
+    }
+
+    /// `null`
+    pub fn null() -> Self {
+        Self::new(Kind::Null)
+    }
+
+    /// A truth value.
+    pub fn bool(value: bool) -> Self {
+        Self::new(Kind::Bool(value))
+    }
+
+    /// A number.
+    pub fn number(value: f64) -> Self {
+        Self::new(Kind::Number(value))
+    }
+
+    /// A known string.
+    pub fn string(value: impl Into<Arc<str>>) -> Self {
+        Self::new(Kind::Text(Text::Known(value.into())))
+    }
+
+    /// A string of which a part may be unknown.
+    pub fn text(value: Text) -> Self {
+        Self::new(Kind::Text(value))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Value>) -> Self {
+        Self::new(Kind::List(items.into()))
+    }
+
+    /// An object; of equal keys the last one counts.
+    pub fn object(mut items: Vec<(Text, Value)>) -> Self {
+        items.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut unique: Vec<(Text, Value)> = Vec::with_capacity(items.len());
+        for item in items {
+            match unique.last_mut() {
+                Some(last) if last.0 == item.0 => *last = item,
+                _ => unique.push(item),
+            }
+        }
+        Self::new(Kind::Object(unique.into()))
+    }
+
+    /// An unknown value that nothing else is equal to but its own copies.
+    pub fn unknown(why: Why, symbol: Symbol) -> Self {
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false }))
+    }
+
+    /// One of several. Alternatives of alternatives are flattened; too many are an unknown value with all references.
+    pub fn one_of(alternatives: Vec<Value>) -> Self {
+        let mut flat: Vec<Value> = Vec::new();
+        for alternative in alternatives {
+            let nested = match &alternative.kind {
+                Kind::OneOf(nested) => nested.iter().map(|value| value.clone().with_refs(&alternative.refs)).collect(),
+                _ => vec![alternative],
+            };
+            for value in nested {
+                match flat.iter_mut().find(|known| known.same(&value)) {
+                    Some(known) => known.refs = known.refs.union(&value.refs),
+                    None => flat.push(value),
+                }
+            }
+        }
+        if flat.len() > MOST_ALTERNATIVES {
+            let refs = flat.iter().fold(Refs::default(), |refs, value| refs.union(&value.all_refs()));
+            let at = flat.iter().find_map(|value| value.at);
+            let why = Why::new("it has too many possible values", at);
+            let symbol = Symbol::of_call("one_of", flat.iter().map(Value::symbol));
+            return Self::unknown(why, symbol).with_refs(&refs);
+        }
+        if flat.len() == 1 { flat.remove(0) } else { Self::new(Kind::OneOf(flat.into())) }
+    }
+
+    /// With these references as well.
+    #[must_use]
+    pub fn with_refs(mut self, refs: &Refs) -> Self {
+        self.refs = self.refs.union(refs);
+        self
+    }
+
+    /// Written at this place.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.at = Some(span);
+        self
+    }
+
+    /// Passed through this place.
+    #[must_use]
+    pub fn through(mut self, passage: Passage) -> Self {
+        self.trail = self.trail.then(passage);
+        self
+    }
+
+    /// The possible values: the alternatives, or this one.
+    pub fn alternatives(&self) -> &[Value] {
+        match &self.kind {
+            Kind::OneOf(values) => values,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// All references, those of elements too.
+    pub fn all_refs(&self) -> Refs {
+        match &self.kind {
+            Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => {
+                Refs::union_all(std::iter::once(self.refs.clone()).chain(items.iter().map(Value::all_refs)))
+            }
+            Kind::Object(items) => {
+                Refs::union_all(std::iter::once(self.refs.clone()).chain(items.iter().map(|(_, value)| value.all_refs())))
+            }
+            Kind::Many(element) => self.refs.union(&element.all_refs()),
+            Kind::Lazy(Lazy::Resource(node, key)) => self.refs.with(Ref::whole(*node, key.clone())),
+            _ => self.refs.clone(),
+        }
+    }
+
+    /// Whether no part of it is unknown.
+    pub fn is_known(&self) -> bool {
+        match &self.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => true,
+            Kind::Text(text) => text.known().is_some(),
+            Kind::List(items) | Kind::Set(items) => items.iter().all(Value::is_known),
+            Kind::Object(items) => items.iter().all(|(key, value)| key.known().is_some() && value.is_known()),
+            Kind::Many(_) | Kind::Lazy(_) | Kind::OneOf(_) | Kind::Unknown(_) => false,
+        }
+    }
+
+    /// Why it is not known, if it is not: the first reason in it.
+    pub fn why(&self) -> Option<Why> {
+        match &self.kind {
+            Kind::Unknown(unknown) => Some(unknown.why.clone()),
+            Kind::Text(text) => text.why().cloned(),
+            Kind::List(items) | Kind::Set(items) => items.iter().find_map(Value::why),
+            Kind::Object(items) => items.iter().find_map(|(_, value)| value.why()),
+            Kind::Many(element) => Some(element.why().unwrap_or_else(|| Why::new("its length is not known", self.at))),
+            Kind::Lazy(_) => Some(Why::new("it is known only after the apply", self.at)),
+            Kind::OneOf(_) => Some(Why::new("it depends on a condition that is not known", self.at)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
+        }
+    }
+
+    /// What stands for this value in a template of which parts are unknown.
+    pub fn symbol(&self) -> Symbol {
+        match &self.kind {
+            Kind::Unknown(unknown) => unknown.symbol.clone(),
+            Kind::Null => Symbol::new("null"),
+            Kind::Bool(value) => Symbol::new(if *value { "true" } else { "false" }),
+            Kind::Number(number) => Symbol::new(format_number(*number)),
+            Kind::Text(text) => Symbol::new(format!("{:?}", text.to_string())),
+            Kind::List(items) => Symbol::of_call("list", items.iter().map(Value::symbol)),
+            Kind::Set(items) => Symbol::of_call("set", items.iter().map(Value::symbol)),
+            Kind::OneOf(items) => Symbol::of_call("one_of", items.iter().map(Value::symbol)),
+            Kind::Object(items) => Symbol::of_call(
+                "object",
+                items.iter().flat_map(|(key, value)| [Symbol::new(key.to_string()), value.symbol()]),
+            ),
+            Kind::Many(element) => Symbol::of_call("many", std::iter::once(element.symbol())),
+            Kind::Lazy(Lazy::Resource(node, key)) => Symbol::new(format!("resource#{}{key}", node.0)),
+            Kind::Lazy(Lazy::Module(id)) => Symbol::new(format!("module#{id}")),
+        }
+    }
+
+    /// Whether both are certainly the same value. `false` says nothing; [`Value::equal`] says more.
+    pub fn same(&self, other: &Self) -> bool {
+        self.equal(other) == Some(true)
+    }
+
+    /// Equality as Terraform has it, where it is known.
+    pub fn equal(&self, other: &Self) -> Option<bool> {
+        match (&self.kind, &other.kind) {
+            (Kind::Unknown(a), Kind::Unknown(b)) if a.symbol == b.symbol => Some(true),
+            (Kind::Unknown(unknown), Kind::Null) | (Kind::Null, Kind::Unknown(unknown)) if unknown.not_null => Some(false),
+            (Kind::OneOf(values), other) | (other, Kind::OneOf(values)) => {
+                let other = Value::new(other.clone());
+                let mut answers = values.iter().map(|value| value.equal(&other));
+                let first = answers.next()??;
+                answers.all(|answer| answer == Some(first)).then_some(first)
+            }
+            (Kind::Unknown(_) | Kind::Many(_), _) | (_, Kind::Unknown(_) | Kind::Many(_)) => None,
+            (Kind::Null, Kind::Null) => Some(true),
+            (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
+            #[expect(clippy::float_cmp, reason = "Terraform compares numbers exactly")]
+            (Kind::Number(a), Kind::Number(b)) => Some(a == b),
+            (Kind::Text(a), Kind::Text(b)) => a.equal(b),
+            (Kind::List(a), Kind::List(b)) | (Kind::Set(a), Kind::Set(b)) => {
+                if a.len() != b.len() {
+                    return Some(false);
+                }
+                all_equal(a.iter().zip(b.iter()).map(|(a, b)| a.equal(b)))
+            }
+            (Kind::Object(a), Kind::Object(b)) => {
+                if a.len() != b.len() {
+                    return Some(false);
+                }
+                all_equal(a.iter().zip(b.iter()).map(|((ka, a), (kb, b))| match ka.equal(kb) {
+                    Some(true) => a.equal(b),
+                    answer => answer,
+                }))
+            }
+            (Kind::Lazy(a), Kind::Lazy(b)) => (a == b).then_some(true),
+            // Values of different types are never equal in Terraform; a resource is an object, and none was written here.
+            _ => Some(false),
+        }
+    }
+}
+
+fn all_equal(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut all = Some(true);
+    for answer in answers {
+        match answer {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
+}
+
+/// A number as Terraform writes it into a string: no exponent, no trailing zeros.
+pub fn format_number(number: f64) -> String {
+    if number.is_infinite() {
+        return if number > 0.0 { "inf".to_owned() } else { "-inf".to_owned() };
+    }
+    let text = format!("{number}");
+    if text == "-0" { "0".to_owned() } else { text }
+}

@@ -1,0 +1,210 @@
+//! Which resource attributes a value was derived from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::Text;
+
+/// A resource or data source of a deployment, as the front end that made the value numbers them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub u32);
+
+/// Which instance of a resource.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum InstanceKey {
+    /// It has neither `count` nor `for_each`.
+    Single,
+    /// An index of `count`.
+    Index(usize),
+    /// A key of `for_each`.
+    Key(Text),
+    /// It cannot be known which.
+    Any,
+}
+
+impl InstanceKey {
+    /// Whether both may be the same instance.
+    pub fn may_be(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) | (_, Self::Any) => true,
+            (Self::Key(a), Self::Key(b)) => a.equal(b) != Some(false),
+            _ => self == other,
+        }
+    }
+}
+
+impl fmt::Display for InstanceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Single => Ok(()),
+            Self::Index(index) => write!(f, "[{index}]"),
+            Self::Key(key) => write!(f, "[\"{key}\"]"),
+            Self::Any => write!(f, "[*]"),
+        }
+    }
+}
+
+/// Which part of an attribute: a certificate's validation options are one for each name, and a record may come from
+/// one of them or from all.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Part {
+    /// The attribute as a whole.
+    Whole,
+    /// The element of this name.
+    Name(Text),
+    /// The element of this name, for want of a better guess: it was taken by its position out of a set.
+    Picked(Text),
+    /// One element, nobody knows which, of a collection whose size is not known.
+    PickedOne,
+}
+
+/// An attribute of a resource.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Ref {
+    /// The resource.
+    pub node: NodeId,
+    /// The instance.
+    pub key: InstanceKey,
+    /// The attribute; `*` for all of them.
+    pub attribute: Arc<str>,
+    /// Which part of it.
+    pub part: Part,
+}
+
+impl Ref {
+    /// One attribute.
+    pub fn attribute(node: NodeId, key: InstanceKey, attribute: impl Into<Arc<str>>) -> Self {
+        Self { node, key, attribute: attribute.into(), part: Part::Whole }
+    }
+
+    /// The whole resource.
+    pub fn whole(node: NodeId, key: InstanceKey) -> Self {
+        Self::attribute(node, key, "*")
+    }
+}
+
+/// A set of references, cheap to copy. Whether a value is secret travels the same way.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Refs {
+    set: Option<Arc<[Ref]>>,
+    secret: bool,
+}
+
+impl Refs {
+    /// The references, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &Ref> {
+        self.set.iter().flat_map(|set| set.iter())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.set.is_none()
+    }
+
+    /// Whether the value must not be printed.
+    pub fn secret(&self) -> bool {
+        self.secret
+    }
+
+    /// The same references of a value that must not be printed.
+    #[must_use]
+    pub fn made_secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// The same references of a value that may be printed again (`nonsensitive`).
+    #[must_use]
+    pub fn made_public(mut self) -> Self {
+        self.secret = false;
+        self
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(&self, reference: Ref) -> Self {
+        self.union(&Self { set: Some(Arc::new([reference])), secret: false })
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let secret = self.secret || other.secret;
+        let set = match (&self.set, &other.set) {
+            (set, None) | (None, set) => set.clone(),
+            (Some(a), Some(b)) if Arc::ptr_eq(a, b) => Some(a.clone()),
+            (Some(a), Some(b)) if b.iter().all(|reference| a.binary_search(reference).is_ok()) => Some(a.clone()),
+            (Some(a), Some(b)) => {
+                let mut all: Vec<Ref> = a.iter().chain(b.iter()).cloned().collect();
+                all.sort();
+                all.dedup();
+                Some(all.into())
+            }
+        };
+        Self { set, secret }
+    }
+
+    /// All of these sets.
+    pub fn union_all(sets: impl Iterator<Item = Self>) -> Self {
+        let mut secret = false;
+        let mut all: Vec<Ref> = Vec::new();
+        let mut last: Option<Arc<[Ref]>> = None;
+        for refs in sets {
+            secret |= refs.secret;
+            if let Some(set) = refs.set {
+                if last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &set)) {
+                    continue;
+                }
+                all.extend(set.iter().cloned());
+                last = Some(set);
+            }
+        }
+        all.sort();
+        all.dedup();
+        Self { set: if all.is_empty() { None } else { Some(all.into()) }, secret }
+    }
+
+    /// The same references after one element was taken by its position.
+    #[must_use]
+    pub fn picked(&self) -> Self {
+        if !self.iter().any(|reference| matches!(reference.part, Part::Name(_))) {
+            return self.clone();
+        }
+        let mut all: Vec<Ref> = self
+            .iter()
+            .cloned()
+            .map(|mut reference| {
+                if let Part::Name(name) = reference.part {
+                    reference.part = Part::Picked(name);
+                }
+                reference
+            })
+            .collect();
+        all.sort();
+        all.dedup();
+        Self { set: Some(all.into()), secret: self.secret }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(node: u32, attribute: &str) -> Refs {
+        Refs::default().with(Ref::attribute(NodeId(node), InstanceKey::Single, attribute))
+    }
+
+    #[test]
+    fn a_union_is_a_sorted_set() {
+        let both = one(2, "arn").union(&one(1, "id"));
+        assert_eq!(both, one(1, "id").union(&one(2, "arn")).union(&one(1, "id")));
+        assert_eq!(both.iter().count(), 2);
+        assert_eq!(Refs::union_all([one(2, "arn"), Refs::default(), one(1, "id")].into_iter()), both);
+    }
+
+    #[test]
+    fn secrecy_is_contagious() {
+        assert!(one(1, "a").made_secret().union(&one(2, "b")).secret());
+        assert!(!one(1, "a").made_secret().made_public().secret());
+    }
+}

@@ -1,0 +1,282 @@
+//! Strings of which a part may be unknown.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::maybe::Why;
+
+/// A string.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Text {
+    /// All of it is known.
+    Known(Arc<str>),
+    /// At least one piece is unknown; literals are not empty and never adjacent.
+    Partial(Arc<[Piece]>),
+}
+
+/// A piece of a string.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Piece {
+    /// Known text.
+    Literal(Arc<str>),
+    /// An unknown string, which may be empty, and why it is unknown.
+    Hole(Symbol, HoleWhy),
+}
+
+/// The reason of a hole; it does not take part in comparisons, the symbol says which hole it is.
+#[derive(Clone, Debug)]
+pub struct HoleWhy(pub Why);
+
+impl PartialEq for HoleWhy {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for HoleWhy {}
+impl PartialOrd for HoleWhy {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for HoleWhy {
+    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
+        std::cmp::Ordering::Equal
+    }
+}
+impl std::hash::Hash for HoleWhy {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+/// Which unknown value: `var.domain`, `module.a.var.domain`, `lower(var.domain)`. Equal symbols are equal values.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Symbol(Arc<str>);
+
+/// A symbol is for comparing and for reading; past this it is neither.
+const LONGEST_SYMBOL: usize = 160;
+
+impl Symbol {
+    /// A symbol of this name.
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
+        let name = name.into();
+        if name.len() > LONGEST_SYMBOL {
+            return Self(format!("#{:016x}", hash(name.as_bytes())).into());
+        }
+        Self(name)
+    }
+
+    /// What a function of these gives.
+    pub fn of_call(function: &str, arguments: impl Iterator<Item = Symbol>) -> Self {
+        let mut name = format!("{function}(");
+        for (index, argument) in arguments.enumerate() {
+            if index > 0 {
+                name.push_str(", ");
+            }
+            name.push_str(&argument.0);
+        }
+        name.push(')');
+        Self::new(name)
+    }
+
+    /// An attribute or an element of it.
+    #[must_use]
+    pub fn step(&self, step: fmt::Arguments<'_>) -> Self {
+        Self::new(format!("{}{step}", self.0))
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+/// FNV-1a: small, and the same on every machine.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+impl Text {
+    /// A string from pieces.
+    pub fn from_pieces(pieces: impl IntoIterator<Item = Piece>) -> Self {
+        let mut joined: Vec<Piece> = Vec::new();
+        let mut open = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Literal(text) => open.push_str(&text),
+                Piece::Hole(..) => {
+                    if !open.is_empty() {
+                        joined.push(Piece::Literal(std::mem::take(&mut open).into()));
+                    }
+                    joined.push(piece);
+                }
+            }
+        }
+        if joined.is_empty() {
+            return Self::Known(open.into());
+        }
+        if !open.is_empty() {
+            joined.push(Piece::Literal(open.into()));
+        }
+        Self::Partial(joined.into())
+    }
+
+    /// A string that is wholly unknown.
+    pub fn hole(symbol: Symbol, why: Why) -> Self {
+        Self::Partial(Arc::new([Piece::Hole(symbol, HoleWhy(why))]))
+    }
+
+    /// The string, if all of it is known.
+    pub fn known(&self) -> Option<&str> {
+        match self {
+            Self::Known(text) => Some(text),
+            Self::Partial(_) => None,
+        }
+    }
+
+    /// The pieces.
+    pub fn pieces(&self) -> Vec<Piece> {
+        match self {
+            Self::Known(text) => vec![Piece::Literal(text.clone())],
+            Self::Partial(pieces) => pieces.to_vec(),
+        }
+    }
+
+    /// Why a part of it is unknown.
+    pub fn why(&self) -> Option<&Why> {
+        match self {
+            Self::Known(_) => None,
+            Self::Partial(pieces) => pieces.iter().find_map(|piece| match piece {
+                Piece::Hole(_, why) => Some(&why.0),
+                Piece::Literal(_) => None,
+            }),
+        }
+    }
+
+    /// What it certainly starts with.
+    pub fn known_prefix(&self) -> &str {
+        match self {
+            Self::Known(text) => text,
+            Self::Partial(pieces) => match pieces.first() {
+                Some(Piece::Literal(text)) => text,
+                _ => "",
+            },
+        }
+    }
+
+    /// What it certainly ends with.
+    pub fn known_suffix(&self) -> &str {
+        match self {
+            Self::Known(text) => text,
+            Self::Partial(pieces) => match pieces.last() {
+                Some(Piece::Literal(text)) => text,
+                _ => "",
+            },
+        }
+    }
+
+    /// How many bytes it has at least.
+    pub fn least_length(&self) -> usize {
+        match self {
+            Self::Known(text) => text.len(),
+            Self::Partial(pieces) => {
+                pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.len() } else { 0 }).sum()
+            }
+        }
+    }
+
+    /// Equality where it is known: equal pieces are equal; what starts or ends differently is not.
+    pub fn equal(&self, other: &Self) -> Option<bool> {
+        if self == other {
+            return Some(true);
+        }
+        if let (Some(a), Some(b)) = (self.known(), other.known()) {
+            return Some(a == b);
+        }
+        let differ_at_start = self.known_prefix().bytes().zip(other.known_prefix().bytes()).any(|(a, b)| a != b);
+        let differ_at_end =
+            self.known_suffix().bytes().rev().zip(other.known_suffix().bytes().rev()).any(|(a, b)| a != b);
+        let too_short = match (self.known(), other.known()) {
+            (Some(known), None) => known.len() < other.least_length(),
+            (None, Some(known)) => known.len() < self.least_length(),
+            _ => false,
+        };
+        (differ_at_start || differ_at_end || too_short).then_some(false)
+    }
+
+    /// Without a prefix that it certainly has.
+    pub fn strip_prefix(&self, prefix: &str) -> Option<Self> {
+        match self {
+            Self::Known(text) => text.strip_prefix(prefix).map(|rest| Self::Known(rest.into())),
+            Self::Partial(pieces) => match pieces.first() {
+                Some(Piece::Literal(text)) => text.strip_prefix(prefix).map(|rest| {
+                    let first = std::iter::once(Piece::Literal(rest.into()));
+                    Self::from_pieces(first.chain(pieces.iter().skip(1).cloned()))
+                }),
+                _ => None,
+            },
+        }
+    }
+
+    /// Each known piece changed by a function that works on single characters (`lower`, `upper`); holes stay what they
+    /// are, under the function's name.
+    #[must_use]
+    pub fn map_characters(&self, function: &str, change: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Known(text) => Self::Known(change(text).into()),
+            Self::Partial(pieces) => Self::from_pieces(pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => Piece::Literal(change(text).into()),
+                Piece::Hole(symbol, why) => {
+                    Piece::Hole(Symbol::of_call(function, std::iter::once(symbol.clone())), why.clone())
+                }
+            })),
+        }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::Known(text.into())
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(text) => f.write_str(text),
+            Self::Partial(pieces) => pieces.iter().try_for_each(|piece| match piece {
+                Piece::Literal(text) => f.write_str(text),
+                Piece::Hole(symbol, _) => write!(f, "${{{}}}", symbol.name()),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hole(name: &str) -> Piece {
+        Piece::Hole(Symbol::new(name), HoleWhy(Why::new("no default", None)))
+    }
+
+    fn text(pieces: &[Piece]) -> Text {
+        Text::from_pieces(pieces.iter().cloned())
+    }
+
+    #[test]
+    fn a_partial_string_knows_its_ends() {
+        let name = text(&[Piece::Literal("*.".into()), hole("var.d"), Piece::Literal(".example.com".into())]);
+        assert_eq!(name.to_string(), "*.${var.d}.example.com");
+        assert_eq!((name.known_prefix(), name.known_suffix()), ("*.", ".example.com"));
+        assert_eq!(name.strip_prefix("*.").unwrap().to_string(), "${var.d}.example.com");
+        assert_eq!(name.equal(&Text::from("*.a.example.org")), Some(false));
+        assert_eq!(name.equal(&Text::from("*.a.example.com")), None);
+        assert_eq!(name.equal(&Text::from("*.")), Some(false));
+        assert_eq!(name.equal(&name.clone()), Some(true));
+    }
+
+    #[test]
+    fn literals_are_joined() {
+        assert_eq!(text(&[Piece::Literal("a".into()), Piece::Literal("b".into())]), Text::from("ab"));
+        assert_eq!(text(&[]), Text::from(""));
+    }
+}
