@@ -1,9 +1,11 @@
 //! acmlint reads infrastructure definitions and says which ACM certificates will fail, before anything is deployed.
 
 pub mod check;
+pub mod lower;
 pub mod model;
 pub mod rule;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod tree;
 pub mod value;
