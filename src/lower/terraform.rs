@@ -1,12 +1,17 @@
 //! Terraform and OpenTofu: a root module and everything it calls, resolved as Terraform would, lowered to the model.
 
 pub mod attributes;
+pub mod certificates;
+pub mod deployment;
 pub mod eval;
 pub mod functions;
+pub mod graph;
 pub mod module;
 pub mod operators;
 pub mod program;
+pub mod providers;
 pub mod sources;
 pub mod types;
+pub mod uses;
 pub mod variables;
 pub mod visit;

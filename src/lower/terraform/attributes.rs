@@ -162,11 +162,11 @@ fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value 
         }));
         Value { refs: value.refs.with(reference.clone()), ..value }
     };
-    let marked = |value: Value| Value { refs: value.refs.with(reference.clone()), ..value };
+    // Only what makes a record counts as derived from the options: a name can be had without them.
     Value::object(vec![
-        ("domain_name".into(), marked(name)),
+        ("domain_name".into(), name),
         ("resource_record_name".into(), computed("resource_record_name")),
-        ("resource_record_type".into(), marked(Value::string("CNAME"))),
+        ("resource_record_type".into(), Value::string("CNAME")),
         ("resource_record_value".into(), computed("resource_record_value")),
     ])
 }
