@@ -51,6 +51,8 @@ fn what_hcl_edit_would_take() {
         ("locals {\n a = \"x\n y\"\n}\n", "unclosed string: a quoted string ends on the line where it begins", "\""),
         ("locals {\n a = 1 b = 2\n}\n", "expected a line break, found `b`", "b"),
         ("locals {\n a\n}\n", "", "\n"),
+        ("locals {\n a = f(1)\n + 2\n}\n", "expected an attribute or a block, found `+`", "+"),
+        ("locals {\n a = {\n  b = [1]\n  ? c : d\n }\n}\n", "expected a key, found `?`", "?"),
     ];
     for (text, message, place) in table {
         let document = all(text);

@@ -136,7 +136,7 @@ fn what_is_no_expression() {
     let table = [
         ("", "an expression is missing", ""),
         ("a b", "unexpected `b`", "b"),
-        ("a +", "expected an expression", ""),
+        ("a +", "unexpected `+`", "+"),
         ("[1 2]", "expected `]`", "2"),
         ("{a = 1 b = 2}", "expected `}`, `,` or a line break", "b"),
         ("{a}", "expected `=` or `:`", "}"),
@@ -149,7 +149,7 @@ fn what_is_no_expression() {
         ("<<EOT\nx\nEOT )\n", "unclosed heredoc", "<<EOT"),
         ("\"a\nb\"", "unclosed string", "\""),
         ("/* x", "unclosed comment", "/*"),
-        ("a.", "expected", ""),
+        ("a.", "unexpected `.`", "."),
     ];
     for (text, message, place) in table {
         let error = parse_expression(file(), text).unwrap_err();
