@@ -46,7 +46,7 @@ const LEVELS: usize = 64;
 
 /// Parses a `.tf.json` file.
 pub fn parse_json(file: FileId, text: &str) -> Document {
-    read(file, text, |reader, root| {
+    document(file, text, |reader, root| {
         for root in objects(root) {
             for (key, value) in root.entries() {
                 let Some(kind) = reader.key(key, value) else { continue };
@@ -62,19 +62,22 @@ pub fn parse_json(file: FileId, text: &str) -> Document {
 
 /// Parses a `.tfvars.json` file: each property is an attribute, and a string is only a string.
 pub fn parse_json_variables(file: FileId, text: &str) -> Document {
-    read(file, text, |reader, root| {
+    document(file, text, |reader, root| {
+        if root.kind() == Kind::Array {
+            reader.refuse(root, "expected an object");
+        }
         let within = Within { strings: Strings::Literal, blocks: Blocks::None, levels: 0 };
         let body = reader.body(root, within);
         reader.document.body = body;
     })
 }
 
-fn read(file: FileId, text: &str, fill: impl FnOnce(&mut Reader, Value<'_>)) -> Document {
+fn document(file: FileId, text: &str, convert: impl FnOnce(&mut Reader, Value<'_>)) -> Document {
     let body = Body { attributes: Vec::new(), blocks: Vec::new() };
     let mut reader = Reader { file, document: Document { body, errors: Vec::new(), comments: Vec::new() } };
     match json::parse(file, text) {
-        Ok(tree) if objects(tree.root()).next().is_some() || tree.root().kind() == Kind::Array => {
-            fill(&mut reader, tree.root());
+        Ok(tree) if matches!(tree.root().kind(), Kind::Object | Kind::Array) => {
+            convert(&mut reader, tree.root());
         }
         Ok(tree) => reader.refuse(tree.root(), "expected an object"),
         Err(error) => reader.document.errors.push(error),

@@ -108,6 +108,19 @@ fn hostile_texts_cost_little() {
     });
 }
 
+/// `#` becomes the number.
+fn numbered(count: usize, pattern: &str) -> String {
+    (0..count).fold(String::new(), |text, at| text + &pattern.replace('#', &at.to_string()))
+}
+
+#[test]
+fn after_many_errors_good_blocks_are_still_read() {
+    let text = "locals {\n a = /*\n".repeat(40) + "moved {\n}\n# c\nmoved {\n}\nlocals {\n a = /*\nmoved {\n}\nx = 1";
+    let document = all(&text);
+    assert_eq!(kinds(&document.body), ["moved", "moved", "moved"]);
+    assert_eq!((document.errors.len(), document.body.attributes.len(), document.comments.len()), (41, 1, 1));
+}
+
 #[test]
 fn long_texts_cost_little() {
     on_a_small_stack(|| {
@@ -119,8 +132,8 @@ fn long_texts_cost_little() {
             many("a = \"\n"),
             many("}\n"),
             many("a = /*\n"),
-            (0..60_000).map(|at| format!("locals {{\na = <<A{at}\n")).collect(),
-            format!("a = {{{}}}\n", (0..100_000).map(|at| format!("k{at} = 1\n")).collect::<String>()),
+            numbered(60_000, "locals {\na = <<A#\n"),
+            format!("a = {{{}}}\n", numbered(100_000, "k# = 1\n")),
             format!("a = {{{}}}\n", many("k = 1\n")),
             format!("a = x{}\n", many(".y")),
             format!("a = x{}\n", many("[*]")),

@@ -29,8 +29,8 @@ fn shown(body: &Body) -> Vec<String> {
     let mut found: Vec<String> =
         body.attributes.iter().map(|attribute| format!("{} = {}", attribute.name.text, self::show(&attribute.expr))).collect();
     for block in &body.blocks {
-        let labels: String = block.labels.iter().map(|label| format!(" {}", label.text)).collect();
-        found.push(format!("{}{labels} {{ {} }}", block.kind.text, shown(&block.body).join("; ")));
+        let header: Vec<&str> = [&block.kind].into_iter().chain(&block.labels).map(|name| &*name.text).collect();
+        found.push(format!("{} {{ {} }}", header.join(" "), shown(&block.body).join("; ")));
     }
     found
 }
