@@ -108,6 +108,33 @@ fn hostile_texts_cost_little() {
     });
 }
 
+#[test]
+fn nesting_up_to_the_limit_is_read() {
+    on_a_small_stack(|| {
+        let table = [
+            ("a = ", "[", "]"),
+            ("a = ", "{a=", "}"),
+            ("a = ", "(", ")"),
+            ("a = ", "f(", ")"),
+            ("a = ", "x[", "]"),
+            ("a = ", "\"${", "}\""),
+            ("a = ", "!", ""),
+            ("a = ", "[for a in b : ", "]"),
+            ("a = ", "\"%{ if ", " }%{ endif }\""),
+            ("a = ", "<<A\n${", "}\nA\n"),
+            ("a = ", "x ? y : ", ""),
+            ("", "a {\n", "\n}"),
+        ];
+        for (name, open, close) in table {
+            let inner = if name.is_empty() { "" } else { "x" };
+            let text = format!("{name}{}{inner}{}\n", open.repeat(60), close.repeat(60));
+            valid(&text);
+        }
+        valid(&format!("a = x{}\n", ".y[0]".repeat(190)));
+        valid(&format!("a = x{}\n", " + 1".repeat(128)));
+    });
+}
+
 /// `#` becomes the number.
 fn numbered(count: usize, pattern: &str) -> String {
     (0..count).fold(String::new(), |text, at| text + &pattern.replace('#', &at.to_string()))
