@@ -3,7 +3,7 @@
 use super::module::{attribute, blocks, label};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
-use crate::model::{Certificate, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
+use crate::model::{Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::Attribute;
 use crate::value::{Kind, Maybe, Passage, Text, Value, Why};
@@ -38,7 +38,13 @@ pub fn why_of(value: &Value, at: Span) -> Why {
 
 impl<'a> Program<'a> {
     /// One instance of a certificate.
-    pub fn certificate(&self, node: &Node<'a>, repetition: &Repetition, propagated: Option<&(String, Span)>) -> Certificate {
+    pub fn certificate(
+        &self,
+        id: CertificateId,
+        node: &Node<'a>,
+        repetition: &Repetition,
+        propagated: Option<&(String, Span)>,
+    ) -> Certificate {
         let body = &node.resource.block.body;
         let scope = Scope::repeated(node.instance.id, repetition);
         let read = |name: &str| attribute(body, name).map(|attribute| (attribute, self.eval(&attribute.expr, scope)));
@@ -51,6 +57,7 @@ impl<'a> Program<'a> {
             None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
         };
         Certificate {
+            id,
             place: self.place(node, repetition),
             kind: self.kind(node, scope),
             names: self.names(node, scope),

@@ -12,7 +12,7 @@ use super::uses::Uses;
 use super::variables::Inputs;
 use crate::model::{CertificateId, Deployment, DomainName, Existence, Format, Lookup, Place, Setting, Validation, Zone};
 use crate::syntax::hcl::Block;
-use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value};
+use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value, Why};
 
 /// Certificates by the resource instances that make them.
 #[derive(Default)]
@@ -57,6 +57,13 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: &'a Inputs) 
         if !seen.contains(&&*instance.module.directory) {
             seen.push(&instance.module.directory);
             deployment.files.extend(instance.module.files.iter().filter_map(|parsed| parsed.file));
+            for parsed in &instance.module.files {
+                let error = parsed.document.errors.first();
+                if error.is_some() || parsed.unreadable.is_some() {
+                    let why = Why::new(format!("{} could not be read as a whole", parsed.path), error.map(|error| error.span));
+                    deployment.incomplete.get_or_insert(why);
+                }
+            }
         }
     }
     let certificates = certificates(&program, &instances, &mut deployment);
@@ -109,7 +116,7 @@ fn certificates<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>], deplo
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 let id = deployment.certificates.len();
-                deployment.certificates.push(program.certificate(&node, repetition, from));
+                deployment.certificates.push(program.certificate(id, &node, repetition, from));
                 certificates.0.entry(node.id).or_default().push((repetition.key.clone(), id));
             }
         }
@@ -134,7 +141,7 @@ fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -
                 _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
             }))
         }
-        None => Maybe::Unknown(crate::value::Why::new(
+        None => Maybe::Unknown(Why::new(
             "a data source looks certificates up without naming a domain",
             Some(node.resource.block.header),
         )),
@@ -155,7 +162,7 @@ fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mod
                 _ => setting(attribute, &value, |text| Text::from(text.unwrap_or(""))),
             }
         }
-        None => Setting::absent(Maybe::Unknown(crate::value::Why::new("the zone is not found by its name", Some(node.resource.block.header)))),
+        None => Setting::absent(Maybe::Unknown(Why::new("the zone is not found by its name", Some(node.resource.block.header)))),
     };
     let private = match attribute(body, "private_zone") {
         Some(attribute) => {
@@ -163,7 +170,7 @@ fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mod
             super::operators::truth(&value).map_or_else(|| Maybe::Unknown(why_of(&value, attribute.expr.span)), Maybe::Known)
         }
         None if body.blocks.iter().any(|block| &*block.kind.text == "dynamic" && label(block, 0) == Some("vpc")) => {
-            Maybe::Unknown(crate::value::Why::new("whether the zone has a `vpc` block is not known", Some(node.resource.block.header)))
+            Maybe::Unknown(Why::new("whether the zone has a `vpc` block is not known", Some(node.resource.block.header)))
         }
         None => Maybe::Known(blocks(body, "vpc").next().is_some()),
     };
