@@ -1,9 +1,48 @@
 //! The run: discover, parse, lower, judge, allow.
 
-use crate::rule::{Reported, Undecided};
-use crate::source::{Sources, Span};
+use std::path::PathBuf;
+
+use crate::model::Deployment;
+use crate::rule::{Reported, Rule, Undecided};
+use crate::source::{Sources, Span, Viewpoint};
+
+/// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
+pub struct Request {
+    /// The tree that may be read; found from the paths where it is not given.
+    pub root: Option<PathBuf>,
+    /// Files and folders to look at.
+    pub paths: Vec<PathBuf>,
+    /// What relative paths are relative to; absolute.
+    pub working_directory: PathBuf,
+    /// Globs of paths to leave out.
+    pub exclude: Vec<String>,
+    /// Whether `.gitignore` is respected.
+    pub gitignore: bool,
+    /// Values for variables.
+    pub variables: Variables,
+    /// The rules to judge by, sorted by name.
+    pub rules: Vec<&'static Rule>,
+    /// Whether exceptions silence anything.
+    pub allow: bool,
+    /// The day that dates are compared with.
+    pub today: jiff::civil::Date,
+    /// How many threads to use; 0 for as many as there are cores.
+    pub threads: usize,
+}
+
+/// Values for variables, as Terraform takes them.
+#[derive(Clone, Default)]
+pub struct Variables {
+    /// Files of values, in order.
+    pub files: Vec<PathBuf>,
+    /// Names and values, in order.
+    pub values: Vec<(String, String)>,
+    /// `TF_VAR_name` of the environment, without the prefix, sorted by name.
+    pub environment: Vec<(String, String)>,
+}
 
 /// What a run found.
+#[derive(Default)]
 pub struct Outcome {
     /// All text that was read.
     pub sources: Sources,
@@ -15,12 +54,14 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked_at: LookedAt,
+    /// How the paths of `sources` are printed.
+    pub viewpoint: Viewpoint,
 }
 
 /// Something that could not be done, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
-    /// The path it is about.
+    /// The path it is about, as it is printed.
     pub path: String,
     /// The place in it, where there is one.
     pub span: Option<Span>,
@@ -39,4 +80,14 @@ pub struct LookedAt {
     pub deployments: usize,
     /// Certificates in them.
     pub certificates: usize,
+}
+
+/// Does what is asked.
+pub fn run(_request: &Request) -> Outcome {
+    Outcome::default()
+}
+
+/// Only reads: what the definitions say.
+pub fn model(_request: &Request) -> (Sources, Vec<Deployment>, Vec<Problem>) {
+    (Sources::default(), Vec::new(), Vec::new())
 }
