@@ -41,7 +41,7 @@ pub(super) fn render(finding: &Finding, outcome: &Outcome, look: &Look, explain:
     text.push('\n');
     let digits = windows.iter().map(last_line).max().unwrap_or(1).to_string().len();
     let mut group = Group::with_level(level(finding.severity)).elements(windows.iter().map(snippet));
-    for (name, words) in notes(finding, explain) {
+    for (name, words) in notes(finding, look, explain) {
         let hanging = digits + 3 + name.len() + 2;
         let mut lines = words.into_iter();
         let mut message = paragraph(&lines.next().unwrap_or_default(), look.width.saturating_sub(hanging), "");
@@ -67,12 +67,12 @@ pub(super) fn render(finding: &Finding, outcome: &Outcome, look: &Look, explain:
 }
 
 /// What stands below the frames: a name, and lines of which the first one is wrapped.
-fn notes(finding: &Finding, explain: bool) -> Vec<(&'static str, Vec<String>)> {
+fn notes(finding: &Finding, look: &Look, explain: bool) -> Vec<(&'static str, Vec<String>)> {
     let mut notes: Vec<(&'static str, Vec<String>)> =
         finding.help.iter().map(|help| ("help", vec![clean::text(help).into_owned()])).collect();
     if !finding.suggestion.is_empty() {
         if notes.is_empty() {
-            notes.push(("help", vec!["write".to_owned()]));
+            notes.push(("help", vec!["write this".to_owned()]));
         }
         if let Some((_, lines)) = notes.last_mut() {
             lines.extend(finding.suggestion.iter().map(|line| format!("+ {}", clean::text(line))));
@@ -81,7 +81,10 @@ fn notes(finding: &Finding, explain: bool) -> Vec<(&'static str, Vec<String>)> {
     let address = clean::text(&finding.subject.address);
     if !address.is_empty() {
         let resource = match &finding.consumer {
-            Some(consumer) => format!("{address} → {}", clean::text(consumer)),
+            Some(consumer) => {
+                let arrow = if look.unicode { "→" } else { "->" };
+                format!("{address} {arrow} {}", clean::text(consumer))
+            }
             None => address.into_owned(),
         };
         notes.push(("resource", vec![resource]));

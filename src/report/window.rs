@@ -144,7 +144,7 @@ fn window(group: &[Placed<'_>], viewpoint: &Viewpoint) -> Window {
             continue;
         }
         for (number, placed) in group.iter().enumerate() {
-            let at = |offset: usize| window.text.len() + cleaned(&file.text[range.start..offset]).len();
+            let at = |offset: usize| window.text.len() + cleaned(&file.text[range.start..offset.min(range.end)]).len();
             if placed.lines.start == index {
                 starts[number] = at(placed.range.start);
             }

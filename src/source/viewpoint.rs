@@ -36,7 +36,11 @@ impl Viewpoint {
     /// A path of the tree as it is printed.
     pub fn path(&self, path: &str) -> String {
         if self.inside.is_empty() {
-            return format!("{}{path}", self.before);
+            let folder = self.before.strip_suffix('/');
+            return match folder {
+                Some(folder) if path == "." => folder.to_owned(),
+                _ => format!("{}{path}", self.before),
+            };
         }
         let names: Vec<&str> = path.split('/').filter(|name| !matches!(*name, "" | ".")).collect();
         let shared = names.iter().zip(&self.inside).take_while(|(a, b)| **a == b.as_str()).count();
@@ -63,6 +67,7 @@ mod tests {
         assert_eq!(seen("/r", "/r/a", "a"), ".");
         assert_eq!(seen("/r", "/r/a/c", "."), "../..");
         assert_eq!(seen("/w/r", "/w", "b.tf"), "r/b.tf");
+        assert_eq!(seen("/w/r", "/w", "."), "r");
         assert_eq!(seen("/w/r", "/w/x/y", "b.tf"), "../../r/b.tf");
         assert_eq!(Viewpoint::default().path("a.tf"), "a.tf");
     }
