@@ -1,13 +1,27 @@
 //! Terraform's language: `.tf` and `.tf.json` to one tree, with a span on everything that can be pointed at.
 //!
-//! [`parse`] takes one top-level item at a time: a lexer splits the text, hcl-edit parses each item, and what it refuses
-//! although Terraform takes it is mended by a retry over a copy of the same length, so that spans still fit. A syntax
-//! error therefore costs one block. [`parse_json`] gives the same tree for the JSON form.
+//! [`parse`] takes one top-level item at a time: a lexer splits the text and hcl-edit parses each item, so that a syntax
+//! error costs one block. What hcl-edit refuses although Terraform takes it is mended before in a copy of the same
+//! length, so that spans still fit. [`parse_json`] gives the same tree for the JSON form.
+
+mod items;
+mod json;
+mod lexer;
+mod lower;
+mod mend;
+mod read;
+mod steps;
+mod template;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use super::SyntaxError;
-use crate::source::{FileId, Span};
+use crate::source::Span;
+
+pub use json::{parse_json, parse_json_variables};
+pub use read::{parse, parse_expression};
 
 /// A parsed file.
 #[derive(Debug)]

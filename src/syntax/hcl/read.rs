@@ -1,0 +1,176 @@
+//! Text to trees: splits, mends, has hcl-edit parse, and says what is wrong in words of this house.
+
+use std::ops::Range;
+
+use hcl_edit::parser::{self, Error};
+
+use super::items::{Item, Sink, split};
+use super::lexer::{Fault, Kind, Lexer, Token};
+use super::lower::{Lower, Place};
+use super::mend::mend;
+use super::{Body, Comment, Document, Expr};
+use crate::source::{FileId, Span};
+use crate::syntax::SyntaxError;
+
+/// The longest item that is given to hcl-edit.
+const LONGEST: usize = 2 << 20;
+
+/// Parses the top-level blocks and attributes whose first word `wanted` takes; the others are passed over.
+pub fn parse(file: FileId, text: &str, wanted: impl Fn(&str) -> bool) -> Document {
+    let body = Body { attributes: Vec::new(), blocks: Vec::new() };
+    let document = Document { body, errors: Vec::new(), comments: Vec::new() };
+    let mut reader = Reader { file, text, wanted, document };
+    split(text, &mut reader);
+    reader.document
+}
+
+/// Parses a text that is one expression; fails where it is none.
+pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
+    let mut lexer = Lexer::new(text, 0);
+    let mut tokens = Vec::new();
+    while let Some(token) = lexer.next().map_err(|fault| error(file, fault.message, fault.start..fault.end))? {
+        if token.is_code() || !tokens.is_empty() {
+            tokens.push(token);
+        }
+    }
+    while tokens.last().is_some_and(|token| !token.is_code()) {
+        tokens.pop();
+    }
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return Err(error(file, "an expression is missing".to_owned(), 0..text.len()));
+    };
+    let (start, end) = (first.start, last.end);
+    let item = &text[start..end];
+    if item.len() > LONGEST {
+        return Err(error(file, too_long(), start..end));
+    }
+    let mended = mend(item, start, &tokens).map_err(|(message, range)| error(file, message, range))?;
+    let parsed = parser::parse_expr(&mended).map_err(|cause| refused(file, text, start..end, &tokens, &cause))?;
+    Lower::new(file, Place::From(start), item).expr(&parsed)
+}
+
+struct Reader<'t, W> {
+    file: FileId,
+    text: &'t str,
+    wanted: W,
+    document: Document,
+}
+
+impl<W: Fn(&str) -> bool> Sink for Reader<'_, W> {
+    fn item(&mut self, item: &Item<'_>) {
+        match self.read(item) {
+            Ok(None) => {}
+            Ok(Some(body)) => {
+                self.document.body.attributes.extend(body.attributes);
+                self.document.body.blocks.extend(body.blocks);
+            }
+            Err(error) => self.document.errors.push(error),
+        }
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.document.errors.push(error(self.file, fault.message, fault.start..fault.end));
+    }
+
+    fn comment(&mut self, range: Range<usize>) {
+        self.document.comments.push(Comment { span: Span::new(self.file, range) });
+    }
+}
+
+impl<W: Fn(&str) -> bool> Reader<'_, W> {
+    fn read(&self, item: &Item<'_>) -> Result<Option<Body>, SyntaxError> {
+        let Item { word, range, tokens } = item;
+        let file = self.file;
+        if word.is_empty() {
+            let shown = tokens.first().map_or(range.clone(), |token| token.start..token.end);
+            let message = format!("expected a block or an attribute, found {}", show(self.text, &shown));
+            return Err(error(file, message, shown));
+        }
+        if !(self.wanted)(word) {
+            return Ok(None);
+        }
+        if range.len() > LONGEST {
+            return Err(error(file, too_long(), range.start..range.start + word.len()));
+        }
+        let source = &self.text[range.clone()];
+        let mended = mend(source, range.start, tokens).map_err(|(message, range)| error(file, message, range))?;
+        let parsed = parser::parse_body(&mended)
+            .map_err(|cause| refused(file, self.text, range.clone(), tokens, &cause))?;
+        Lower::new(file, Place::From(range.start), source).body(&parsed).map(Some)
+    }
+}
+
+fn error(file: FileId, message: String, range: Range<usize>) -> SyntaxError {
+    SyntaxError { message, span: Span::new(file, range) }
+}
+
+fn too_long() -> String {
+    format!("longer than {} MiB, which is more than acmlint reads", LONGEST >> 20)
+}
+
+/// What hcl-edit refused, at the token where it stopped.
+fn refused(file: FileId, text: &str, item: Range<usize>, tokens: &[Token], cause: &Error) -> SyntaxError {
+    let at = (item.start + cause.location().offset()).min(item.end);
+    let token = tokens.iter().find(|token| token.end > at).copied();
+    let place = match token {
+        Some(Token { kind: Kind::Text, end, .. }) => {
+            let length = text[..end].get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            at..(at + length).min(end)
+        }
+        Some(token) => token.start..token.end,
+        None => item.end..item.end,
+    };
+    error(file, explain(cause.message(), &show(text, &place)), floor(text, place))
+}
+
+fn floor(text: &str, range: Range<usize>) -> Range<usize> {
+    let back = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    back(range.start)..back(range.end)
+}
+
+/// What stands at a place, as a message names it.
+pub(super) fn show(text: &str, range: &Range<usize>) -> String {
+    let found = text.get(range.clone()).unwrap_or("");
+    match found {
+        "" => "the end of the block".to_owned(),
+        "\n" | "\r\n" => "the end of the line".to_owned(),
+        _ if found.starts_with(['#', '/']) && found.len() > 1 => "a comment".to_owned(),
+        _ if found.chars().count() > 24 => format!("`{}...`", found.chars().take(20).collect::<String>()),
+        _ => format!("`{found}`"),
+    }
+}
+
+/// hcl-edit's message in words that say what was found there.
+pub(super) fn explain(message: &str, found: &str) -> String {
+    let (label, expected) = match message.split_once("; expected ") {
+        Some((label, expected)) => (label.strip_prefix("invalid ").unwrap_or(label), expected),
+        None => ("", message.strip_prefix("expected ").unwrap_or("")),
+    };
+    if expected.contains("redefined attribute") {
+        return format!("{found} is set twice in this block");
+    }
+    if expected.contains("redefined object key") {
+        return format!("the key {found} is written more often than acmlint can tell apart");
+    }
+    if expected.contains("nested levels") {
+        return "more than 64 levels of nesting".to_owned();
+    }
+    if expected.contains("chained binary operators") {
+        return "more than 128 operators in one expression, which is more than acmlint reads".to_owned();
+    }
+    match label {
+        "escape sequence" => return format!("{found} does not go on an escape; known are \\n \\r \\t \\\" \\\\ \\u \\U"),
+        "expression" => return format!("expected an expression, found {found}"),
+        _ => {}
+    }
+    if expected.is_empty() {
+        return format!("unexpected {found}");
+    }
+    let expected = expected.replace("`\\n`", "a line break").replace("newline or eof", "a line break");
+    format!("expected {expected}, found {found}")
+}
