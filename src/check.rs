@@ -87,7 +87,7 @@ pub fn run(_request: &Request) -> Outcome {
     Outcome::default()
 }
 
-/// Only reads: what the definitions say.
-pub fn model(_request: &Request) -> (Sources, Vec<Deployment>, Vec<Problem>) {
-    (Sources::default(), Vec::new(), Vec::new())
+/// Only reads: what the definitions say, and how the paths of the sources are printed.
+pub fn model(_request: &Request) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
+    (Sources::default(), Vec::new(), Vec::new(), Viewpoint::default())
 }
