@@ -58,6 +58,26 @@ pub struct Outcome {
     pub viewpoint: Viewpoint,
 }
 
+impl Outcome {
+    /// Brings everything into the order in which it is told: by path, place and rule.
+    pub fn sort(&mut self) {
+        let sources = &self.sources;
+        let place = |span: Span| (sources.path(span), span.start);
+        self.findings.sort_by_cached_key(|reported| {
+            let finding = &reported.finding;
+            let (path, start) = place(finding.primary.span);
+            (path, start, finding.rule, finding.subject.address.clone())
+        });
+        self.undecided.sort_by_cached_key(|undecided| {
+            let (path, start) = place(undecided.at);
+            (path, start, undecided.rule, undecided.subject.address.clone())
+        });
+        self.problems.sort_by_cached_key(|problem| {
+            (problem.path.clone(), problem.span.map(|span| span.start), problem.message.clone())
+        });
+    }
+}
+
 /// Something that could not be done, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {

@@ -20,8 +20,8 @@ use self::said::{Command, Listing, Said};
 use self::surroundings::Surroundings;
 use crate::check::{self, Outcome, Problem};
 use crate::report::{self, Format, Look, page};
-use crate::source::{Sources, Viewpoint};
-use crate::{rule, rules};
+use crate::rules;
+use crate::source::Sources;
 
 /// Nothing at or above the gate.
 const FINE: u8 = 0;
@@ -141,22 +141,14 @@ impl Meant {
             return FAILED;
         }
         let Some(gate) = self.gate else { return FINE };
-        let found = outcome
-            .findings
-            .iter()
-            .any(|reported| reported.suppressed.is_none() && reported.finding.severity >= gate);
+        let found =
+            outcome.findings.iter().any(|reported| reported.suppressed.is_none() && reported.finding.severity >= gate);
         if found || (self.strict && !outcome.undecided.is_empty()) { FOUND } else { FINE }
     }
 }
 
 /// A file gets the same report as a pipe: no colour, and a width that does not depend on where it was made.
-fn write_file(
-    format: Format,
-    path: &Path,
-    outcome: &Outcome,
-    meant: &Meant,
-    duration: Duration,
-) -> Result<(), Stop> {
+fn write_file(format: Format, path: &Path, outcome: &Outcome, meant: &Meant, duration: Duration) -> Result<(), Stop> {
     let failed = |error: io::Error| Stop::Failed(format!("{} cannot be written: {error}", path.display()));
     let file = std::fs::File::create(path).map_err(failed)?;
     let mut out = BufWriter::new(file);

@@ -34,6 +34,7 @@ pub enum Format {
 
 /// How text looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Look {
     /// Columns.
     pub width: usize,

@@ -75,7 +75,7 @@ pub(super) fn covered(index: usize, document: &Document, items: &[Item], text: &
         let extent = in_json(comment, document, text);
         return Covered { extent, address: extent.and_then(|extent| address_around(extent, document)) };
     } else if let Some(line) = alone(comment, text) {
-        above(index, document, items, &text[..], line)
+        above(index, document, items, text, line)
     } else {
         beside(comment, items, text)
     };
@@ -129,7 +129,11 @@ fn beside<'i>(comment: Span, items: &'i [Item], text: &str) -> Option<&'i Item> 
     let until = items.partition_point(|item| item.span.start < comment.start);
     let earlier = &items[..until];
     earlier.iter().find(|item| item.span.end as usize == before).or_else(|| {
-        earlier.iter().rev().take_while(|item| item.span.start as usize >= line).find(|item| item.span.contains(comment))
+        earlier
+            .iter()
+            .rev()
+            .take_while(|item| item.span.start as usize >= line)
+            .find(|item| item.span.contains(comment))
     })
 }
 

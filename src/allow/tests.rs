@@ -54,11 +54,17 @@ fn a_comment_covers_what_it_stands_at() {
     assert_eq!(covers("resource \"a\" \"b\" {\n  c = \"d\" # acmlint: allow[x] y\n  e = 1\n}\n"), Some((2, 2)));
     assert_eq!(covers("resource \"a\" \"b\" { // acmlint: allow[x] y\n  e = 1\n}\n"), Some((1, 3)));
     assert_eq!(covers("resource \"a\" \"b\" {\n  e = 1\n} /* acmlint: allow[x] y */\n"), Some((1, 3)));
-    assert_eq!(covers("# acmlint: allow[x] y\n# more\n// and more\nresource \"a\" \"b\" {\n  e = 1\n}\n"), Some((4, 6)));
+    assert_eq!(
+        covers("# acmlint: allow[x] y\n# more\n// and more\nresource \"a\" \"b\" {\n  e = 1\n}\n"),
+        Some((4, 6))
+    );
     assert_eq!(covers("a {\n  # acmlint: allow[x] y\n  e = [\n    1,\n  ]\n}\n"), Some((3, 5)));
     assert_eq!(covers("a {\n  e = [ # acmlint: allow[x] y\n    1,\n  ]\n}\n"), Some((2, 4)));
     assert_eq!(covers("a {\n  e = [\n    1, # acmlint: allow[x] y\n    2,\n  ]\n}\n"), Some((3, 3)));
-    assert_eq!(covers("a {\n  e = f([\n    # acmlint: allow[x] y\n    { b = 1\n    },\n    2,\n  ])\n}\n"), Some((4, 5)));
+    assert_eq!(
+        covers("a {\n  e = f([\n    # acmlint: allow[x] y\n    { b = 1\n    },\n    2,\n  ])\n}\n"),
+        Some((4, 5))
+    );
     assert_eq!(covers("a {\n  e = {\n    # acmlint: allow[x] y\n    k = 1\n    l = 2\n  }\n}\n"), Some((4, 4)));
     assert_eq!(covers("a {\n  b { c = 1 } # acmlint: allow[x] y\n}\n"), Some((2, 2)));
     assert_eq!(covers("# acmlint: allow[x] y\n\nresource \"a\" \"b\" {}\n"), None);
@@ -68,7 +74,11 @@ fn a_comment_covers_what_it_stands_at() {
 
 #[test]
 fn what_is_no_exception_is_left_alone() {
-    assert!(read("# acmlint is run in CI\n# see acmlint: no\n#acmlints: allow\na = \"# acmlint: allow[x] y\"\n").1.is_empty());
+    assert!(
+        read("# acmlint is run in CI\n# see acmlint: no\n#acmlints: allow\na = \"# acmlint: allow[x] y\"\n")
+            .1
+            .is_empty()
+    );
 }
 
 #[test]
@@ -86,7 +96,10 @@ fn the_words_are_read() {
 fn an_exception_silences_by_value_and_by_header() {
     let quiet = (Vec::new(), true);
     assert_eq!(judge("resource \"a\" \"b\" {\n  m = \"EMAIL\" # acmlint: allow[email-validation] fine\n}\n"), quiet);
-    assert_eq!(judge("# acmlint: allow[email-validation] fine until=2026-11-22\nresource \"a\" \"b\" {\n  m = \"EMAIL\"\n}\n"), quiet);
+    assert_eq!(
+        judge("# acmlint: allow[email-validation] fine until=2026-11-22\nresource \"a\" \"b\" {\n  m = \"EMAIL\"\n}\n"),
+        quiet
+    );
     // The value is elsewhere; the resource is what the comment stands at.
     assert_eq!(judge("m = \"EMAIL\"\n# acmlint: allow[CKV_AWS_233] fine\nresource \"a\" \"b\" {}\n"), quiet);
     // A rule that did not run says nothing about what it needs.

@@ -35,7 +35,8 @@ impl Meant {
         request.rules = selection(check)?;
         request.allow = !check.no_allow;
         if let Some(day) = &check.now {
-            request.today = day.parse().map_err(|_| Mistake(format!("`--now {day}` is not a date such as 2027-03-01")))?;
+            request.today =
+                day.parse().map_err(|_| Mistake(format!("`--now {day}` is not a date such as 2027-03-01")))?;
         }
         Ok(Self {
             request,
@@ -158,7 +159,10 @@ mod tests {
         let all: Vec<&str> = RULES.iter().filter(|rule| !rule.opinion).map(|rule| rule.name).collect();
         assert_eq!(names(&[]), all);
         assert_eq!(names(&["--select", "unused-allow,syntax-error"]), ["syntax-error", "unused-allow"]);
-        assert_eq!(names(&["--select", "unused-allow", "--extend-select", "syntax-error", "--ignore", "unused-allow"]), ["syntax-error"]);
+        assert_eq!(
+            names(&["--select", "unused-allow", "--extend-select", "syntax-error", "--ignore", "unused-allow"]),
+            ["syntax-error"]
+        );
         assert!(!names(&["--ignore", "syntax-error"]).contains(&"syntax-error"));
         let Err(Mistake(message)) = meant(&["--ignore", "sintax-error"]) else { panic!("taken") };
         assert_eq!(message, "there is no rule `sintax-error`; did you mean `syntax-error`?");
@@ -166,7 +170,9 @@ mod tests {
 
     #[test]
     fn values_are_taken_apart() {
-        let meant = meant(&["a", "b", "--var", "a=b=c", "-o", "json=x.json", "--now", "2026-02-28", "--fail-on", "never"]).unwrap();
+        let meant =
+            meant(&["a", "b", "--var", "a=b=c", "-o", "json=x.json", "--now", "2026-02-28", "--fail-on", "never"])
+                .unwrap();
         assert_eq!(meant.request.paths, [PathBuf::from("a"), PathBuf::from("b")]);
         assert_eq!(meant.request.variables.values, [("a".to_owned(), "b=c".to_owned())]);
         assert_eq!(meant.request.variables.environment.len(), 1);
@@ -177,7 +183,9 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for arguments in [["--var", "a"], ["-o", "json"], ["-o", "x=y"], ["-o", "json="], ["--now", "x"], ["--var", "=1"]] {
+        for arguments in
+            [["--var", "a"], ["-o", "json"], ["-o", "x=y"], ["-o", "json="], ["--now", "x"], ["--var", "=1"]]
+        {
             assert!(meant(&arguments).is_err(), "{arguments:?}");
         }
     }

@@ -25,10 +25,10 @@ pub(super) struct Global {
     /// Say more about the run, on stderr.
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
-    /// When to colour; auto heeds NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, then asks the terminal.
+    /// When to colour; auto heeds `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, then asks the terminal.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Read no settings from outside the arguments: neither configuration nor TF_VAR_* variables.
+    /// Read no settings from outside the arguments: neither configuration nor `TF_VAR_*` variables.
     #[arg(long, global = true)]
     pub(super) isolated: bool,
     /// How many threads to use; 0 for one a core.

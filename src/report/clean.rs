@@ -49,7 +49,15 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     if fine {
         return Cow::Borrowed(text);
     }
-    let shown = |c: char| if c == '\t' { ' ' } else if c == '\n' { '␊' } else { character(c) };
+    let shown = |c: char| {
+        if c == '\t' {
+            ' '
+        } else if c == '\n' {
+            '␊'
+        } else {
+            character(c)
+        }
+    };
     let mut cut: String = text.chars().take(LONGEST).map(shown).collect();
     if text.chars().nth(LONGEST).is_some() {
         cut.push('…');

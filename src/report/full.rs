@@ -52,10 +52,16 @@ pub(super) fn render(finding: &Finding, outcome: &Outcome, look: &Look, explain:
         group = group.element(Level::HELP.with_name(name).message(message));
     }
     let mut frames = renderer(look).render(&[group]);
+    let mut from = 0;
     for window in &windows {
-        if let Some(cut) = &window.cut {
-            let shown = format!(" {}:{}", window.path, cut.shown);
-            frames = frames.replacen(&shown, &format!(" {}:{}", window.path, cut.real), 1);
+        let Some(cut) = &window.cut else { continue };
+        // The renderer counts columns in what it is given; of a cut line that is not the file's.
+        let shown = format!("{}:{}\n", window.path, cut.shown);
+        if let Some(found) = frames[from..].find(&shown) {
+            let start = from + found;
+            let real = format!("{}:{}\n", window.path, cut.real);
+            frames.replace_range(start..start + shown.len(), &real);
+            from = start + real.len();
         }
     }
     for line in frames.lines() {

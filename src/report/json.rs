@@ -34,7 +34,7 @@ struct Document {
 #[derive(Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line {
-    Finding(Finding),
+    Finding(Box<Finding>),
     Undecided(Undecided),
     Problem(Problem),
     Summary(Summary),
@@ -172,7 +172,7 @@ pub(super) fn write(outcome: &Outcome, duration: Duration, out: &mut dyn Write) 
 /// Writes an object a line.
 pub(super) fn write_lines(outcome: &Outcome, duration: Duration, out: &mut dyn Write) -> io::Result<()> {
     let lines = findings(outcome)
-        .map(Line::Finding)
+        .map(|finding| Line::Finding(Box::new(finding)))
         .chain(undecided(outcome).map(Line::Undecided))
         .chain(problems(outcome).map(Line::Problem))
         .chain(std::iter::once_with(|| Line::Summary(summary(outcome, duration))));
@@ -329,9 +329,9 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_published_one() {
-        let hash = "foobar".bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = "foobar"
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         assert_eq!(hash, 0x8594_4171_f739_67e8);
         assert_ne!(fnv1a(["a", "b", "", "", ""]), fnv1a(["ab", "", "", "", ""]));
     }

@@ -3,6 +3,8 @@
 //! Pages are written by this project, so they are printed as they are. The Markdown they use is small: headings,
 //! paragraphs, lists, fences, code, links, tables; anything else is printed as its text.
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use textwrap::core::display_width;
@@ -55,7 +57,7 @@ pub fn list_markdown(rules: &[Rule]) -> String {
     for rule in rules {
         let opinion = if rule.opinion { "*opinion* " } else { "" };
         let summary = rule.summary().replace('|', "\\|");
-        text.push_str(&format!("| [{0}](rules/{0}.md) | {1} | {opinion}{summary} |\n", rule.name, rule.severity.name()));
+        let _ = writeln!(text, "| [{0}](rules/{0}.md) | {1} | {opinion}{summary} |", rule.name, rule.severity.name());
     }
     text
 }
@@ -103,7 +105,7 @@ impl Page {
                 let quote = if self.color { "" } else { "`" };
                 // A space in code is no place to break a line; it becomes an ordinary one when the line is printed.
                 let code = code.replace(' ', "\u{a0}");
-                self.inline.push_str(&format!("{on}{quote}{code}{quote}{off}"));
+                let _ = write!(self.inline, "{on}{quote}{code}{quote}{off}");
             }
             Event::SoftBreak => self.inline.push(' '),
             Event::HardBreak => self.inline.push('\n'),
@@ -149,7 +151,7 @@ impl Page {
                 };
                 let (on, off) = self.paint(style);
                 let heading = std::mem::take(&mut self.inline);
-                self.text.push_str(&format!("{on}{heading}{off}\n\n"));
+                let _ = write!(self.text, "{on}{heading}{off}\n\n");
             }
             TagEnd::CodeBlock => {
                 self.fence = false;
@@ -169,7 +171,7 @@ impl Page {
                 if let Some((address, start)) = self.link.take()
                     && self.inline.get(start..) != Some(address.as_str())
                 {
-                    self.inline.push_str(&format!(" <{address}>"));
+                    let _ = write!(self.inline, " <{address}>");
                 }
             }
             TagEnd::Strong | TagEnd::Emphasis => self.inline.push_str(&self.paint(Style::new().bold()).1),

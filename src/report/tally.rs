@@ -1,5 +1,7 @@
 //! The last line: how many of what, and what was looked at, so that an empty input never looks clean.
 
+use std::fmt::Write as _;
+
 use crate::check::Outcome;
 use crate::rule::Severity;
 
@@ -31,13 +33,13 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         plural(looked_at.deployments, "deployment"),
     );
     if !counts.is_empty() {
-        sentence.push_str(&format!(" ({})", plural(looked_at.files, "file")));
+        let _ = write!(sentence, " ({})", plural(looked_at.files, "file"));
     }
     if !outcome.undecided.is_empty() {
-        sentence.push_str(&format!(", {} undecided", plural(outcome.undecided.len(), "check")));
+        let _ = write!(sentence, ", {} undecided", plural(outcome.undecided.len(), "check"));
     }
     if suppressed > 0 {
-        sentence.push_str(&format!(", {} allowed by an exception", plural(suppressed, "finding")));
+        let _ = write!(sentence, ", {} allowed by an exception", plural(suppressed, "finding"));
     }
     sentence
 }

@@ -92,8 +92,8 @@ fn line_of(file: &File, offset: usize) -> usize {
 fn place<'a>(label: &'a Label, primary: bool, sources: &'a Sources) -> Placed<'a> {
     let file = sources.file(label.span.file);
     let text = &file.text;
-    let start = text.floor_char_boundary((label.span.start as usize).min(text.len()));
-    let end = text.ceil_char_boundary((label.span.end as usize).min(text.len())).max(start);
+    let start = floor(text, label.span.start as usize);
+    let end = ceil(text, label.span.end as usize).max(start);
     let end = start + text[start..end].trim_end_matches(['\r', '\n']).len();
     let first = line_of(file, start);
     let start = start.min(line(file, first).end);
@@ -171,9 +171,9 @@ fn cut(placed: &Placed<'_>, window: &mut Window) {
     let text = &placed.file.text;
     let whole = line(placed.file, placed.lines.start);
     let start = placed.range.start;
-    let end = text.floor_char_boundary(placed.range.end.min(start + LONGEST_MARK));
-    let from = text.ceil_char_boundary(start.saturating_sub(AROUND).max(whole.start));
-    let to = text.floor_char_boundary((end + AROUND).min(whole.end)).max(end);
+    let end = floor(text, placed.range.end.min(start + LONGEST_MARK));
+    let from = ceil(text, start.saturating_sub(AROUND).max(whole.start));
+    let to = floor(text, (end + AROUND).min(whole.end)).max(end);
     if from > whole.start {
         window.text.push('…');
     }
@@ -192,6 +192,16 @@ fn cut(placed: &Placed<'_>, window: &mut Window) {
 
 fn mark(placed: &Placed<'_>, range: Range<usize>) -> Mark {
     Mark { range, text: clean::text(&placed.label.text).into_owned(), primary: placed.primary }
+}
+
+/// The character boundary at or before an offset, which may lie behind the text.
+fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
+}
+
+/// The character boundary at or behind an offset, which may lie behind the text.
+fn ceil(text: &str, offset: usize) -> usize {
+    (offset.min(text.len())..=text.len()).find(|&offset| text.is_char_boundary(offset)).unwrap_or(text.len())
 }
 
 fn cleaned(text: &str) -> String {
