@@ -3,10 +3,12 @@
 pub mod allow;
 pub mod check;
 pub mod cli;
+pub mod lower;
 pub mod model;
 pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod tree;
 pub mod value;

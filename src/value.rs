@@ -83,6 +83,8 @@ pub struct Unknown {
     pub attribute: Option<Ref>,
     /// A value that is certainly not `null`.
     pub not_null: bool,
+    /// The expression has no value at all: a missing key, an index out of range. `try` goes on where it meets this.
+    pub failed: bool,
 }
 
 /// The places that a value was passed through, the last one first.
@@ -171,7 +173,25 @@ impl Value {
 
     /// An unknown value that nothing else is equal to but its own copies.
     pub fn unknown(why: Why, symbol: Symbol) -> Self {
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false }))
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, failed: false }))
+    }
+
+    /// What an expression gives that has no value.
+    pub fn failure(reason: impl Into<Arc<str>>, at: Span) -> Self {
+        let why = Why::new(reason, Some(at));
+        let symbol = Symbol::new(format!("failure@{}..{}", at.start, at.end));
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, failed: true }))
+    }
+
+    /// Whether it, or anything in it, has no value.
+    pub fn failed(&self) -> bool {
+        match &self.kind {
+            Kind::Unknown(unknown) => unknown.failed,
+            Kind::List(items) | Kind::Set(items) => items.iter().any(Value::failed),
+            Kind::OneOf(items) => items.iter().all(Value::failed),
+            Kind::Object(items) => items.iter().any(|(_, value)| value.failed()),
+            _ => false,
+        }
     }
 
     /// One of several. Alternatives of alternatives are flattened; too many are an unknown value with all references.
@@ -241,6 +261,22 @@ impl Value {
             Kind::Lazy(Lazy::Resource(node, key)) => self.refs.with(Ref::whole(*node, key.clone())),
             _ => self.refs.clone(),
         }
+    }
+
+    /// With every set of references in it changed.
+    #[must_use]
+    pub fn map_refs(&self, change: &dyn Fn(&Refs) -> Refs) -> Self {
+        let kind = match &self.kind {
+            Kind::List(items) => Kind::List(items.iter().map(|item| item.map_refs(change)).collect()),
+            Kind::Set(items) => Kind::Set(items.iter().map(|item| item.map_refs(change)).collect()),
+            Kind::OneOf(items) => Kind::OneOf(items.iter().map(|item| item.map_refs(change)).collect()),
+            Kind::Object(items) => {
+                Kind::Object(items.iter().map(|(key, item)| (key.clone(), item.map_refs(change))).collect())
+            }
+            Kind::Many(element) => Kind::Many(Arc::new(element.map_refs(change))),
+            other => other.clone(),
+        };
+        Self { kind, refs: change(&self.refs), at: self.at, trail: self.trail.clone() }
     }
 
     /// Whether no part of it is unknown.

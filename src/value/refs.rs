@@ -83,11 +83,24 @@ impl Ref {
     }
 }
 
-/// A set of references, cheap to copy. Whether a value is secret travels the same way.
+/// A set of references, cheap to copy. Two marks travel the same way: whether a value is secret, and whether it follows
+/// from the default of a variable that whoever uses the configuration may set.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Refs {
     set: Option<Arc<[Ref]>>,
+    marks: Marks,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Marks {
     secret: bool,
+    defaulted: bool,
+}
+
+impl Marks {
+    fn and(self, other: Self) -> Self {
+        Self { secret: self.secret || other.secret, defaulted: self.defaulted || other.defaulted }
+    }
 }
 
 impl Refs {
@@ -103,33 +116,45 @@ impl Refs {
 
     /// Whether the value must not be printed.
     pub fn secret(&self) -> bool {
-        self.secret
+        self.marks.secret
     }
 
     /// The same references of a value that must not be printed.
     #[must_use]
     pub fn made_secret(mut self) -> Self {
-        self.secret = true;
+        self.marks.secret = true;
         self
     }
 
     /// The same references of a value that may be printed again (`nonsensitive`).
     #[must_use]
     pub fn made_public(mut self) -> Self {
-        self.secret = false;
+        self.marks.secret = false;
+        self
+    }
+
+    /// Whether the value follows from the default of a variable that nothing here sets.
+    pub fn defaulted(&self) -> bool {
+        self.marks.defaulted
+    }
+
+    /// The same references of a value that follows from such a default.
+    #[must_use]
+    pub fn made_default(mut self) -> Self {
+        self.marks.defaulted = true;
         self
     }
 
     /// With one more.
     #[must_use]
     pub fn with(&self, reference: Ref) -> Self {
-        self.union(&Self { set: Some(Arc::new([reference])), secret: false })
+        self.union(&Self { set: Some(Arc::new([reference])), marks: Marks::default() })
     }
 
     /// Both sets.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let secret = self.secret || other.secret;
+        let marks = self.marks.and(other.marks);
         let set = match (&self.set, &other.set) {
             (set, None) | (None, set) => set.clone(),
             (Some(a), Some(b)) if Arc::ptr_eq(a, b) => Some(a.clone()),
@@ -141,16 +166,16 @@ impl Refs {
                 Some(all.into())
             }
         };
-        Self { set, secret }
+        Self { set, marks }
     }
 
     /// All of these sets.
     pub fn union_all(sets: impl Iterator<Item = Self>) -> Self {
-        let mut secret = false;
+        let mut marks = Marks::default();
         let mut all: Vec<Ref> = Vec::new();
         let mut last: Option<Arc<[Ref]>> = None;
         for refs in sets {
-            secret |= refs.secret;
+            marks = marks.and(refs.marks);
             if let Some(set) = refs.set {
                 if last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &set)) {
                     continue;
@@ -161,28 +186,29 @@ impl Refs {
         }
         all.sort();
         all.dedup();
-        Self { set: if all.is_empty() { None } else { Some(all.into()) }, secret }
+        Self { set: if all.is_empty() { None } else { Some(all.into()) }, marks }
     }
 
-    /// The same references after one element was taken by its position.
+    /// The same references with some of them changed.
     #[must_use]
-    pub fn picked(&self) -> Self {
-        if !self.iter().any(|reference| matches!(reference.part, Part::Name(_))) {
+    pub fn map(&self, change: impl Fn(&Ref) -> Option<Ref>) -> Self {
+        if !self.iter().any(|reference| change(reference).is_some()) {
             return self.clone();
         }
-        let mut all: Vec<Ref> = self
-            .iter()
-            .cloned()
-            .map(|mut reference| {
-                if let Part::Name(name) = reference.part {
-                    reference.part = Part::Picked(name);
-                }
-                reference
-            })
-            .collect();
+        let mut all: Vec<Ref> =
+            self.iter().map(|reference| change(reference).unwrap_or_else(|| reference.clone())).collect();
         all.sort();
         all.dedup();
-        Self { set: Some(all.into()), secret: self.secret }
+        Self { set: Some(all.into()), marks: self.marks }
+    }
+
+    /// The same references after one element was taken out of a known collection by its position.
+    #[must_use]
+    pub fn picked(&self) -> Self {
+        self.map(|reference| match &reference.part {
+            Part::Name(name) => Some(Ref { part: Part::Picked(name.clone()), ..reference.clone() }),
+            _ => None,
+        })
     }
 }
 

@@ -1,0 +1,3 @@
+//! Front ends: each resolves its language and fills the model. Nothing above this layer knows a format.
+
+pub mod terraform;

@@ -1,0 +1,172 @@
+//! What an attribute of a resource is: what its configuration says, what follows from it, or a value that only the
+//! apply will know.
+
+use std::sync::Arc;
+
+use super::module::{Mode, attribute};
+use super::program::{Node, Program, Question, Repetition, Scope};
+use crate::model::DomainName;
+use crate::source::Span;
+use crate::value::{InstanceKey, Kind, NodeId, Part, Ref, Symbol, Text, Unknown, Value, Why};
+
+/// The attribute that validation records are made from.
+pub const VALIDATION_OPTIONS: &str = "domain_validation_options";
+/// The resource type of certificates.
+pub const CERTIFICATE: &str = "aws_acm_certificate";
+/// The resource type that waits for a certificate.
+pub const VALIDATION: &str = "aws_acm_certificate_validation";
+
+/// Attributes that every resource that has them has always, once it exists.
+const NEVER_NULL: [&str; 5] = ["arn", "id", "fqdn", "zone_id", "certificate_arn"];
+
+impl<'a> Program<'a> {
+    /// `resource.name`, for one instance.
+    pub fn resource_attribute(&self, id: NodeId, key: &InstanceKey, name: &str, span: Span) -> Value {
+        let question = Question::Attribute(id, key.clone(), name.to_owned());
+        self.once(question, Some(span), || {
+            let node = self.node(id);
+            let value = self.attribute_of(&node, key, name, span);
+            let reference = Ref::attribute(id, key.clone(), name);
+            if name == VALIDATION_OPTIONS { value } else { let refs = value.refs.with(reference); Value { refs, ..value } }
+        })
+    }
+
+    fn attribute_of(&self, node: &Node<'a>, key: &InstanceKey, name: &str, span: Span) -> Value {
+        let repetition = self.repetition(node, key);
+        let scope = Scope::repeated(node.instance.id, &repetition);
+        if node.resource.kind == CERTIFICATE && node.resource.mode == Mode::Managed {
+            match name {
+                VALIDATION_OPTIONS => return self.validation_options(node, key, scope),
+                // Both are the ARN, also where the configuration of an import names neither.
+                "arn" | "id" => return self.computed(node, key, "arn", span),
+                "subject_alternative_names" => return self.names_value(node, scope),
+                _ => {}
+            }
+        }
+        match attribute(&node.resource.block.body, name) {
+            Some(attribute) => self.eval(&attribute.expr, scope),
+            None => self.computed(node, key, name, span),
+        }
+    }
+
+    /// An attribute that only the apply will know. What a data source finds follows from what it is given.
+    fn computed(&self, node: &Node<'a>, key: &InstanceKey, name: &str, span: Span) -> Value {
+        let data = node.resource.mode == Mode::Data;
+        let reason =
+            if data { "a data source is read when Terraform runs" } else { "it is known only after the apply" };
+        let reference = Ref::attribute(node.id, key.clone(), name);
+        let value = Value::new(Kind::Unknown(Unknown {
+            why: Why::new(reason, Some(span)),
+            symbol: Symbol::new(format!("{}.{name}", self.address(node, key))),
+            attribute: Some(reference.clone()),
+            not_null: NEVER_NULL.contains(&name),
+            failed: false,
+        }));
+        let value = Value { refs: value.refs.with(reference), ..value };
+        if data { value.with_refs(&self.given(node, key).all_refs()) } else { value }
+    }
+
+    fn given(&self, node: &Node<'a>, key: &InstanceKey) -> Value {
+        self.once(Question::Given(node.id, key.clone()), Some(node.resource.block.header), || {
+            let repetition = self.repetition(node, key);
+            Value::list(self.body_values(&node.resource.block.body, Scope::repeated(node.instance.id, &repetition)))
+        })
+    }
+
+    /// The instance of a resource that has a key.
+    pub fn repetition(&self, node: &Node<'a>, key: &InstanceKey) -> Repetition {
+        let index = node.instance.module.resource(node.resource.mode, node.resource.kind, node.resource.name);
+        let expansion = self.expansion(&node.instance, index.unwrap_or_default());
+        let found = expansion.repetitions.iter().find(|repetition| repetition.key == *key);
+        found.or(expansion.repetitions.first()).cloned().unwrap_or_else(Repetition::single)
+    }
+
+    /// `module.a.aws_x.y["k"]`
+    pub fn address(&self, node: &Node<'a>, key: &InstanceKey) -> String {
+        let data = if node.resource.mode == Mode::Data { "data." } else { "" };
+        format!("{}{data}{}.{}{key}", self.prefix(node.instance.id), node.resource.kind, node.resource.name)
+    }
+
+    /// The names of a certificate, the domain name first; `Many` or unknown where they cannot be listed.
+    pub fn names_value(&self, node: &Node<'a>, scope: Scope<'_>) -> Value {
+        let body = &node.resource.block.body;
+        let evaluated = |name| attribute(body, name).map(|attribute| self.eval(&attribute.expr, scope));
+        let domain = evaluated("domain_name").unwrap_or_else(Value::null);
+        let others = match evaluated("subject_alternative_names") {
+            None => Value::list(Vec::new()),
+            Some(value) if matches!(value.kind, Kind::Null) => Value::list(Vec::new()),
+            Some(value) => value,
+        };
+        let span = node.resource.block.header;
+        super::functions::call("concat", &[Value::list(vec![domain]), others], &|_| None, span)
+    }
+
+    /// One option a name: what it is called is known at plan, the record's name and value after the apply
+    /// (internal/service/acm/certificate.go, `CustomizeDiff`). Only DNS validation has them.
+    fn validation_options(&self, node: &Node<'a>, key: &InstanceKey, scope: Scope<'_>) -> Value {
+        let whole = Ref::attribute(node.id, key.clone(), VALIDATION_OPTIONS);
+        let body = &node.resource.block.body;
+        if let Some(method) = attribute(body, "validation_method")
+            && let Kind::Text(Text::Known(method)) = &self.eval(&method.expr, scope).kind
+            && &**method != "DNS"
+        {
+            let none = Value::new(Kind::Set(Arc::new([])));
+            return Value { refs: none.refs.with(whole), ..none };
+        }
+        let symbol = self.address(node, key);
+        let names = self.names_value(node, scope);
+        let span = node.resource.block.header;
+        match &names.kind {
+            Kind::List(items) => {
+                let mut seen: Vec<DomainName> = Vec::new();
+                let mut options = Vec::new();
+                for item in items.iter() {
+                    if matches!(item.kind, Kind::Null) {
+                        continue;
+                    }
+                    let text = super::types::key_of(item);
+                    let name = DomainName::new(&text);
+                    if seen.contains(&name) {
+                        continue;
+                    }
+                    let part = Part::Name(name.base().text().clone());
+                    seen.push(name);
+                    let reference = Ref { part, ..whole.clone() };
+                    options.push(option(Value::text(text), &reference, &symbol, span));
+                }
+                Value::new(Kind::Set(options.into()))
+            }
+            // Several possible lists of names: whatever is made from the options is made from one of these.
+            _ => {
+                let why = names.why().unwrap_or_else(|| Why::new("its names are not known", Some(span)));
+                let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
+                Value::new(Kind::Many(option(name, &whole, &symbol, span).into()))
+            }
+        }
+    }
+}
+
+fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value {
+    let base = match &reference.part {
+        Part::Name(base) => base.to_string(),
+        _ => String::new(),
+    };
+    let computed = |attribute: &str| {
+        let why = Why::new("it is known only after the apply", Some(span));
+        let value = Value::new(Kind::Unknown(Unknown {
+            why,
+            symbol: Symbol::new(format!("{certificate}.{VALIDATION_OPTIONS}[{base}].{attribute}")),
+            attribute: None,
+            not_null: true,
+            failed: false,
+        }));
+        Value { refs: value.refs.with(reference.clone()), ..value }
+    };
+    let marked = |value: Value| Value { refs: value.refs.with(reference.clone()), ..value };
+    Value::object(vec![
+        ("domain_name".into(), marked(name)),
+        ("resource_record_name".into(), computed("resource_record_name")),
+        ("resource_record_type".into(), marked(Value::string("CNAME"))),
+        ("resource_record_value".into(), computed("resource_record_value")),
+    ])
+}

@@ -1,0 +1,215 @@
+//! Terraform's functions, those that occur around certificates. Any other gives an unknown value that keeps the
+//! references of its arguments.
+//!
+//! A function is written for known arguments and asks for them through [`Args`], which says *unknown* or *failed* for
+//! it. Where a function knows more (the length of a list of unknown strings, the suffix of a joined name), it looks at
+//! the value itself.
+
+mod collections;
+mod encoding;
+mod numbers;
+mod strings;
+
+use std::sync::Arc;
+
+use super::types::{parse_number, to_text};
+use crate::source::Span;
+use crate::tree::{self, Tree};
+use crate::value::{Kind, MOST_ALTERNATIVES, Part, Ref, Refs, Symbol, Text, Value, Why};
+
+/// Why a function gives no known value.
+pub enum No {
+    /// An argument is not known.
+    Unknown,
+    /// It has no value for these arguments: why.
+    Failed(String),
+}
+
+type Answer = Result<Value, No>;
+
+/// The text of a file of the tree; none where there is none or it lies outside.
+pub type FileReader<'f> = &'f dyn Fn(&str) -> Option<String>;
+
+/// The arguments of a call.
+pub struct Args<'v> {
+    values: &'v [Value],
+    files: FileReader<'v>,
+    span: Span,
+}
+
+/// Applies a function to every combination of the arguments' alternatives.
+pub fn lift(values: &[Value], apply: impl Fn(&[Value]) -> Value) -> Value {
+    let combinations: usize = values.iter().map(|value| value.alternatives().len()).product();
+    if combinations <= 1 {
+        return apply(values);
+    }
+    let refs = Refs::union_all(values.iter().map(|value| value.refs.clone()));
+    if combinations > MOST_ALTERNATIVES {
+        let all = Refs::union_all(values.iter().map(Value::all_refs));
+        let at = values.iter().find_map(|value| value.at);
+        let symbol = Symbol::of_call("one_of", values.iter().map(Value::symbol));
+        return Value::unknown(Why::new("it has too many possible values", at), symbol).with_refs(&all);
+    }
+    let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
+    for value in values {
+        rows = rows
+            .into_iter()
+            .flat_map(|row| {
+                value.alternatives().iter().map(move |alternative| {
+                    let mut row = row.clone();
+                    row.push(alternative.clone());
+                    row
+                })
+            })
+            .collect();
+    }
+    Value::one_of(rows.iter().map(|row| apply(row)).collect()).with_refs(&refs)
+}
+
+/// Calls a function.
+pub fn call(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value {
+    lift(values, |values| one(name, values, files, span))
+}
+
+fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value {
+    let args = Args { values, files, span };
+    let name = name.strip_prefix("core::").unwrap_or(name);
+    let answer = strings::call(name, &args)
+        .or_else(|| collections::call(name, &args))
+        .or_else(|| numbers::call(name, &args))
+        .or_else(|| encoding::call(name, &args));
+    match answer {
+        Some(Ok(value)) => {
+            // What a scalar was made from it cannot carry in its elements.
+            let scalar = matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Unknown(_));
+            let refs = Refs::union_all(values.iter().map(|value| if scalar { value.all_refs() } else { value.refs.clone() }));
+            let at = value.at.or(Some(span));
+            Value { at, ..value.with_refs(&refs) }
+        }
+        Some(Err(No::Failed(reason))) => Value::failure(reason, span).with_refs(&all_refs(values)),
+        Some(Err(No::Unknown)) | None => unknown_call(name, values, span),
+    }
+}
+
+fn all_refs(values: &[Value]) -> Refs {
+    Refs::union_all(values.iter().map(Value::all_refs))
+}
+
+/// What a function gives whose result is not known.
+pub fn unknown_call(name: &str, values: &[Value], span: Span) -> Value {
+    if let Some(failed) = values.iter().find(|value| value.failed()) {
+        let reason = failed.why().map_or_else(|| "an argument has no value".into(), |why| why.reason);
+        return Value::failure(reason, span).with_refs(&all_refs(values));
+    }
+    let why = values
+        .iter()
+        .find_map(Value::why)
+        .unwrap_or_else(|| Why::new(format!("`{name}()` is not evaluated"), Some(span)));
+    Value::unknown(why, Symbol::of_call(name, values.iter().map(Value::symbol))).with_refs(&all_refs(values)).at(span)
+}
+
+/// An element that was taken by its position out of a collection.
+pub fn picked(element: &Value) -> Value {
+    element.map_refs(&Refs::picked)
+}
+
+/// An element that was taken out of a collection whose length is not known.
+pub fn picked_unknown(element: &Value) -> Value {
+    element.map_refs(&|refs| {
+        refs.map(|reference| match (&reference.part, &*reference.attribute) {
+            (Part::Whole, super::attributes::VALIDATION_OPTIONS) => {
+                Some(Ref { part: Part::PickedOne, ..reference.clone() })
+            }
+            (Part::Name(name), _) => Some(Ref { part: Part::Picked(name.clone()), ..reference.clone() }),
+            _ => None,
+        })
+    })
+}
+
+/// The text of a file that an expression of a root names: inside the tree, and text.
+pub fn read_file(tree: &dyn Tree, root: &str, path: &str) -> Option<String> {
+    let path = tree::join(root, path)?;
+    String::from_utf8(tree.read(&path).ok()?).ok()
+}
+
+impl Args<'_> {
+    fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    fn value(&self, index: usize) -> Result<&Value, No> {
+        self.values.get(index).ok_or_else(|| No::Failed("an argument is missing".to_owned()))
+    }
+
+    /// A string, known or in part.
+    fn partial(&self, index: usize) -> Result<Text, No> {
+        let value = self.value(index)?;
+        match to_text(&value.kind) {
+            Some(text) => Ok(text),
+            None if value.failed() => Err(No::Failed("an argument has no value".to_owned())),
+            None if value.is_known() => Err(No::Failed("a string is needed here".to_owned())),
+            None => Err(No::Unknown),
+        }
+    }
+
+    /// A known string.
+    fn text(&self, index: usize) -> Result<Arc<str>, No> {
+        match self.partial(index)? {
+            Text::Known(text) => Ok(text),
+            Text::Partial(_) => Err(No::Unknown),
+        }
+    }
+
+    /// A known number.
+    fn number(&self, index: usize) -> Result<f64, No> {
+        let value = self.value(index)?;
+        match &value.kind {
+            Kind::Number(number) => Ok(*number),
+            Kind::Text(Text::Known(text)) => {
+                parse_number(text).ok_or_else(|| No::Failed("a number is needed here".to_owned()))
+            }
+            _ if value.is_known() || value.failed() => Err(No::Failed("a number is needed here".to_owned())),
+            _ => Err(No::Unknown),
+        }
+    }
+
+    /// A known whole number.
+    fn integer(&self, index: usize) -> Result<i64, No> {
+        let number = self.number(index)?;
+        if number.fract() == 0.0 && number.abs() < 1e15 {
+            Ok(number as i64)
+        } else {
+            Err(No::Failed("a whole number is needed here".to_owned()))
+        }
+    }
+
+    /// The elements of a list or set.
+    fn items(&self, index: usize) -> Result<&[Value], No> {
+        items(self.value(index)?)
+    }
+
+    /// The items of a map or object.
+    fn entries(&self, index: usize) -> Result<&[(Text, Value)], No> {
+        let value = self.value(index)?;
+        match &value.kind {
+            Kind::Object(items) => Ok(items),
+            _ if value.is_known() || value.failed() => Err(No::Failed("a map is needed here".to_owned())),
+            _ => Err(No::Unknown),
+        }
+    }
+}
+
+/// The elements of a list or set.
+fn items(value: &Value) -> Result<&[Value], No> {
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => Ok(items),
+        Kind::Unknown(unknown) if unknown.failed => Err(No::Failed(unknown.why.reason.to_string())),
+        Kind::Unknown(_) | Kind::Many(_) | Kind::Lazy(_) | Kind::OneOf(_) => Err(No::Unknown),
+        _ => Err(No::Failed("a list is needed here".to_owned())),
+    }
+}
+
+/// A collection of unknown length whose elements look like any of these.
+fn many(elements: Vec<Value>) -> Value {
+    Value::new(Kind::Many(Arc::new(Value::one_of(elements))))
+}

@@ -1,0 +1,398 @@
+//! A directory of configuration files as one module: what is declared in it, override files merged.
+
+use std::collections::{BTreeMap, HashMap};
+
+use elsa::sync::{FrozenMap, FrozenVec};
+
+use super::types::Type;
+use crate::source::{FileId, Owner, Sources, Span};
+use crate::syntax::SyntaxError;
+use crate::syntax::hcl::{self, Attribute, Block, Body, Document, Expr, ExprKind, Part};
+use crate::tree::{self, ReadError, Tree};
+
+/// Every file of a run, read and parsed once.
+pub struct Files<'t> {
+    /// Where files come from.
+    pub tree: &'t dyn Tree,
+    /// Where their text is kept.
+    pub sources: &'t Sources,
+    documents: FrozenMap<String, Box<Parsed>>,
+    merged: FrozenVec<Box<Block>>,
+}
+
+/// A file, or why there is none.
+pub struct Parsed {
+    /// Its path.
+    pub path: String,
+    /// Its text; what comes before the first invalid byte where it is not UTF-8.
+    pub file: Option<FileId>,
+    /// What it says.
+    pub document: Document,
+    /// Why it could not be read.
+    pub unreadable: Option<ReadError>,
+}
+
+impl<'t> Files<'t> {
+    /// No files yet.
+    pub fn new(tree: &'t dyn Tree, sources: &'t Sources) -> Self {
+        Self { tree, sources, documents: FrozenMap::default(), merged: FrozenVec::new() }
+    }
+
+    /// A configuration or variables file, read and parsed if it was not yet.
+    pub fn parsed(&self, path: &str) -> &Parsed {
+        if let Some(parsed) = self.documents.get(path) {
+            return parsed;
+        }
+        let owner = if path.split('/').any(|part| part == ".terraform") { Owner::Foreign } else { Owner::User };
+        let parsed = match self.tree.read(path) {
+            Ok(bytes) => self.parse(path, bytes, owner),
+            Err(error) => Parsed {
+                path: path.to_owned(),
+                file: None,
+                document: Document { body: Body { attributes: Vec::new(), blocks: Vec::new() }, errors: Vec::new(), comments: Vec::new() },
+                unreadable: Some(error),
+            },
+        };
+        self.documents.insert(path.to_owned(), Box::new(parsed))
+    }
+
+    /// A text of acmlint's own that stands for a file of somebody else's.
+    pub fn builtin(&self, path: &str, text: &'static str) -> &Parsed {
+        if let Some(parsed) = self.documents.get(path) {
+            return parsed;
+        }
+        let parsed = self.parse(path, text.as_bytes().to_vec(), Owner::Foreign);
+        self.documents.insert(path.to_owned(), Box::new(parsed))
+    }
+
+    fn parse(&self, path: &str, bytes: Vec<u8>, owner: Owner) -> Parsed {
+        let (text, invalid) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let mut bytes = error.into_bytes();
+                bytes.truncate(valid);
+                (String::from_utf8(bytes).unwrap_or_default(), Some(valid))
+            }
+        };
+        let file = self.sources.add(path, text, owner);
+        let text = &self.sources.file(file).text;
+        let mut document = if path.ends_with(".tfvars.json") {
+            hcl::parse_json_variables(file, text)
+        } else if path.ends_with(".json") {
+            hcl::parse_json(file, text)
+        } else {
+            hcl::parse(file, text, |_| true)
+        };
+        if let Some(valid) = invalid {
+            document.errors = vec![SyntaxError {
+                message: "this byte is not UTF-8; nothing behind it was read".to_owned(),
+                span: Span::new(file, valid..valid),
+            }];
+        }
+        Parsed { path: path.to_owned(), file: Some(file), document, unreadable: None }
+    }
+}
+
+/// Modules by their directories, each put together once.
+pub struct Library<'a> {
+    /// The files they are made of.
+    pub files: &'a Files<'a>,
+    modules: FrozenMap<String, Box<Module<'a>>>,
+}
+
+/// What a directory declares.
+pub struct Module<'a> {
+    /// The directory, relative to the tree; empty for the tree itself.
+    pub directory: String,
+    /// Its files, overrides last.
+    pub files: Vec<&'a Parsed>,
+    /// `variable`
+    pub variables: BTreeMap<&'a str, Variable<'a>>,
+    /// `locals`
+    pub locals: HashMap<&'a str, &'a Attribute>,
+    /// `resource` and `data`, in order.
+    pub resources: Vec<Resource<'a>>,
+    by_name: HashMap<(Mode, &'a str, &'a str), usize>,
+    /// `module`, in order.
+    pub calls: Vec<&'a Block>,
+    /// `output`
+    pub outputs: BTreeMap<&'a str, &'a Block>,
+    /// `provider`
+    pub providers: Vec<&'a Block>,
+    /// Whether it says where its state is kept or configures a provider: it is applied by itself.
+    pub is_root: bool,
+}
+
+/// An input variable.
+pub struct Variable<'a> {
+    /// Its block.
+    pub block: &'a Block,
+    /// Its type constraint, where it has one that was understood.
+    pub constraint: Option<Type<'a>>,
+    /// Its default.
+    pub default: Option<&'a Expr>,
+    /// Whether it must not be printed.
+    pub sensitive: bool,
+    /// Whether `null` stays `null` instead of becoming the default.
+    pub nullable: bool,
+}
+
+/// `resource` or `data`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Mode {
+    /// `resource`
+    Managed,
+    /// `data`, and whatever else is only read.
+    Data,
+}
+
+/// A resource or data source.
+pub struct Resource<'a> {
+    /// Which of the two.
+    pub mode: Mode,
+    /// `aws_acm_certificate`
+    pub kind: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its block.
+    pub block: &'a Block,
+}
+
+/// An attribute of a body.
+pub fn attribute<'b>(body: &'b Body, name: &str) -> Option<&'b Attribute> {
+    body.attributes.iter().find(|attribute| &*attribute.name.text == name)
+}
+
+/// The blocks of a kind in a body.
+pub fn blocks<'b>(body: &'b Body, kind: &'b str) -> impl Iterator<Item = &'b Block> {
+    body.blocks.iter().filter(move |block| &*block.kind.text == kind)
+}
+
+/// A word, as an expression: Terraform 0.11 and JSON quote what is a keyword elsewhere.
+pub fn keyword(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Variable(word) => Some(word),
+        ExprKind::Text(text) => Some(text),
+        ExprKind::Paren(inner) => keyword(inner),
+        ExprKind::Template(parts) => match &parts[..] {
+            [Part::Literal(text)] => Some(text),
+            [Part::Interpolation(inner)] => keyword(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The suffixes of configuration files. Terraform ignores `.tofu`; OpenTofu reads all.
+const SUFFIXES: [&str; 4] = [".tf", ".tf.json", ".tofu", ".tofu.json"];
+
+/// Whether a file of this name is part of a module.
+pub fn is_configuration(name: &str) -> bool {
+    SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) && !name.starts_with('.') && !name.ends_with('~')
+}
+
+fn stem(name: &str) -> &str {
+    SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+}
+
+impl<'a> Library<'a> {
+    /// No modules yet.
+    pub fn new(files: &'a Files<'a>) -> Self {
+        Self { files, modules: FrozenMap::default() }
+    }
+
+    /// The module in a directory; an empty one where it holds no configuration.
+    pub fn module(&self, directory: &str) -> &Module<'a> {
+        if let Some(module) = self.modules.get(directory) {
+            return module;
+        }
+        let names: Vec<String> =
+            self.files.tree.list(directory).into_iter().filter(|name| is_configuration(name)).collect();
+        let mut chosen: Vec<&String> = names
+            .iter()
+            // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
+            .filter(|name| {
+                name.contains(".tofu") || !names.iter().any(|other| **other == name.replacen(".tf", ".tofu", 1))
+            })
+            .collect();
+        chosen.sort_by_key(|name| (stem(name) == "override" || stem(name).ends_with("_override"), name.as_str()));
+        let parsed: Vec<&Parsed> = chosen
+            .into_iter()
+            .map(|name| {
+                let path = if directory.is_empty() { name.clone() } else { format!("{directory}/{name}") };
+                self.files.parsed(&path)
+            })
+            .collect();
+        let module = self.assemble(directory, parsed);
+        self.modules.insert(directory.to_owned(), Box::new(module))
+    }
+
+    /// A module of one text of acmlint's own.
+    pub fn builtin(&self, name: &str, text: &'static str) -> &Module<'a> {
+        if let Some(module) = self.modules.get(name) {
+            return module;
+        }
+        let module = self.assemble(name, vec![self.files.builtin(name, text)]);
+        self.modules.insert(name.to_owned(), Box::new(module))
+    }
+
+    fn assemble(&self, directory: &str, files: Vec<&'a Parsed>) -> Module<'a> {
+        let mut module = Module {
+            directory: directory.to_owned(),
+            variables: BTreeMap::new(),
+            locals: HashMap::new(),
+            resources: Vec::new(),
+            by_name: HashMap::new(),
+            calls: Vec::new(),
+            outputs: BTreeMap::new(),
+            providers: Vec::new(),
+            is_root: false,
+            files,
+        };
+        for parsed in module.files.clone() {
+            let overrides = parsed.path.rsplit('/').next().is_some_and(|name| {
+                stem(name) == "override" || stem(name).ends_with("_override")
+            });
+            for block in &parsed.document.body.blocks {
+                module.declare(block, overrides, self.files);
+            }
+        }
+        module
+    }
+}
+
+impl<'a> Module<'a> {
+    /// The index of a resource in [`Module::resources`].
+    pub fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
+        self.by_name.get(&(mode, kind, name)).copied()
+    }
+
+    /// A module call by its name.
+    pub fn call(&self, name: &str) -> Option<&'a Block> {
+        self.calls.iter().copied().find(|block| label(block, 0) == Some(name))
+    }
+
+    fn declare(&mut self, block: &'a Block, overrides: bool, files: &'a Files<'a>) {
+        let merged = |base: &Block| -> &'a Block {
+            files.merged.push_get(Box::new(merge(base, block)))
+        };
+        match (&*block.kind.text, label(block, 0), label(block, 1)) {
+            ("variable", Some(name), _) => {
+                let block = match self.variables.get(name) {
+                    Some(base) if overrides => merged(base.block),
+                    _ => block,
+                };
+                self.variables.insert(name, variable(block));
+            }
+            ("output", Some(name), _) => {
+                let block = match self.outputs.get(name) {
+                    Some(base) if overrides => merged(base),
+                    _ => block,
+                };
+                self.outputs.insert(name, block);
+            }
+            ("locals", _, _) => {
+                for attribute in &block.body.attributes {
+                    self.locals.insert(&attribute.name.text, attribute);
+                }
+            }
+            ("resource" | "data" | "ephemeral", Some(kind), Some(name)) => {
+                let mode = if &*block.kind.text == "resource" { Mode::Managed } else { Mode::Data };
+                if let Some(&index) = self.by_name.get(&(mode, kind, name)) {
+                    if overrides {
+                        self.resources[index].block = merged(self.resources[index].block);
+                    }
+                    return;
+                }
+                self.by_name.insert((mode, kind, name), self.resources.len());
+                self.resources.push(Resource { mode, kind, name, block });
+            }
+            ("module", Some(name), _) => {
+                match self.calls.iter_mut().find(|call| label(call, 0) == Some(name)) {
+                    Some(base) if overrides => *base = merged(base),
+                    _ => self.calls.push(block),
+                }
+            }
+            ("provider", Some(name), _) => {
+                let alias = |block: &Block| {
+                    attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr).map(str::to_owned))
+                };
+                self.is_root |= attribute(&block.body, "region").is_some();
+                let same =
+                    self.providers.iter_mut().find(|base| label(base, 0) == Some(name) && alias(base) == alias(block));
+                match same {
+                    Some(base) if overrides => *base = merged(base),
+                    _ => self.providers.push(block),
+                }
+            }
+            ("terraform", _, _) => {
+                self.is_root |= block.body.blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The text of a block's label.
+pub fn label<'b>(block: &'b Block, index: usize) -> Option<&'b str> {
+    block.labels.get(index).map(|label| &*label.text)
+}
+
+fn variable(block: &Block) -> Variable<'_> {
+    let flag = |name: &str| match attribute(&block.body, name).map(|attribute| &attribute.expr.kind) {
+        Some(ExprKind::Bool(value)) => Some(*value),
+        _ => None,
+    };
+    Variable {
+        block,
+        constraint: attribute(&block.body, "type").and_then(|attribute| Type::parse(&attribute.expr)),
+        default: attribute(&block.body, "default").map(|attribute| &attribute.expr),
+        sensitive: flag("sensitive") == Some(true),
+        nullable: flag("nullable") != Some(false),
+    }
+}
+
+/// An override merged into what it overrides: attributes one by one, nested blocks by kind, `lifecycle` by attributes
+/// (developer.hashicorp.com/terraform/language/files/override).
+fn merge(base: &Block, over: &Block) -> Block {
+    let mut merged = base.clone();
+    for attribute in &over.body.attributes {
+        match merged.body.attributes.iter_mut().find(|base| base.name.text == attribute.name.text) {
+            Some(base) => *base = attribute.clone(),
+            None => merged.body.attributes.push(attribute.clone()),
+        }
+    }
+    for block in &over.body.blocks {
+        if &*block.kind.text == "lifecycle"
+            && let Some(base) = merged.body.blocks.iter_mut().find(|base| &*base.kind.text == "lifecycle")
+        {
+            *base = merge(base, block);
+        }
+    }
+    let same_kind = |a: &Block, b: &Block| {
+        kind_of_content(a) == kind_of_content(b)
+    };
+    let replaced: Vec<&Block> = over.body.blocks.iter().filter(|block| &*block.kind.text != "lifecycle").collect();
+    merged.body.blocks.retain(|base| !replaced.iter().any(|block| same_kind(base, block)));
+    merged.body.blocks.extend(replaced.into_iter().cloned());
+    if !merged.body.blocks.iter().any(|block| &*block.kind.text == "lifecycle") {
+        merged.body.blocks.extend(blocks(&over.body, "lifecycle").cloned());
+    }
+    merged
+}
+
+/// The kind of block that a block stands for: a `dynamic` block's label.
+pub fn kind_of_content(block: &Block) -> &str {
+    if &*block.kind.text == "dynamic" { label(block, 0).unwrap_or("dynamic") } else { &block.kind.text }
+}
+
+/// The path of a module that a call names by a local path; none for anything else.
+pub fn local_source(directory: &str, call: &Block) -> Option<String> {
+    let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr))?;
+    if source.starts_with("./") || source.starts_with("../") || source == "." || source == ".." {
+        tree::join(directory, source)
+    } else {
+        None
+    }
+}

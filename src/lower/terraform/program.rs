@@ -1,0 +1,670 @@
+//! A root module and everything that it calls, as one program: module instances, resources, and values that are
+//! evaluated when they are asked for, once for each module instance.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::module::{Library, Mode, Module, Resource, attribute, label};
+use super::sources::{Found, ModuleMap};
+use super::variables::Inputs;
+use crate::model::{Call, Existence};
+use crate::source::{Owner, Span};
+use crate::syntax::hcl::{Block, Body, Expr};
+use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Text, Value, Why};
+
+/// Module instances of one deployment; a tree of calls that call each other can be made to have any number.
+const MOST_INSTANCES: usize = 2_000;
+/// Calls inside calls.
+const DEEPEST_CALL: usize = 24;
+/// Instances of one `count` or `for_each` that are looked at one by one.
+const MOST_REPETITIONS: usize = 512;
+/// Evaluations inside evaluations; the stack of a worker is sized for it.
+const DEEPEST_EVALUATION: u32 = 1_200;
+/// Expressions of one deployment, each time they are evaluated: a second or two.
+const MOST_STEPS: u64 = 4_000_000;
+
+/// A root module, ready to be asked.
+pub struct Program<'a> {
+    /// Modules by directory.
+    pub library: &'a Library<'a>,
+    /// What is given to the root's variables.
+    pub inputs: &'a Inputs,
+    /// The root's directory.
+    pub root: String,
+    modules: ModuleMap,
+    instances: RefCell<Vec<Rc<Instance<'a>>>>,
+    nodes: RefCell<Vec<Rc<Node<'a>>>>,
+    node_ids: RefCell<HashMap<(u32, usize), NodeId>>,
+    values: RefCell<HashMap<Question<'a>, Option<Value>>>,
+    expansions: RefCell<HashMap<(u32, usize), Option<Rc<Expansion>>>>,
+    calls: RefCell<HashMap<(u32, usize), Option<Rc<Called<'a>>>>>,
+    problems: RefCell<Vec<(Span, String)>>,
+    depth: Cell<u32>,
+    steps: Cell<u64>,
+}
+
+/// What is asked only once.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Question<'a> {
+    /// A local of a module instance.
+    Local(u32, &'a str),
+    /// An input variable of a module instance.
+    Variable(u32, &'a str),
+    /// An output of a module instance.
+    Output(u32, &'a str),
+    /// The arguments of a call whose module is not here.
+    Arguments(u32, usize),
+    /// An attribute of a resource instance.
+    Attribute(NodeId, InstanceKey, String),
+    /// What a data source was given.
+    Given(NodeId, InstanceKey),
+}
+
+/// One instance of a module.
+pub struct Instance<'a> {
+    /// Its number.
+    pub id: u32,
+    /// Its module.
+    pub module: &'a Module<'a>,
+    /// Who calls it.
+    pub parent: Option<Parent<'a>>,
+    /// `module.a["x"]`; empty for the root.
+    pub address: String,
+    /// The calls that lead here, the outermost first.
+    pub calls: Vec<Call>,
+    /// Whether it exists.
+    pub existence: Existence,
+}
+
+/// Who calls a module instance.
+pub struct Parent<'a> {
+    /// The calling module instance.
+    pub instance: u32,
+    /// The call.
+    pub call: &'a Block,
+    /// Which of its instances.
+    pub repetition: Repetition,
+}
+
+/// A resource of a module instance.
+pub struct Node<'a> {
+    /// Its number.
+    pub id: NodeId,
+    /// The module instance.
+    pub instance: Rc<Instance<'a>>,
+    /// Its declaration.
+    pub resource: &'a Resource<'a>,
+}
+
+/// Which instance of a block with `count` or `for_each`.
+#[derive(Clone, Debug)]
+pub struct Repetition {
+    /// Its key.
+    pub key: InstanceKey,
+    /// `each.key` and `each.value`.
+    pub each: Option<(Value, Value)>,
+    /// `count.index`
+    pub index: Option<Value>,
+}
+
+/// The instances of a block.
+#[derive(Debug)]
+pub struct Expansion {
+    /// How they are addressed.
+    pub shape: Shape,
+    /// The instances; one to stand for all where they cannot be listed or where there are none.
+    pub repetitions: Vec<Repetition>,
+    /// Whether they exist.
+    pub existence: Existence,
+}
+
+/// How instances are addressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// There is one.
+    Single,
+    /// By position.
+    Count,
+    /// By key.
+    ForEach,
+    /// It cannot be known.
+    Unknown,
+}
+
+/// A module call: its instances, or why its module is not here.
+pub enum Called<'a> {
+    /// The module is here.
+    Here {
+        /// How its instances are addressed.
+        shape: Shape,
+        /// Its instances.
+        instances: Vec<Rc<Instance<'a>>>,
+    },
+    /// It is not.
+    Elsewhere(Why),
+}
+
+/// Names that are in force where an expression stands.
+#[derive(Clone, Copy)]
+pub struct Scope<'s> {
+    /// The module instance.
+    pub instance: u32,
+    /// The instance of the block that holds the expression.
+    pub repetition: Option<&'s Repetition>,
+    /// Names of `for` expressions and `dynamic` blocks, the innermost first.
+    pub bindings: Option<&'s Binding<'s>>,
+}
+
+/// A name of a `for` expression or a `dynamic` block.
+pub struct Binding<'s> {
+    /// The name.
+    pub name: &'s str,
+    /// Its value.
+    pub value: Value,
+    /// The names around it.
+    pub outer: Option<&'s Binding<'s>>,
+}
+
+impl<'s> Scope<'s> {
+    /// The scope of a module instance's own expressions.
+    pub fn of(instance: u32) -> Self {
+        Self { instance, repetition: None, bindings: None }
+    }
+
+    /// The scope of an instance of a block.
+    pub fn repeated(instance: u32, repetition: &'s Repetition) -> Self {
+        Self { instance, repetition: Some(repetition), bindings: None }
+    }
+
+    /// The value of a name.
+    pub fn binding(&self, name: &str) -> Option<&'s Value> {
+        std::iter::successors(self.bindings, |binding| binding.outer)
+            .find(|binding| binding.name == name)
+            .map(|binding| &binding.value)
+    }
+}
+
+impl Repetition {
+    /// The only instance.
+    pub fn single() -> Self {
+        Self { key: InstanceKey::Single, each: None, index: None }
+    }
+}
+
+impl<'a> Program<'a> {
+    /// The program of a root module.
+    pub fn new(library: &'a Library<'a>, root: &str, inputs: &'a Inputs) -> Self {
+        let program = Self {
+            library,
+            inputs,
+            root: root.to_owned(),
+            modules: ModuleMap::read(library.files.tree, root),
+            instances: RefCell::default(),
+            nodes: RefCell::default(),
+            node_ids: RefCell::default(),
+            values: RefCell::default(),
+            expansions: RefCell::default(),
+            calls: RefCell::default(),
+            problems: RefCell::default(),
+            depth: Cell::new(0),
+            steps: Cell::new(0),
+        };
+        program.instances.borrow_mut().push(Rc::new(Instance {
+            id: 0,
+            module: library.module(root),
+            parent: None,
+            address: String::new(),
+            calls: Vec::new(),
+            existence: Existence::Yes,
+        }));
+        program
+    }
+
+    /// A module instance by its number.
+    pub fn instance(&self, id: u32) -> Rc<Instance<'a>> {
+        self.instances.borrow()[id as usize].clone()
+    }
+
+    /// A resource by its number.
+    pub fn node(&self, id: NodeId) -> Rc<Node<'a>> {
+        self.nodes.borrow()[id.0 as usize].clone()
+    }
+
+    /// The resource that a module instance declares at an index.
+    pub fn node_of(&self, instance: &Rc<Instance<'a>>, index: usize) -> NodeId {
+        *self.node_ids.borrow_mut().entry((instance.id, index)).or_insert_with(|| {
+            let mut nodes = self.nodes.borrow_mut();
+            let id = NodeId(nodes.len() as u32);
+            nodes.push(Rc::new(Node { id, instance: instance.clone(), resource: &instance.module.resources[index] }));
+            id
+        })
+    }
+
+    /// Calls every module that is called, from the root down, and gives all instances in that order.
+    pub fn all_instances(&self) -> Vec<Rc<Instance<'a>>> {
+        let mut all = vec![self.instance(0)];
+        let mut next = 0;
+        while next < all.len() {
+            let instance = all[next].clone();
+            next += 1;
+            for index in 0..instance.module.calls.len() {
+                if let Called::Here { instances, .. } = &*self.called(&instance, index) {
+                    all.extend(instances.iter().cloned());
+                }
+            }
+        }
+        all
+    }
+
+    /// What could not be followed so far.
+    pub fn problems(&self) -> Vec<(Span, String)> {
+        self.problems.borrow().clone()
+    }
+
+    /// Notes what could not be followed, once.
+    pub fn problem(&self, span: Span, message: String) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.iter().any(|(at, text)| *at == span && *text == message) {
+            problems.push((span, message));
+        }
+    }
+
+    /// Answers a question once. A question that needs its own answer has none.
+    pub fn once(&self, question: Question<'a>, at: Option<Span>, answer: impl FnOnce() -> Value) -> Value {
+        match self.values.borrow().get(&question) {
+            Some(Some(value)) => return value.clone(),
+            Some(None) => return Value::unknown(Why::new("it depends on itself", at), Symbol::new("cycle")),
+            None => {}
+        }
+        self.values.borrow_mut().insert(question.clone(), None);
+        let value = answer();
+        self.values.borrow_mut().insert(question, Some(value.clone()));
+        value
+    }
+
+    /// Runs an evaluation one level deeper; none where it is too deep or there were too many.
+    pub fn deeper<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
+        let depth = self.depth.get();
+        let steps = self.steps.get();
+        if depth >= DEEPEST_EVALUATION || steps >= MOST_STEPS {
+            return None;
+        }
+        self.depth.set(depth + 1);
+        self.steps.set(steps + 1);
+        let result = run();
+        self.depth.set(depth);
+        Some(result)
+    }
+
+    /// The instances of a resource.
+    pub fn expansion(&self, instance: &Instance<'a>, index: usize) -> Rc<Expansion> {
+        let key = (instance.id, index);
+        match self.expansions.borrow().get(&key) {
+            Some(Some(expansion)) => return expansion.clone(),
+            Some(None) => {
+                let header = instance.module.resources[index].block.header;
+                return Rc::new(Expansion::unknown(Why::new("it depends on itself", Some(header)), None));
+            }
+            None => {}
+        }
+        self.expansions.borrow_mut().insert(key, None);
+        let body = &instance.module.resources[index].block.body;
+        let expansion = Rc::new(self.expand(body, Scope::of(instance.id)));
+        self.expansions.borrow_mut().insert(key, Some(expansion.clone()));
+        expansion
+    }
+
+    /// The instances of a block by its `count` or `for_each`.
+    pub fn expand(&self, body: &'a Body, scope: Scope<'_>) -> Expansion {
+        if let Some(count) = attribute(body, "count") {
+            return self.expand_count(&count.expr, scope);
+        }
+        if let Some(for_each) = attribute(body, "for_each") {
+            return expand_for_each(&self.eval(&for_each.expr, scope), for_each.expr.span);
+        }
+        Expansion { shape: Shape::Single, repetitions: vec![Repetition::single()], existence: Existence::Yes }
+    }
+
+    fn expand_count(&self, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
+        let value = self.eval(expr, scope);
+        let numbers: Option<Vec<f64>> = value.alternatives().iter().map(as_number).collect();
+        match numbers.as_deref() {
+            Some([count]) if *count <= 0.0 => Expansion::none(
+                Shape::Count,
+                Repetition { key: InstanceKey::Any, each: None, index: Some(Value::number(0.0)) },
+                expr.span,
+                value.all_refs().defaulted(),
+            ),
+            #[expect(clippy::cast_sign_loss, reason = "negative counts were sorted out above")]
+            Some([count]) if *count <= MOST_REPETITIONS as f64 => Expansion {
+                shape: Shape::Count,
+                repetitions: (0..*count as usize)
+                    .map(|index| Repetition {
+                        key: InstanceKey::Index(index),
+                        each: None,
+                        index: Some(Value::number(index as f64)),
+                    })
+                    .collect(),
+                existence: Existence::Yes,
+            },
+            numbers => {
+                let why = value.why().unwrap_or_else(|| Why::new("its `count` is very large", Some(expr.span)));
+                let mut expansion = Expansion::unknown(why.clone(), None);
+                let index = Symbol::new("count.index");
+                expansion.repetitions[0].index = Some(Value::unknown(why, index).with_refs(&value.all_refs()));
+                if numbers.is_some_and(|numbers| numbers.iter().all(|count| *count > 0.0)) {
+                    expansion.existence = Existence::Yes;
+                }
+                expansion
+            }
+        }
+    }
+
+    /// The instances of a module call.
+    pub fn called(&self, instance: &Rc<Instance<'a>>, index: usize) -> Rc<Called<'a>> {
+        let key = (instance.id, index);
+        let call = instance.module.calls[index];
+        match self.calls.borrow().get(&key) {
+            Some(Some(called)) => return called.clone(),
+            Some(None) => return Rc::new(Called::Elsewhere(Why::new("it depends on itself", Some(call.header)))),
+            None => {}
+        }
+        self.calls.borrow_mut().insert(key, None);
+        let called = Rc::new(self.call(instance, call));
+        self.calls.borrow_mut().insert(key, Some(called.clone()));
+        called
+    }
+
+    fn call(&self, caller: &Rc<Instance<'a>>, call: &'a Block) -> Called<'a> {
+        let name = label(call, 0).unwrap_or_default();
+        let path: Vec<&str> =
+            caller.calls.iter().map(|call| call.address.trim_start_matches("module.")).chain([name]).collect();
+        let module = match self.modules.find(self.library, caller.module, call, &path.join(".")) {
+            Found::Module(module) => module,
+            Found::Nowhere(why) => return Called::Elsewhere(why),
+        };
+        let mut ancestors = std::iter::successors(Some(caller.clone()), |instance| {
+            instance.parent.as_ref().map(|parent| self.instance(parent.instance))
+        });
+        if ancestors.any(|ancestor| std::ptr::eq(ancestor.module, module)) {
+            self.problem(call.header, format!("module `{name}` calls itself"));
+            return Called::Elsewhere(Why::new(format!("module `{name}` calls itself"), Some(call.header)));
+        }
+        if caller.calls.len() >= DEEPEST_CALL {
+            self.problem(call.header, "modules call each other too deeply; this call was not followed".to_owned());
+            return Called::Elsewhere(Why::new("the call is nested too deeply", Some(call.header)));
+        }
+        let expansion = self.expand(&call.body, Scope::of(caller.id));
+        let mut instances = Vec::with_capacity(expansion.repetitions.len());
+        for repetition in expansion.repetitions {
+            let id = self.instances.borrow().len();
+            if id >= MOST_INSTANCES {
+                self.problem(call.header, format!("over {MOST_INSTANCES} module instances; the rest were not followed"));
+                return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
+            }
+            let dot = if caller.address.is_empty() { "" } else { "." };
+            let mut calls = caller.calls.clone();
+            calls.push(Call { address: format!("module.{name}"), header: call.header });
+            let instance = Rc::new(Instance {
+                id: id as u32,
+                module,
+                address: format!("{}{dot}module.{name}{}", caller.address, repetition.key),
+                calls,
+                existence: caller.existence.clone().and(&expansion.existence),
+                parent: Some(Parent { instance: caller.id, call, repetition }),
+            });
+            self.instances.borrow_mut().push(instance.clone());
+            instances.push(instance);
+        }
+        Called::Here { shape: expansion.shape, instances }
+    }
+
+    /// The value of `module.name`.
+    pub fn module_value(&self, instance: u32, name: &str, span: Span) -> Value {
+        let caller = self.instance(instance);
+        let Some(index) = caller.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
+            return Value::failure(format!("there is no module `{name}`"), span);
+        };
+        match &*self.called(&caller, index) {
+            Called::Here { shape, instances } => {
+                let lazy = |instance: &Rc<Instance<'a>>| Value::new(Kind::Lazy(Lazy::Module(instance.id)));
+                let present = instances.iter().filter(|instance| !matches!(instance.existence, Existence::No { .. }));
+                match shape {
+                    Shape::Single => instances.first().map_or_else(Value::null, lazy),
+                    Shape::Count => Value::list(present.map(lazy).collect()),
+                    Shape::ForEach => Value::object(
+                        present
+                            .filter_map(|instance| match &instance.parent.as_ref()?.repetition.key {
+                                InstanceKey::Key(key) => Some((key.clone(), lazy(instance))),
+                                _ => None,
+                            })
+                            .collect(),
+                    ),
+                    Shape::Unknown => Value::new(Kind::Many(instances.first().map_or_else(Value::null, lazy).into())),
+                }
+            }
+            Called::Elsewhere(why) => {
+                let call = caller.module.calls[index];
+                let symbol = Symbol::new(format!("{}module.{name}", self.prefix(instance)));
+                let refs = self
+                    .once(Question::Arguments(instance, index), Some(call.header), || {
+                        let expansion = self.expand(&call.body, Scope::of(instance));
+                        let scopes = expansion.repetitions.iter().map(|repetition| Scope::repeated(instance, repetition));
+                        Value::list(scopes.flat_map(|scope| self.body_values(&call.body, scope)).collect())
+                    })
+                    .all_refs();
+                Value::unknown(why.clone(), symbol).with_refs(&refs)
+            }
+        }
+    }
+
+    /// The value of every attribute in a body and its blocks, `count`, `for_each` and `depends_on` left out.
+    pub fn body_values(&self, body: &'a Body, scope: Scope<'_>) -> Vec<Value> {
+        let mut values = Vec::new();
+        self.visit(body, scope, &mut |_, _, value| values.push(value));
+        values
+    }
+
+    /// The value of `resource_type.name`.
+    pub fn resource_value(&self, scope: Scope<'_>, mode: Mode, kind: &str, name: &str, span: Span) -> Value {
+        let instance = self.instance(scope.instance);
+        let Some(index) = instance.module.resource(mode, kind, name) else {
+            let dot = if mode == Mode::Data { "data." } else { "" };
+            return Value::failure(format!("there is no `{dot}{kind}.{name}`"), span);
+        };
+        let node = self.node_of(&instance, index);
+        let expansion = self.expansion(&instance, index);
+        let lazy = |repetition: &Repetition| Value::new(Kind::Lazy(Lazy::Resource(node, repetition.key.clone())));
+        let repetitions = &expansion.repetitions;
+        match (&expansion.existence, expansion.shape) {
+            (_, Shape::Single) => lazy(&repetitions[0]),
+            (_, Shape::Unknown) => Value::new(Kind::Many(lazy(&repetitions[0]).into())),
+            (Existence::No { .. }, Shape::Count) => Value::list(Vec::new()),
+            (Existence::No { .. }, Shape::ForEach) => Value::object(Vec::new()),
+            (_, Shape::Count) => Value::list(repetitions.iter().map(lazy).collect()),
+            (_, Shape::ForEach) => Value::object(
+                repetitions
+                    .iter()
+                    .filter_map(|repetition| match &repetition.key {
+                        InstanceKey::Key(key) => Some((key.clone(), lazy(repetition))),
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The value of `local.name`.
+    pub fn local(&self, instance: u32, name: &str, span: Span) -> Value {
+        let module = self.instance(instance).module;
+        let Some((&name, attribute)) = module.locals.get_key_value(name) else {
+            return Value::failure(format!("there is no `local.{name}`"), span);
+        };
+        self.once(Question::Local(instance, name), Some(span), || {
+            let value = self.eval(&attribute.expr, Scope::of(instance));
+            value.through(Passage { span: attribute.span, text: format!("`local.{name}`").into() })
+        })
+    }
+
+    /// The value of `var.name`.
+    pub fn variable(&self, instance: u32, name: &str, span: Span) -> Value {
+        let this = self.instance(instance);
+        let Some((&name, variable)) = this.module.variables.get_key_value(name) else {
+            return Value::failure(format!("there is no `var.{name}`"), span);
+        };
+        self.once(Question::Variable(instance, name), Some(span), || {
+            let given = match &this.parent {
+                Some(parent) => self.argument(parent, &this.address, name),
+                None => self.inputs.value(name, variable.constraint.as_ref(), self.library.files.sources),
+            };
+            let given = given.filter(|value| variable.nullable || !matches!(value.kind, Kind::Null));
+            let value = match (given, variable.default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => {
+                    let value = self.eval(default, Scope::of(instance));
+                    let text = format!("the default of `var.{name}`").into();
+                    let value = value.through(Passage { span: default.span, text });
+                    // A module inside the tree gets its defaults from its caller's silence: that is a decision.
+                    if this.parent.is_none() { value.map_refs(&|refs| refs.clone().made_default()) } else { value }
+                }
+                (None, None) => {
+                    let why = Why::new(format!("`var.{name}` has no default"), Some(variable.block.header));
+                    Value::unknown(why, Symbol::new(format!("{}var.{name}", self.prefix(instance))))
+                }
+            };
+            let converted = match &variable.constraint {
+                Some(constraint) => constraint.convert(value, &|expr| self.eval(expr, Scope::of(instance))),
+                None => value,
+            };
+            if variable.sensitive { converted.map_refs(&|refs| refs.clone().made_secret()) } else { converted }
+        })
+    }
+
+    fn argument(&self, parent: &Parent<'a>, address: &str, name: &str) -> Option<Value> {
+        let argument = attribute(&parent.call.body, name)?;
+        let value = self.eval(&argument.expr, Scope::repeated(parent.instance, &parent.repetition));
+        let short = address.rsplit("module.").next().unwrap_or_default();
+        let text = format!("passed to `module.{short}` as `{name}`").into();
+        Some(value.through(Passage { span: argument.expr.span, text }))
+    }
+
+    /// The value of an output.
+    pub fn output(&self, instance: u32, name: &str, span: Span) -> Value {
+        let this = self.instance(instance);
+        let Some((&name, block)) = this.module.outputs.get_key_value(name) else {
+            return Value::failure(format!("`{}` has no output `{name}`", this.address), span);
+        };
+        let Some(value) = attribute(&block.body, "value") else { return Value::null() };
+        self.once(Question::Output(instance, name), Some(span), || {
+            let result = self.eval(&value.expr, Scope::of(instance));
+            // The outputs of code that is not its reader's explain nothing to them.
+            if self.library.files.sources.file(value.span.file).owner == Owner::Foreign {
+                return result;
+            }
+            result.through(Passage { span: value.expr.span, text: format!("output `{name}` of `{}`", this.address).into() })
+        })
+    }
+
+    /// What stands before names of a module instance: `module.a.`.
+    pub fn prefix(&self, instance: u32) -> String {
+        let this = self.instance(instance);
+        if this.address.is_empty() { String::new() } else { format!("{}.", this.address) }
+    }
+}
+
+impl Expansion {
+    fn unknown(why: Why, each: Option<(Value, Value)>) -> Self {
+        Self {
+            shape: Shape::Unknown,
+            repetitions: vec![Repetition { key: InstanceKey::Any, each, index: None }],
+            existence: Existence::Perhaps(why),
+        }
+    }
+
+    fn none(shape: Shape, ghost: Repetition, at: Span, by_default: bool) -> Self {
+        Self { shape, repetitions: vec![ghost], existence: Existence::No { at, by_default } }
+    }
+}
+
+impl Existence {
+    /// Whether something exists inside of something.
+    #[must_use]
+    pub fn and(self, inner: &Self) -> Self {
+        match (&self, inner) {
+            (Self::No { .. }, _) | (_, Self::Yes) => self,
+            (Self::Perhaps(_), Self::Perhaps(_)) => self,
+            _ => inner.clone(),
+        }
+    }
+}
+
+/// The instances that the value of a `for_each` makes.
+pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
+    let refs = &value.refs;
+    match &value.kind {
+        Kind::Object(items) if items.len() <= MOST_REPETITIONS => {
+            let repetitions = items.iter().map(|(key, item)| Repetition {
+                key: InstanceKey::Key(key.clone()),
+                each: Some((Value::text(key.clone()).with_refs(refs), item.clone().with_refs(refs))),
+                index: None,
+            });
+            listed(repetitions.collect(), value, at)
+        }
+        Kind::List(items) | Kind::Set(items) if items.len() <= MOST_REPETITIONS => {
+            let repetitions = items.iter().map(|item| Repetition {
+                key: InstanceKey::Key(super::types::key_of(item)),
+                each: Some((item.clone().with_refs(refs), item.clone().with_refs(refs))),
+                index: None,
+            });
+            listed(repetitions.collect(), value, at)
+        }
+        _ => {
+            let why = value.why().unwrap_or_else(|| Why::new("its `for_each` cannot be listed", Some(at)));
+            let all = value.all_refs();
+            let elements: Vec<Value> = value
+                .alternatives()
+                .iter()
+                .flat_map(|alternative| match &alternative.kind {
+                    Kind::Object(items) => items.iter().map(|(_, item)| item.clone()).collect(),
+                    Kind::List(items) | Kind::Set(items) => items.to_vec(),
+                    Kind::Many(element) => vec![(**element).clone()],
+                    _ => Vec::new(),
+                })
+                .collect();
+            let element = if elements.is_empty() {
+                Value::unknown(why.clone(), Symbol::of_call("each.value", std::iter::once(value.symbol())))
+            } else {
+                Value::one_of(elements)
+            };
+            let key = match &element.kind {
+                Kind::Text(text) => Value::text(text.clone()),
+                _ => Value::unknown(why.clone(), Symbol::of_call("each.key", std::iter::once(value.symbol()))),
+            };
+            Expansion::unknown(why, Some((key.with_refs(&all), element.with_refs(&all))))
+        }
+    }
+}
+
+fn listed(repetitions: Vec<Repetition>, value: &Value, at: Span) -> Expansion {
+    if repetitions.is_empty() {
+        let why = Why::new("its `for_each` is empty", Some(at));
+        let unknown = |name: &str| Value::unknown(why.clone(), Symbol::new(name));
+        let ghost = Repetition {
+            key: InstanceKey::Any,
+            each: Some((unknown("each.key"), unknown("each.value"))),
+            index: None,
+        };
+        return Expansion::none(Shape::ForEach, ghost, at, value.all_refs().defaulted());
+    }
+    Expansion { shape: Shape::ForEach, repetitions, existence: Existence::Yes }
+}
+
+fn as_number(value: &Value) -> Option<f64> {
+    match &value.kind {
+        Kind::Number(number) => Some(*number),
+        Kind::Text(Text::Known(text)) => super::types::parse_number(text),
+        Kind::Bool(value) => Some(f64::from(u8::from(*value))),
+        _ => None,
+    }
+}

@@ -1,0 +1,93 @@
+//! The evaluator against Terraform's own answers: `testdata/terraform-console/answers.jsonl` holds what
+//! `terraform console` said, and the script beside it made it.
+
+use acmlint::lower::terraform::module::{Files, Library};
+use acmlint::lower::terraform::program::{Program, Scope};
+use acmlint::lower::terraform::variables::Inputs;
+use acmlint::source::Sources;
+use acmlint::tree::Memory;
+use acmlint::value::Kind;
+
+#[derive(serde::Deserialize)]
+struct Answer {
+    expression: String,
+    #[serde(default)]
+    answer: Option<serde_json::Value>,
+    #[serde(default)]
+    error: bool,
+}
+
+/// What acmlint says: JSON, a failure, or that it does not know.
+enum Said {
+    Json(serde_json::Value),
+    Failed,
+    Unknown,
+}
+
+fn evaluate(expression: &str) -> Said {
+    let tree = Memory::default();
+    tree.write("main.tf", format!("locals {{\n  x = jsonencode({expression})\n}}\n"));
+    let sources = Sources::default();
+    let files = Files::new(&tree, &sources);
+    let library = Library::new(&files);
+    let inputs = Inputs::default();
+    let program = Program::new(&library, "", &inputs);
+    let Some(attribute) = library.module("").locals.get("x") else { return Said::Failed };
+    let value = program.eval(&attribute.expr, Scope::of(0));
+    match &value.kind {
+        Kind::Text(text) => match text.known() {
+            Some(text) => Said::Json(serde_json::from_str(text).expect("jsonencode writes JSON")),
+            None => Said::Unknown,
+        },
+        _ if value.failed() => Said::Failed,
+        _ => Said::Unknown,
+    }
+}
+
+fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    match (a, b) {
+        (serde_json::Value::Number(a), serde_json::Value::Number(b)) => {
+            let (a, b) = (a.as_f64().unwrap_or(f64::NAN), b.as_f64().unwrap_or(f64::NAN));
+            (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+        }
+        (serde_json::Value::Array(a), serde_json::Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (serde_json::Value::Object(a), serde_json::Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
+        }
+        _ => a == b,
+    }
+}
+
+/// Expressions that are not known here although Terraform knows them: functions that no certificate needs.
+const MOST_UNKNOWN: usize = 60;
+
+#[test]
+fn every_answer_is_terraforms_or_unknown() {
+    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/terraform-console/answers.jsonl"));
+    let mut unreadable = 0;
+    let mut wrong = Vec::new();
+    let mut unknown = Vec::new();
+    let mut lenient = Vec::new();
+    for line in table.unwrap().lines() {
+        // A number beyond 64 bits is beyond what this test can read.
+        let Ok(Answer { expression, answer, error }) = serde_json::from_str(line) else {
+            unreadable += 1;
+            continue;
+        };
+        match (evaluate(&expression), answer) {
+            (Said::Json(said), Some(answer)) if same(&said, &answer) => {}
+            (Said::Json(said), None) if error => lenient.push(format!("{expression}\n    an error, not {said}")),
+            (Said::Json(said), answer) => wrong.push(format!("{expression}\n    {} and not {said}", answer.unwrap_or_default())),
+            (Said::Failed, None) => {}
+            (Said::Failed, Some(answer)) => wrong.push(format!("{expression}\n    {answer} and not a failure")),
+            (Said::Unknown, Some(_)) => unknown.push(expression),
+            (Said::Unknown, None) => {}
+        }
+    }
+    assert!(unreadable <= 2, "{unreadable} lines cannot be read");
+    assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(unknown.len() <= MOST_UNKNOWN, "{} unknown answers:\n{}", unknown.len(), unknown.join("\n"));
+    eprintln!("lenient about {} errors:\n{}", lenient.len(), lenient.join("\n"));
+}
