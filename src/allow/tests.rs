@@ -146,3 +146,16 @@ fn in_json_an_object_is_covered() {
     assert_eq!(read::enclosing_object("[1]", 1), None);
     assert_eq!(read::enclosing_object("{\"//\": \"a", 8), None);
 }
+
+#[test]
+fn no_text_is_too_broken() {
+    let text = "a {\r\n  # acmlint: allow[é, x] ü until=2027-03-01\r\n  b = [\"ä\", /* acmlint: allow[y] */ 1]\r\n}\r\n\
+                // acmlint: allow [z] ö\r\nc = <<E\nd\nE\n/* acmlint: allow[é";
+    for start in (0..text.len()).filter(|&start| text.is_char_boundary(start)) {
+        for end in (start..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+            let (_, exceptions) = read(&text[start..end]);
+            let mut findings = Vec::new();
+            apply(&exceptions, &mut findings, RULES, &|_| true, &|_| None, jiff::civil::date(2026, 1, 1));
+        }
+    }
+}
