@@ -127,7 +127,9 @@ fn expr_spans(expr: &Expr, found: &mut Vec<Span>) {
         }
         ExprKind::Call { name, args, .. } => {
             found.push(name.span);
-            args.iter().for_each(|argument| expr_spans(argument, found));
+            for argument in args {
+                expr_spans(argument, found);
+            }
         }
         ExprKind::Conditional(branches) => branches.iter().for_each(|branch| expr_spans(branch, found)),
         ExprKind::For(parsed) => {

@@ -51,6 +51,8 @@ fn what_hcl_edit_would_take() {
         ("locals {\n a = \"x\n y\"\n}\n", "unclosed string: a quoted string ends on the line where it begins", "\""),
         ("locals {\n a = 1 b = 2\n}\n", "expected a line break, found `b`", "b"),
         ("locals {\n a\n}\n", "", "\n"),
+        ("locals {\n a = f(1)\n + 2\n}\n", "expected an attribute or a block, found `+`", "+"),
+        ("locals {\n a = {\n  b = [1]\n  ? c : d\n }\n}\n", "expected a key, found `?`", "?"),
     ];
     for (text, message, place) in table {
         let document = all(text);
@@ -107,6 +109,46 @@ fn hostile_texts_cost_little() {
 }
 
 #[test]
+fn nesting_up_to_the_limit_is_read() {
+    on_a_small_stack(|| {
+        let table = [
+            ("a = ", "[", "]"),
+            ("a = ", "{a=", "}"),
+            ("a = ", "(", ")"),
+            ("a = ", "f(", ")"),
+            ("a = ", "x[", "]"),
+            ("a = ", "\"${", "}\""),
+            ("a = ", "!", ""),
+            ("a = ", "[for a in b : ", "]"),
+            ("a = ", "\"%{ if ", " }%{ endif }\""),
+            ("a = ", "<<A\n${", "}\nA\n"),
+            ("a = ", "x ? y : ", ""),
+            ("", "a {\n", "\n}"),
+        ];
+        for (name, open, close) in table {
+            let inner = if name.is_empty() { "" } else { "x" };
+            let text = format!("{name}{}{inner}{}\n", open.repeat(60), close.repeat(60));
+            valid(&text);
+        }
+        valid(&format!("a = x{}\n", ".y[0]".repeat(190)));
+        valid(&format!("a = x{}\n", " + 1".repeat(128)));
+    });
+}
+
+/// `#` becomes the number.
+fn numbered(count: usize, pattern: &str) -> String {
+    (0..count).fold(String::new(), |text, at| text + &pattern.replace('#', &at.to_string()))
+}
+
+#[test]
+fn after_many_errors_good_blocks_are_still_read() {
+    let text = "locals {\n a = /*\n".repeat(40) + "moved {\n}\n# c\nmoved {\n}\nlocals {\n a = /*\nmoved {\n}\nx = 1";
+    let document = all(&text);
+    assert_eq!(kinds(&document.body), ["moved", "moved", "moved"]);
+    assert_eq!((document.errors.len(), document.body.attributes.len(), document.comments.len()), (41, 1, 1));
+}
+
+#[test]
 fn long_texts_cost_little() {
     on_a_small_stack(|| {
         let many = |piece: &str| piece.repeat(1_000_000 / piece.len());
@@ -117,8 +159,8 @@ fn long_texts_cost_little() {
             many("a = \"\n"),
             many("}\n"),
             many("a = /*\n"),
-            (0..60_000).map(|at| format!("locals {{\na = <<A{at}\n")).collect(),
-            format!("a = {{{}}}\n", (0..100_000).map(|at| format!("k{at} = 1\n")).collect::<String>()),
+            numbered(60_000, "locals {\na = <<A#\n"),
+            format!("a = {{{}}}\n", numbered(100_000, "k# = 1\n")),
             format!("a = {{{}}}\n", many("k = 1\n")),
             format!("a = x{}\n", many(".y")),
             format!("a = x{}\n", many("[*]")),

@@ -136,11 +136,14 @@ fn what_is_no_expression() {
     let table = [
         ("", "an expression is missing", ""),
         ("a b", "unexpected `b`", "b"),
-        ("a +", "expected an expression", ""),
+        ("a +", "unexpected `+`", "+"),
         ("[1 2]", "expected `]`", "2"),
         ("{a = 1 b = 2}", "expected `}`, `,` or a line break", "b"),
         ("{a}", "expected `=` or `:`", "}"),
-        (r#""\q""#, "does not go on an escape", "q"),
+        (r#""a\qb""#, "`\\q` is no escape", r"\q"),
+        (r#""a\u12""#, "`\\u` needs the four hexadecimal digits", r"\u"),
+        (r#""\U0011ffff""#, "`\\U` needs the eight hexadecimal digits", r"\U"),
+        (r#""${"\ü"}""#, "`\\ü` is no escape", r"\ü"),
         (r#""${}""#, "expected an expression", "}"),
         ("f(a", "unclosed `(`", "("),
         ("a)", "unexpected `)`: nothing is open", ")"),
@@ -149,7 +152,7 @@ fn what_is_no_expression() {
         ("<<EOT\nx\nEOT )\n", "unclosed heredoc", "<<EOT"),
         ("\"a\nb\"", "unclosed string", "\""),
         ("/* x", "unclosed comment", "/*"),
-        ("a.", "expected", ""),
+        ("a.", "unexpected `.`", "."),
     ];
     for (text, message, place) in table {
         let error = parse_expression(file(), text).unwrap_err();
