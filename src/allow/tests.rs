@@ -159,3 +159,27 @@ fn no_text_is_too_broken() {
         }
     }
 }
+
+#[test]
+fn in_json_a_body_brings_its_block() {
+    let covers = |text: &str| {
+        let sources = Sources::default();
+        let file = sources.add("main.tf.json", text, Owner::User);
+        let exceptions = collect(&hcl::parse_json(file, text), &sources);
+        assert_eq!(exceptions.len(), 1);
+        assert_eq!((exceptions[0].rules.len(), &*exceptions[0].reason), (1, "y"));
+        let covered = exceptions[0].covers.map(|span| sources.text(span).to_owned()).unwrap_or_default();
+        (covered, exceptions[0].address.clone())
+    };
+    let said = r#""//": "acmlint: allow[x] y""#;
+    let site = format!(r#""site": {{{said}, "lifecycle": {{"create_before_destroy": true}}}}"#);
+    let text = format!(r#"{{"resource": {{"aws_acm_certificate": {{{site}, "other": {{}}}}}}}}"#);
+    assert_eq!(covers(&text), (site.clone(), "aws_acm_certificate.site".to_owned()));
+
+    let lifecycle = format!(r#""lifecycle": {{{said}, "create_before_destroy": true}}"#);
+    let text = format!(r#"{{"resource": {{"aws_acm_certificate": {{"site": {{{lifecycle}, "a": 1}}}}}}}}"#);
+    assert_eq!(covers(&text), (lifecycle, "aws_acm_certificate.site".to_owned()));
+
+    let text = format!(r#"{{"resource": {{{said}, "aws_acm_certificate": {{"site": {{}}}}}}}}"#);
+    assert_eq!(covers(&text).0, text[13..text.len() - 1]);
+}
