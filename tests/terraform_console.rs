@@ -30,8 +30,7 @@ fn evaluate(expression: &str) -> Said {
     let sources = Sources::default();
     let files = Files::new(&tree, &sources);
     let library = Library::new(&files);
-    let inputs = Inputs::default();
-    let program = Program::new(&library, "", &inputs);
+    let program = Program::new(&library, "", Inputs::default());
     let Some(attribute) = library.module("").locals.get("x") else { return Said::Failed };
     let value = program.eval(&attribute.expr, Scope::of(0));
     match &value.kind {

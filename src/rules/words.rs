@@ -7,12 +7,12 @@ use crate::rule::{Label, Subject};
 use crate::value::Passage;
 
 /// The certificate as the subject of a finding.
-pub fn subject(place: &Place) -> Subject {
+pub(super) fn subject(place: &Place) -> Subject {
     Subject { address: place.address.clone(), span: place.header }
 }
 
 /// `a`, `b` and `c`; more than five are counted.
-pub fn list<T: Display>(items: &[T]) -> String {
+pub(super) fn list<T: Display>(items: &[T]) -> String {
     const MOST: usize = 5;
     let quoted: Vec<String> = items.iter().take(MOST).map(|item| format!("`{item}`")).collect();
     match (items.len(), quoted.split_last()) {
@@ -24,7 +24,7 @@ pub fn list<T: Display>(items: &[T]) -> String {
 }
 
 /// A certificate by its first name, for a sentence.
-pub fn named(certificate: &Certificate) -> String {
+pub(super) fn named(certificate: &Certificate) -> String {
     match certificate.names.list.first() {
         Some(name) => format!("the certificate of `{name}`"),
         None => "this certificate".to_owned(),
@@ -32,12 +32,12 @@ pub fn named(certificate: &Certificate) -> String {
 }
 
 /// Labels of the places that a value came through, the first one first.
-pub fn passages(trail: &[Passage]) -> impl Iterator<Item = Label> {
+pub(super) fn passages(trail: &[Passage]) -> impl Iterator<Item = Label> {
     trail.iter().rev().map(|passage| Label::new(passage.span, &*passage.text))
 }
 
 /// A label for each of the first attributes that take a certificate.
-pub fn taken_by<'a>(attachments: impl Iterator<Item = &'a Attachment>) -> Vec<Label> {
+pub(super) fn taken_by<'a>(attachments: impl Iterator<Item = &'a Attachment>) -> Vec<Label> {
     const MOST: usize = 2;
     attachments
         .take(MOST)

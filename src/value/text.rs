@@ -83,6 +83,11 @@ impl Symbol {
         Self::new(format!("{}{step}", self.0))
     }
 
+    /// A number that stands for the name and does not tell it.
+    pub fn digest(&self) -> String {
+        format!("sensitive #{:08x}", hash(self.0.as_bytes()) & 0xffff_ffff)
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         &self.0

@@ -6,7 +6,7 @@ use super::program::{Node, Program, Repetition, Scope};
 use crate::model::{Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::Attribute;
-use crate::value::{Kind, Maybe, Passage, Text, Value, Why};
+use crate::value::{Kind, Maybe, Passage, Symbol, Text, Value, Why};
 
 /// The places that a value came through, the last one first; those of all alternatives.
 pub fn trail_of(value: &Value) -> Vec<Passage> {
@@ -135,7 +135,8 @@ impl<'a> Program<'a> {
                             names.more.get_or_insert_with(|| why_of(item, node.resource.block.header));
                         }
                         _ => {
-                            let name = DomainName::new(&super::types::key_of(item));
+                            let text = super::types::key_of(item);
+                            let name = DomainName::new(&if item.refs.secret() { hidden(&text) } else { text });
                             if !names.list.contains(&name) {
                                 names.list.push(name);
                             }
@@ -191,4 +192,10 @@ fn presence(value: &Value) -> Option<bool> {
 
 fn attribute_names(body: &crate::syntax::hcl::Body, name: &str) -> bool {
     attribute(body, name).is_some() || blocks(body, "dynamic").any(|block| label(block, 0) == Some(name))
+}
+
+/// A name that must not be printed: the same one each time, and nothing of it is told.
+fn hidden(text: &Text) -> Text {
+    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(text.to_string())));
+    Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None))
 }

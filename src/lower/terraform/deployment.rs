@@ -43,13 +43,14 @@ impl Certificates {
 }
 
 /// Lowers the root module in a directory.
-pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: &'a Inputs) -> Deployment {
+pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> Deployment {
+    let given = !inputs.is_empty();
     let program = Program::new(library, directory, inputs);
     let instances = program.all_instances();
     let mut deployment = Deployment {
         path: if directory.is_empty() { ".".to_owned() } else { directory.to_owned() },
         format: Format::Terraform,
-        reusable: !instances[0].module.is_root && inputs.is_empty(),
+        reusable: !instances[0].module.is_root && !given,
         ..Deployment::default()
     };
     let mut seen: Vec<&str> = Vec::new();

@@ -29,7 +29,7 @@ pub struct Program<'a> {
     /// Modules by directory.
     pub library: &'a Library<'a>,
     /// What is given to the root's variables.
-    pub inputs: &'a Inputs,
+    pub inputs: Inputs,
     /// The root's directory.
     pub root: String,
     modules: ModuleMap,
@@ -194,7 +194,7 @@ impl Repetition {
 
 impl<'a> Program<'a> {
     /// The program of a root module.
-    pub fn new(library: &'a Library<'a>, root: &str, inputs: &'a Inputs) -> Self {
+    pub fn new(library: &'a Library<'a>, root: &str, inputs: Inputs) -> Self {
         let program = Self {
             library,
             inputs,
