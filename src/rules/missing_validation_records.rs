@@ -29,7 +29,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if leaves || !deployment.literal_records.is_empty() {
         return Verdict::Fine;
     }
-    let coverage = Coverage::of(certificate, &deployment.records);
+    let coverage = Coverage::of(certificate, scene);
     if coverage.certain.complete(certificate) {
         return Verdict::Fine;
     }
@@ -64,11 +64,25 @@ struct Covered<'a> {
 }
 
 impl<'a> Coverage<'a> {
-    fn of(certificate: &Certificate, records: &'a [Record]) -> Self {
+    /// The record of a name is the same for every certificate of an account, in every region: one made for another
+    /// certificate serves this one too (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
+    fn of(certificate: &Certificate, scene: &Scene<'a>) -> Self {
         let mut coverage = Self::default();
-        for record in records {
-            let parts: Vec<&Part> =
-                record.covers.iter().filter(|(id, _)| *id == certificate.id).map(|(_, part)| part).collect();
+        for record in &scene.deployment.records {
+            let mut parts: Vec<Part> = Vec::new();
+            for (id, part) in &record.covers {
+                match (*id == certificate.id, part, scene.deployment.certificates.get(*id)) {
+                    (true, part, _) | (false, part @ (Part::Name(_) | Part::Picked(_)), _) => parts.push(part.clone()),
+                    (false, Part::Whole, Some(other)) => {
+                        parts.extend(other.base_names().into_iter().map(|base| Part::Name(base.text().clone())));
+                    }
+                    (false, ..) => {}
+                }
+            }
+            parts.retain(|part| match part {
+                Part::Name(name) | Part::Picked(name) => certificate.base_names().contains(&DomainName::new(name)),
+                Part::Whole | Part::PickedOne => true,
+            });
             if parts.is_empty() {
                 continue;
             }
@@ -105,7 +119,7 @@ impl<'a> Coverage<'a> {
 }
 
 impl<'a> Covered<'a> {
-    fn add(&mut self, record: &'a Record, parts: &[&Part]) {
+    fn add(&mut self, record: &'a Record, parts: &[Part]) {
         self.records.push(record);
         for part in parts {
             match part {

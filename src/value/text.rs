@@ -221,6 +221,18 @@ impl Text {
         }
     }
 
+    /// Each known piece changed; holes stay what they are.
+    #[must_use]
+    pub fn map_literals(&self, change: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Known(text) => Self::Known(change(text).into()),
+            Self::Partial(pieces) => Self::from_pieces(pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => Piece::Literal(change(text).into()),
+                hole @ Piece::Hole(..) => hole.clone(),
+            })),
+        }
+    }
+
     /// Each known piece changed by a function that works on single characters (`lower`, `upper`); holes stay what they
     /// are, under the function's name.
     #[must_use]

@@ -99,7 +99,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
         }
     }
-    uses.outputs(&instances[0]);
+    for instance in instances.iter().filter(|instance| is_published(&instance.module.directory, directory)) {
+        uses.outputs(instance);
+    }
     deployment.problems = program.problems();
     deployment
 }
@@ -190,6 +192,12 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
         existence: instance.existence.clone().and(&Existence::Yes),
         calls: instance.calls.clone(),
     }
+}
+
+/// Whether whoever takes the outputs of a module is out of sight: those of the root itself, and those of a module whose
+/// directory holds the root, because then the root is an example or a test of the module.
+fn is_published(module: &str, root: &str) -> bool {
+    module == root || module.is_empty() || root.strip_prefix(module).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.

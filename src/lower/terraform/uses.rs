@@ -95,7 +95,7 @@ impl<'a> Uses<'_, 'a> {
         }
     }
 
-    /// What leaves through the outputs of the root.
+    /// What leaves through the outputs of a module.
     pub fn outputs(&mut self, root: &Rc<Instance<'a>>) {
         for (name, block) in &root.module.outputs {
             let Some(value) = attribute(&block.body, "value") else { continue };
