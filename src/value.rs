@@ -213,7 +213,7 @@ impl Value {
             let refs = flat.iter().fold(Refs::default(), |refs, value| refs.union(&value.all_refs()));
             let at = flat.iter().find_map(|value| value.at);
             let why = Why::new("it has too many possible values", at);
-            let symbol = Symbol::of_call("one_of", flat.iter().map(Value::symbol));
+            let symbol = Symbol::of_call("either", flat.iter().map(Value::symbol));
             return Self::unknown(why, symbol).with_refs(&refs);
         }
         if flat.len() == 1 { flat.remove(0) } else { Self::new(Kind::OneOf(flat.into())) }
@@ -314,7 +314,7 @@ impl Value {
             Kind::Text(text) => Symbol::new(format!("{:?}", text.to_string())),
             Kind::List(items) => Symbol::of_call("list", items.iter().map(Value::symbol)),
             Kind::Set(items) => Symbol::of_call("set", items.iter().map(Value::symbol)),
-            Kind::OneOf(items) => Symbol::of_call("one_of", items.iter().map(Value::symbol)),
+            Kind::OneOf(items) => Symbol::of_call("either", items.iter().map(Value::symbol)),
             Kind::Object(items) => Symbol::of_call(
                 "object",
                 items.iter().flat_map(|(key, value)| [Symbol::new(key.to_string()), value.symbol()]),

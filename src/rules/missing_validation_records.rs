@@ -71,18 +71,11 @@ impl<'a> Coverage<'a> {
         for record in &scene.deployment.records {
             let mut parts: Vec<Part> = Vec::new();
             for (id, part) in &record.covers {
-                match (*id == certificate.id, part, scene.deployment.certificates.get(*id)) {
-                    (true, part, _) | (false, part @ (Part::Name(_) | Part::Picked(_)), _) => parts.push(part.clone()),
-                    (false, Part::Whole, Some(other)) => {
-                        parts.extend(other.base_names().into_iter().map(|base| Part::Name(base.text().clone())));
-                    }
-                    (false, ..) => {}
+                match scene.deployment.certificates.get(*id) {
+                    Some(other) if *id != certificate.id => parts.extend(shared(certificate, other, part)),
+                    _ => parts.push(part.clone()),
                 }
             }
-            parts.retain(|part| match part {
-                Part::Name(name) | Part::Picked(name) => certificate.base_names().contains(&DomainName::new(name)),
-                Part::Whole | Part::PickedOne => true,
-            });
             if parts.is_empty() {
                 continue;
             }
@@ -116,6 +109,17 @@ impl<'a> Coverage<'a> {
         let off = self.off.records.first().filter(|_| reusable && self.off_by_default)?;
         Some(Why::new(format!("`{}` is switched off by a default", off.place.local_address), Some(off.place.header)))
     }
+}
+
+/// What a record of another certificate covers of this one.
+fn shared(certificate: &Certificate, other: &Certificate, part: &Part) -> Vec<Part> {
+    let names = match part {
+        Part::Name(name) | Part::Picked(name) => vec![DomainName::new(name)],
+        Part::Whole => other.base_names(),
+        Part::PickedOne => Vec::new(),
+    };
+    let bases = certificate.base_names();
+    names.into_iter().filter(|name| bases.contains(name)).map(|name| Part::Name(name.text().clone())).collect()
 }
 
 impl<'a> Covered<'a> {

@@ -131,9 +131,6 @@ impl<'a> Program<'a> {
                     match &item.kind {
                         Kind::Null => {}
                         Kind::Text(Text::Known(text)) if text.is_empty() => {}
-                        Kind::OneOf(_) => {
-                            names.more.get_or_insert_with(|| why_of(item, node.resource.block.header));
-                        }
                         _ => {
                             let text = super::types::key_of(item);
                             let name = DomainName::new(&if item.refs.secret() { hidden(&text) } else { text });
