@@ -46,6 +46,9 @@ pub struct Deployment {
     pub literal_records: Vec<Span>,
     /// What could not be followed: a missing module, a module that calls itself.
     pub problems: Vec<(Span, String)>,
+    /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
+    /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
+    pub discoverer: Option<Span>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -189,6 +192,8 @@ pub struct Lifecycle {
     pub block: Option<Span>,
     /// A resource that depends on the certificate and has the setting: Terraform passes it on.
     pub propagated_from: Option<(String, Span)>,
+    /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
+    pub ignores_all: Option<Span>,
 }
 
 /// An attribute that takes a certificate.

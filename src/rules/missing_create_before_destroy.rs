@@ -11,7 +11,8 @@ pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let Format::Terraform = scene.deployment.format;
     let lifecycle = &certificate.lifecycle;
-    if lifecycle.propagated_from.is_some() {
+    // What ignores every change is never replaced by one.
+    if lifecycle.propagated_from.is_some() || lifecycle.ignores_all.is_some() {
         return Verdict::Fine;
     }
     match &lifecycle.create_before_destroy {

@@ -1,11 +1,11 @@
 //! `aws_acm_certificate` to the model.
 
-use super::module::{attribute, blocks, label};
+use super::module::{attribute, blocks, keyword, label};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
 use crate::model::{Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
 use crate::source::Span;
-use crate::syntax::hcl::Attribute;
+use crate::syntax::hcl::{Attribute, Expr, ExprKind};
 use crate::value::{Kind, Maybe, Passage, Symbol, Text, Value, Why};
 
 /// The places that a value came through, the last one first; those of all alternatives.
@@ -160,7 +160,19 @@ impl<'a> Program<'a> {
             create_before_destroy: own,
             block: block.map(|block| block.header),
             propagated_from: propagated.cloned(),
+            ignores_all: block
+                .and_then(|block| attribute(&block.body, "ignore_changes"))
+                .filter(|attribute| is_all(&attribute.expr))
+                .map(|attribute| attribute.span),
         }
+    }
+}
+
+/// `all`; Terraform 0.11 wrote `["*"]`.
+fn is_all(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Tuple(items) => items.len() == 1 && keyword(&items[0]).is_some_and(|word| matches!(word, "*" | "all")),
+        _ => keyword(expr) == Some("all"),
     }
 }
 
