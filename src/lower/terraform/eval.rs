@@ -250,13 +250,18 @@ impl<'a> Program<'a> {
 
     fn conditional(&self, branches: &'a [Expr; 3], scope: Scope<'_>) -> Value {
         let [condition, yes, no] = branches;
+        let asked = condition.span;
         let condition = self.eval(condition, scope);
         let refs = condition.all_refs();
         let branch = |taken: &'a Expr, other: &'a Expr| operators::unify(self.eval(taken, scope), other);
         let value = match operators::truth(&condition) {
             Some(true) => branch(yes, no),
             Some(false) => branch(no, yes),
-            None => Value::one_of(vec![branch(yes, no), branch(no, yes)]),
+            // Where it stands says which condition it was.
+            None => match Value::one_of(vec![branch(yes, no), branch(no, yes)]) {
+                several @ Value { kind: Kind::OneOf(_), .. } => several.at(asked),
+                one => one,
+            },
         };
         value.with_refs(&refs)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::syntax::hcl::{Expr, ExprKind, Key, Name, Part};
-use crate::value::{Kind, Symbol, Text, Value, format_number};
+use crate::value::{Kind, Text, Value, format_number};
 
 /// A type constraint.
 #[derive(Debug)]
@@ -225,6 +225,6 @@ pub fn set_of(items: Vec<Value>) -> Kind {
 pub fn key_of(value: &Value) -> Text {
     to_text(&value.kind).unwrap_or_else(|| {
         let why = value.why().unwrap_or_else(|| crate::value::Why::new("it is not a string", value.at));
-        Text::hole(Symbol::of_call("key", std::iter::once(value.symbol())), why)
+        Text::hole(value.symbol(), why)
     })
 }
