@@ -1,11 +1,13 @@
 //! Terraform and OpenTofu: a root module and everything it calls, resolved as Terraform would, lowered to the model.
 
 pub mod attributes;
+pub mod common;
 pub mod eval;
 pub mod functions;
 pub mod module;
 pub mod operators;
 pub mod program;
+pub mod sets;
 pub mod sources;
 pub mod types;
 pub mod variables;
