@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use maybe::{Maybe, Why};
 pub use number::{compare_numbers, exact_number, format_number};
 pub use refs::{InstanceKey, NodeId, Part, Ref, Refs};
-pub use text::{Piece, Symbol, Text};
+pub use text::{HoleWhy, Piece, Symbol, Text};
 
 use crate::source::Span;
 

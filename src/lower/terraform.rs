@@ -4,11 +4,18 @@ pub mod attributes;
 pub mod common;
 pub mod eval;
 pub mod functions;
+pub mod loops;
 pub mod module;
 pub mod operators;
 pub mod program;
 pub mod sets;
 pub mod sources;
+pub mod steps;
+pub mod templates;
 pub mod types;
+mod unicode;
 pub mod variables;
 pub mod visit;
+
+#[cfg(test)]
+mod tests;

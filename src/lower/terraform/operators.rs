@@ -66,7 +66,7 @@ pub fn binary(operator: Binary, left: &Value, right: &Value, span: Span) -> Valu
     let failed = [left, right].into_iter().find(|value| value.failed());
     let result = match operator {
         Binary::And | Binary::Or => logic(operator, left, right, span),
-        _ if failed.is_some() => failed.cloned().unwrap_or_else(Value::null),
+        _ if failed.is_some() => failure_of(failed, span),
         Binary::Eq | Binary::NotEq => match left.equal(right) {
             Some(equal) => Value::bool(equal == (operator == Binary::Eq)),
             None => unknown(name(operator), &[left, right], span),
@@ -76,11 +76,17 @@ pub fn binary(operator: Binary, left: &Value, right: &Value, span: Span) -> Valu
     result.with_refs(&left.all_refs().union(&right.all_refs())).at(span)
 }
 
+/// What has no value because a part of it has none.
+pub fn failure_of(failed: Option<&Value>, span: Span) -> Value {
+    let reason = failed.and_then(Value::why).map_or_else(|| "a part of it has no value".into(), |why| why.reason);
+    Value::failure(reason, span)
+}
+
 fn logic(operator: Binary, left: &Value, right: &Value, span: Span) -> Value {
     let decisive = operator == Binary::Or;
     for value in [left, right] {
         if value.failed() {
-            return value.clone();
+            return failure_of(Some(value), span);
         }
         if truth(value).is_none() && value.is_known() {
             return Value::failure("this is not a truth value", span);
