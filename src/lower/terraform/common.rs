@@ -53,27 +53,32 @@ pub fn unified_one(values: &[Value], chosen: usize) -> Result<Value, Mismatch> {
 /// one type each.
 pub fn perhaps_unified(values: Vec<Value>) -> Vec<Value> {
     let Ok(aim) = common_type(&values) else { return values };
-    if aim == Type::Any {
-        return values;
-    }
-    values
-        .into_iter()
-        .map(|value| match convert(&value, &aim) {
-            Ok(converted) => Value::one_of(vec![value, converted]),
-            Err(Mismatch) => value,
-        })
-        .collect()
+    values.into_iter().map(|value| perhaps_converted(value, &aim)).collect()
 }
 
 /// A value as an element of a collection that has these elements, or as it is: whether the collection is of one type
 /// nobody knows.
-pub fn perhaps_like(value: &Value, elements: &[Value]) -> Value {
+pub fn perhaps_like(value: Value, elements: &[Value]) -> Value {
     match common_type(elements) {
-        Ok(aim @ (Type::Bool | Type::Number | Type::String)) => match convert(value, &aim) {
-            Ok(converted) => Value::one_of(vec![value.clone(), converted]),
-            Err(Mismatch) => value.clone(),
-        },
-        _ => value.clone(),
+        Ok(aim) if is_primitive(&aim) => perhaps_converted(value, &aim),
+        _ => value,
+    }
+}
+
+/// Whether these are certainly the elements of a tuple: they have different types.
+pub fn is_tuple(items: &[Value]) -> bool {
+    let mut left = MOST_LOOKED_AT;
+    let types: Vec<Type> = items.iter().map(|item| type_of(item, &mut left)).collect();
+    is_mixed(types.iter())
+}
+
+fn perhaps_converted(value: Value, aim: &Type) -> Value {
+    if fits(&value, aim) {
+        return value;
+    }
+    match convert(&value, aim) {
+        Ok(converted) => Value::one_of(vec![value, converted]),
+        Err(Mismatch) => value,
     }
 }
 
@@ -218,12 +223,33 @@ fn alike(a: &Type, b: &Type) -> bool {
     }
 }
 
+/// Whether a value is of this type already.
+fn fits(value: &Value, aim: &Type) -> bool {
+    match (&value.kind, aim) {
+        (_, Type::Any) | (Kind::Null | Kind::Unknown(_) | Kind::Lazy(_) | Kind::Many(_), _) => true,
+        (Kind::Text(_), Type::String) | (Kind::Number(_), Type::Number) | (Kind::Bool(_), Type::Bool) => true,
+        (Kind::OneOf(values), _) => values.iter().all(|value| fits(value, aim)),
+        (_, Type::Either(types)) => fits(value, &types.0) && fits(value, &types.1),
+        (Kind::List(items), Type::List(element)) | (Kind::Set(items), Type::Set(element)) => {
+            items.iter().all(|item| fits(item, element))
+        }
+        (Kind::List(items), Type::Sequence(types)) => {
+            items.len() == types.len() && items.iter().zip(types).all(|(item, kind)| fits(item, kind))
+        }
+        (Kind::Object(items), Type::Map(element)) => items.iter().all(|(_, item)| fits(item, element)),
+        (Kind::Object(items), Type::Object(types)) => {
+            items.len() == types.len() && items.iter().zip(types).all(|((_, item), (_, kind))| fits(item, kind))
+        }
+        _ => false,
+    }
+}
+
 /// A value of this type.
 fn convert(value: &Value, aim: &Type) -> Result<Value, Mismatch> {
     let rebuilt = |kind: Kind| Ok(Value { kind, ..value.clone() });
     let each = |items: &[Value], element: &Type| items.iter().map(|item| convert(item, element)).collect::<Result<Vec<_>, _>>();
     match (&value.kind, aim) {
-        (_, Type::Any) | (Kind::Null | Kind::Unknown(_) | Kind::Lazy(_), _) => Ok(value.clone()),
+        _ if fits(value, aim) => Ok(value.clone()),
         (Kind::OneOf(values), _) => {
             let converted: Vec<Value> = values.iter().filter_map(|value| convert(value, aim).ok()).collect();
             if converted.is_empty() { Err(Mismatch) } else { Ok(Value::one_of(converted).with_refs(&value.refs)) }
@@ -233,7 +259,6 @@ fn convert(value: &Value, aim: &Type) -> Result<Value, Mismatch> {
             (Ok(only), Err(Mismatch)) | (Err(Mismatch), Ok(only)) => Ok(only),
             (Err(Mismatch), Err(Mismatch)) => Err(Mismatch),
         },
-        (Kind::Text(_), Type::String) | (Kind::Number(_), Type::Number) | (Kind::Bool(_), Type::Bool) => Ok(value.clone()),
         (Kind::Number(_) | Kind::Bool(_), Type::String) => match to_text(&value.kind) {
             Some(text) => rebuilt(Kind::Text(text)),
             None => Err(Mismatch),
@@ -261,7 +286,6 @@ fn convert(value: &Value, aim: &Type) -> Result<Value, Mismatch> {
             let items = items.iter().zip(types).map(|((key, item), (_, kind))| Ok((key.clone(), convert(item, kind)?)));
             rebuilt(Kind::Object(items.collect::<Result<_, _>>()?))
         }
-        (Kind::Many(_), Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Sequence(_) | Type::Object(_)) => Ok(value.clone()),
         _ => Err(Mismatch),
     }
 }
