@@ -72,12 +72,16 @@ impl<'a> Program<'a> {
                 let inner = self.eval(inner, scope);
                 functions::lift(&[inner], |values| operators::unary(*operator, &values[0], expr.span))
             }
-            ExprKind::Binary(left, operator, right) => {
-                let left = self.eval(left, scope);
+            ExprKind::Binary(left_expr, operator, right) => {
+                let left = self.eval(left_expr, scope);
                 if let Some(answer) = operators::short_circuit(*operator, &left) {
                     return answer.at(expr.span);
                 }
+                let written = is_written(left_expr) && is_written(right);
                 let right = self.eval(right, scope);
+                if written && let Some(answer) = operators::equal_as_written(*operator, &left, &right) {
+                    return answer.at(expr.span);
+                }
                 functions::lift(&[left, right], |values| {
                     operators::binary(*operator, &values[0], &values[1], expr.span)
                 })
@@ -257,4 +261,17 @@ pub(super) fn not_a_key(key: &Value, span: Span) -> Option<Value> {
         return Some(operators::failure_of(Some(key), span));
     }
     (key.is_known() && to_text(&key.kind).is_none()).then(|| Value::failure("a key is a string", span))
+}
+
+/// Whether an expression says what its type is: all of it is a literal.
+fn is_written(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::Text(_) => true,
+        ExprKind::Paren(inner) => is_written(inner),
+        ExprKind::Tuple(items) => items.iter().all(is_written),
+        ExprKind::Object(items) => {
+            items.iter().all(|(key, value)| matches!(key, Key::Word(_) | Key::Expr(Expr { kind: ExprKind::Text(_), .. })) && is_written(value))
+        }
+        _ => false,
+    }
 }

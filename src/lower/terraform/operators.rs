@@ -76,6 +76,15 @@ pub fn binary(operator: Binary, left: &Value, right: &Value, span: Span) -> Valu
     result.with_refs(&left.all_refs().union(&right.all_refs())).at(span)
 }
 
+/// `==` and `!=` of two literals: what looks the same is of the same type.
+pub fn equal_as_written(operator: Binary, left: &Value, right: &Value) -> Option<Value> {
+    match operator {
+        Binary::Eq => left.same_of_one_type(right).map(Value::bool),
+        Binary::NotEq => left.same_of_one_type(right).map(|equal| Value::bool(!equal)),
+        _ => None,
+    }
+}
+
 /// What has no value because a part of it has none.
 pub fn failure_of(failed: Option<&Value>, span: Span) -> Value {
     let reason = failed.and_then(Value::why).map_or_else(|| "a part of it has no value".into(), |why| why.reason);

@@ -11,7 +11,7 @@ const PLAIN: [RangeInclusive<char>; 14] = [
     '\u{0}'..='\u{2ff}',
     '\u{388}'..='\u{482}',
     '\u{48a}'..='\u{52f}',
-    '\u{2010}'..='\u{2027}',
+    '\u{2010}'..='\u{2029}',
     '\u{2030}'..='\u{205e}',
     '\u{20a0}'..='\u{20c0}',
     '\u{2190}'..='\u{2300}',
@@ -21,9 +21,10 @@ const PLAIN: [RangeInclusive<char>; 14] = [
     '\u{309b}'..='\u{30ff}',
     '\u{4e00}'..='\u{9fff}',
     '\u{ac00}'..='\u{d7a3}',
+    // Skin tones and flags lie outside.
     '\u{1f400}'..='\u{1f64f}',
 ];
-/// Skin tones and flags are clusters of several; they lie outside of the ranges above.
+
 fn is_plain(c: char) -> bool {
     c.is_ascii() || PLAIN.iter().any(|range| range.contains(&c))
 }
