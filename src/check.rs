@@ -1,9 +1,52 @@
 //! The run: discover, parse, lower, judge, allow.
 
-use crate::rule::{Reported, Undecided};
-use crate::source::{Sources, Span};
+mod judge;
+mod read;
+
+use std::path::PathBuf;
+
+use crate::model::Deployment;
+use crate::rule::{Reported, Rule, Undecided};
+use crate::rules;
+use crate::source::{Sources, Span, Viewpoint};
+
+/// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
+pub struct Request {
+    /// The tree that may be read; found from the paths where it is not given.
+    pub root: Option<PathBuf>,
+    /// Files and folders to look at.
+    pub paths: Vec<PathBuf>,
+    /// What relative paths are relative to; absolute.
+    pub working_directory: PathBuf,
+    /// Globs of paths to leave out.
+    pub exclude: Vec<String>,
+    /// Whether `.gitignore` is respected.
+    pub gitignore: bool,
+    /// Values for variables.
+    pub variables: Variables,
+    /// The rules to judge by, sorted by name.
+    pub rules: Vec<&'static Rule>,
+    /// Whether exceptions silence anything.
+    pub allow: bool,
+    /// The day that dates are compared with.
+    pub today: jiff::civil::Date,
+    /// How many threads to use; 0 for as many as there are cores.
+    pub threads: usize,
+}
+
+/// Values for variables, as Terraform takes them.
+#[derive(Clone, Default)]
+pub struct Variables {
+    /// Files of values, in order.
+    pub files: Vec<PathBuf>,
+    /// Names and values, in order.
+    pub values: Vec<(String, String)>,
+    /// `TF_VAR_name` of the environment, without the prefix, sorted by name.
+    pub environment: Vec<(String, String)>,
+}
 
 /// What a run found.
+#[derive(Default)]
 pub struct Outcome {
     /// All text that was read.
     pub sources: Sources,
@@ -15,12 +58,34 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked_at: LookedAt,
+    /// How the paths of `sources` are printed.
+    pub viewpoint: Viewpoint,
+}
+
+impl Outcome {
+    /// Brings everything into the order in which it is told: by path, place and rule.
+    pub fn sort(&mut self) {
+        let sources = &self.sources;
+        let place = |span: Span| (sources.path(span), span.start);
+        self.findings.sort_by_cached_key(|reported| {
+            let finding = &reported.finding;
+            let (path, start) = place(finding.primary.span);
+            (path, start, finding.rule, finding.subject.address.clone())
+        });
+        self.undecided.sort_by_cached_key(|undecided| {
+            let (path, start) = place(undecided.at);
+            (path, start, undecided.rule, undecided.subject.address.clone())
+        });
+        self.problems.sort_by_cached_key(|problem| {
+            (problem.path.clone(), problem.span.map(|span| span.start), problem.message.clone())
+        });
+    }
 }
 
 /// Something that could not be done, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
-    /// The path it is about.
+    /// The path it is about, as it is printed.
     pub path: String,
     /// The place in it, where there is one.
     pub span: Option<Span>,
@@ -39,4 +104,53 @@ pub struct LookedAt {
     pub deployments: usize,
     /// Certificates in them.
     pub certificates: usize,
+}
+
+/// Does what is asked.
+pub fn run(request: &Request) -> Outcome {
+    let mut outcome = Outcome::default();
+    let result = on_threads(request.threads, || {
+        let read = read::read(request, &outcome.sources)?;
+        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint))
+    });
+    match result {
+        Ok((judged, viewpoint)) => {
+            outcome.findings = judged.findings;
+            outcome.undecided = judged.undecided;
+            outcome.problems = judged.problems;
+            outcome.looked_at = judged.looked_at;
+            outcome.viewpoint = viewpoint;
+        }
+        Err(problem) => outcome.problems.push(problem),
+    }
+    outcome.sort();
+    outcome
+}
+
+/// Only reads: what the definitions say, and how the paths of the sources are printed.
+pub fn model(request: &Request) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
+    let sources = Sources::default();
+    match on_threads(request.threads, || read::read(request, &sources)) {
+        Ok(read) => {
+            let deployments = read.deployments.into_iter().filter(|read| read.wanted).map(|read| read.deployment);
+            (sources, deployments.collect(), read.problems, read.viewpoint)
+        }
+        Err(problem) => (sources, Vec::new(), vec![problem], Viewpoint::default()),
+    }
+}
+
+/// Evaluation is recursive and its depth is counted; this holds the deepest count many times over.
+const STACK: usize = 128 << 20;
+
+fn on_threads<T: Send>(threads: usize, run: impl FnOnce() -> Result<T, Problem> + Send) -> Result<T, Problem> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    match pool {
+        Ok(pool) => pool.install(run),
+        Err(error) => Err(Problem { path: ".".to_owned(), span: None, message: format!("no threads: {error}"), fatal: true }),
+    }
+}
+
+/// The names of all rules.
+fn rule_names() -> Vec<&'static str> {
+    rules::RULES.iter().map(|rule| rule.name).collect()
 }

@@ -1,2 +1,7 @@
 //! The `acmlint` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    acmlint::cli::main(std::env::args_os())
+}

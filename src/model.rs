@@ -46,6 +46,8 @@ pub struct Deployment {
     pub literal_records: Vec<Span>,
     /// What could not be followed: a missing module, a module that calls itself.
     pub problems: Vec<(Span, String)>,
+    /// A part of it could not be read: what is not seen may still be there.
+    pub incomplete: Option<Why>,
 }
 
 /// The language of a deployment.
@@ -74,6 +76,8 @@ pub struct Setting<T> {
 /// A certificate, or one instance of several that one block makes.
 #[derive(Clone, Debug)]
 pub struct Certificate {
+    /// Its index in its deployment.
+    pub id: CertificateId,
     /// Where it is.
     pub place: Place,
     /// How it comes to be.

@@ -166,3 +166,27 @@ impl Rule {
         body.split("\n\n").next().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
+
+/// The candidate that a mistyped name most probably means, where one is near enough to ask "did you mean".
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name: String = name.chars().take(80).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance * 3 <= candidate.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_rule_and_nonsense_none() {
+        let names = ["email-validation", "unused-allow"];
+        assert_eq!(nearest("emial-validation", names), Some("email-validation"));
+        assert_eq!(nearest("Unused_Allow", names), Some("unused-allow"));
+        assert_eq!(nearest("tls", names), None);
+    }
+}

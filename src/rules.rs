@@ -1,11 +1,90 @@
 //! Which rules there are. A rule is a file in `rules/` and a page of the same name in the repository's `rules/`.
 
+mod calendar;
+mod certificate_outside_us_east_1;
+mod email_validation;
+mod missing_create_before_destroy;
+mod missing_validation_records;
+mod unattached_certificate;
+mod words;
+
 use crate::rule::{Check, Rule, Severity};
 
+macro_rules! rule {
+    ($module:ident, $kind:ident, $page:literal) => {
+        Rule {
+            name: $module::NAME,
+            severity: $module::SEVERITY,
+            opinion: false,
+            page: include_str!(concat!("../rules/", $page, ".md")),
+            check: Check::$kind($module::check),
+        }
+    };
+}
+
+/// The rule about what could not be read.
+pub const SYNTAX_ERROR: &str = "syntax-error";
+
 /// All rules, by name.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
+    rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
+    rule!(email_validation, Certificate, "email-validation"),
+    run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
+    rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
+    rule!(missing_validation_records, Certificate, "missing-validation-records"),
+    run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
+    rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
+];
+
+/// What other tools call a mistake, and the rule that finds it here.
+const ALIASES: &[(&str, &str)] = &[
+    ("AWS-0013", "weak-tls-policy"),
+    ("AWS-0047", "weak-tls-policy"),
+    ("CKV2_AWS_42", "aliases-without-certificate"),
+    ("CKV2_AWS_71", "wildcard-domain"),
+    ("CKV_AWS_103", "weak-tls-policy"),
+    ("CKV_AWS_174", "weak-tls-policy"),
+    ("CKV_AWS_233", "missing-create-before-destroy"),
+    ("CKV_AWS_234", "disabled-transparency"),
+    ("E3503", "invalid-validation-options"),
+    ("E3676", "listener-without-certificate"),
+    ("E3679", "listener-without-certificate"),
+    ("aws_acm_certificate_lifecycle", "missing-create-before-destroy"),
+];
+
+const fn run(name: &'static str, severity: Severity, page: &'static str) -> Rule {
+    Rule { name, severity, opinion: false, page, check: Check::Run }
+}
 
 /// The rule of a name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
+}
+
+/// The name of the rule that another tool's name stands for.
+pub fn alias(name: &str) -> Option<&'static str> {
+    let (_, rule) = ALIASES.iter().find(|(alias, _)| *alias == name)?;
+    find(rule).map(|rule| rule.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_their_pages_are_alike() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.name));
+        for rule in RULES {
+            // Every second piece is the inside of a fence, in which `#` is a comment.
+            let prose = rule.page.split("```").step_by(2).flat_map(str::lines);
+            let headings: Vec<&str> = prose.filter(|line| line.starts_with("# ") || line.starts_with("## ")).collect();
+            let title = format!("# {}", rule.name);
+            let expected = [&*title, "## Why", "## Found", "## Better", "## When to allow it", "## Sources"];
+            assert_eq!(headings, expected);
+            assert!(!rule.summary().is_empty() && !rule.summary().starts_with('#'), "{}", rule.name);
+            assert!(rule.page.contains("](https://"), "{} names no source", rule.name);
+        }
+    }
 }

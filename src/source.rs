@@ -4,11 +4,15 @@
 //! which file and which bytes of it. Spans are born in the parsers and never searched for again. Lines and columns
 //! exist only where a person or another tool reads them: [`Sources::locate`].
 
+mod viewpoint;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use elsa::sync::FrozenVec;
+
+pub use viewpoint::Viewpoint;
 
 /// A file of this run.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -86,6 +86,8 @@ pub struct Unknown {
     pub attribute: Option<Ref>,
     /// A value that is certainly not `null`.
     pub not_null: bool,
+    /// A string, a number or a truth value, and not a collection.
+    pub scalar: bool,
     /// The expression has no value at all: a missing key, an index out of range. `try` goes on where it meets this.
     pub failed: bool,
 }
@@ -176,14 +178,14 @@ impl Value {
 
     /// An unknown value that nothing else is equal to but its own copies.
     pub fn unknown(why: Why, symbol: Symbol) -> Self {
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, failed: false }))
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: false }))
     }
 
     /// What an expression gives that has no value.
     pub fn failure(reason: impl Into<Arc<str>>, at: Span) -> Self {
         let why = Why::new(reason, Some(at));
         let symbol = Symbol::new(format!("failure@{}..{}", at.start, at.end));
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, failed: true }))
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: true }))
     }
 
     /// Whether it, or anything in it, has no value.
@@ -216,7 +218,7 @@ impl Value {
             let refs = flat.iter().fold(Refs::default(), |refs, value| refs.union(&value.all_refs()));
             let at = flat.iter().find_map(|value| value.at);
             let why = Why::new("it has too many possible values", at);
-            let symbol = Symbol::of_call("one_of", flat.iter().map(Value::symbol));
+            let symbol = Symbol::of_call("either", flat.iter().map(Value::symbol));
             return Self::unknown(why, symbol).with_refs(&refs);
         }
         if flat.len() == 1 { flat.remove(0) } else { Self::new(Kind::OneOf(flat.into())) }
@@ -317,7 +319,7 @@ impl Value {
             Kind::Text(text) => Symbol::new(format!("{:?}", text.to_string())),
             Kind::List(items) => Symbol::of_call("list", items.iter().map(Value::symbol)),
             Kind::Set(items) => Symbol::of_call("set", items.iter().map(Value::symbol)),
-            Kind::OneOf(items) => Symbol::of_call("one_of", items.iter().map(Value::symbol)),
+            Kind::OneOf(items) => Symbol::of_call("either", items.iter().map(Value::symbol)),
             Kind::Object(items) => Symbol::of_call(
                 "object",
                 items.iter().flat_map(|(key, value)| [Symbol::new(key.to_string()), value.symbol()]),

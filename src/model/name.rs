@@ -11,7 +11,7 @@ pub struct DomainName(Text);
 impl DomainName {
     /// A name as it is written. DNS does not distinguish case (RFC 4343).
     pub fn new(text: &Text) -> Self {
-        let mut lower = text.map_characters("lower", str::to_ascii_lowercase);
+        let mut lower = text.map_literals(str::to_ascii_lowercase);
         if let Text::Known(name) = &lower
             && let Some(stripped) = name.strip_suffix('.')
         {

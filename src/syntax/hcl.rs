@@ -70,9 +70,9 @@ pub struct Block {
     pub labels: Vec<Name>,
     /// What stands between the braces.
     pub body: Body,
-    /// The first word to the last label.
+    /// The first word to the last label; in JSON the last label alone, or the first word where there is none.
     pub header: Span,
-    /// The first word to the closing brace.
+    /// The header's start to the closing brace.
     pub span: Span,
 }
 

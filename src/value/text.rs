@@ -83,6 +83,11 @@ impl Symbol {
         Self::new(format!("{}{step}", self.0))
     }
 
+    /// A number that stands for the name and does not tell it.
+    pub fn digest(&self) -> String {
+        format!("sensitive #{:08x}", hash(self.0.as_bytes()) & 0xffff_ffff)
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         &self.0
@@ -213,6 +218,18 @@ impl Text {
                 }),
                 _ => None,
             },
+        }
+    }
+
+    /// Each known piece changed; holes stay what they are.
+    #[must_use]
+    pub fn map_literals(&self, change: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Known(text) => Self::Known(change(text).into()),
+            Self::Partial(pieces) => Self::from_pieces(pieces.iter().map(|piece| match piece {
+                Piece::Literal(text) => Piece::Literal(change(text).into()),
+                hole @ Piece::Hole(..) => hole.clone(),
+            })),
         }
     }
 

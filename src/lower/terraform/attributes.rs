@@ -60,6 +60,7 @@ impl<'a> Program<'a> {
             symbol: Symbol::new(format!("{}.{name}", self.address(node, key))),
             attribute: Some(reference.clone()),
             not_null: NEVER_NULL.contains(&name),
+            scalar: NEVER_NULL.contains(&name),
             failed: false,
         }));
         let value = Value { refs: value.refs.with(reference), ..value };
@@ -158,15 +159,16 @@ fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value 
             symbol: Symbol::new(format!("{certificate}.{VALIDATION_OPTIONS}[{base}].{attribute}")),
             attribute: None,
             not_null: true,
+            scalar: true,
             failed: false,
         }));
         Value { refs: value.refs.with(reference.clone()), ..value }
     };
-    let marked = |value: Value| Value { refs: value.refs.with(reference.clone()), ..value };
+    // Only what makes a record counts as derived from the options: a name can be had without them.
     Value::object(vec![
-        ("domain_name".into(), marked(name)),
+        ("domain_name".into(), name),
         ("resource_record_name".into(), computed("resource_record_name")),
-        ("resource_record_type".into(), marked(Value::string("CNAME"))),
+        ("resource_record_type".into(), Value::string("CNAME")),
         ("resource_record_value".into(), computed("resource_record_value")),
     ])
 }

@@ -53,7 +53,7 @@ pub fn lift(values: &[Value], apply: impl Fn(&[Value]) -> Value) -> Value {
     if combinations > MOST_ALTERNATIVES {
         let all = Refs::union_all(values.iter().map(Value::all_refs));
         let at = values.iter().find_map(|value| value.at);
-        let symbol = Symbol::of_call("one_of", values.iter().map(Value::symbol));
+        let symbol = Symbol::of_call("either", values.iter().map(Value::symbol));
         return Value::unknown(Why::new("it has too many possible values", at), symbol).with_refs(&all);
     }
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];

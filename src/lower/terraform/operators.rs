@@ -163,6 +163,7 @@ fn unknown(operator: &str, values: &[&Value], span: Span) -> Value {
     let mut result = Value::unknown(why, Symbol::of_call(operator, values.iter().map(|value| value.symbol())));
     if let Kind::Unknown(unknown) = &mut result.kind {
         unknown.not_null = true;
+        unknown.scalar = true;
         unknown.failed = values.iter().any(|value| value.failed());
     }
     result

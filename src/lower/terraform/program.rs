@@ -29,7 +29,7 @@ pub struct Program<'a> {
     /// Modules by directory.
     pub library: &'a Library<'a>,
     /// What is given to the root's variables.
-    pub inputs: &'a Inputs,
+    pub inputs: Inputs,
     /// The root's directory.
     pub root: String,
     modules: ModuleMap,
@@ -194,7 +194,7 @@ impl Repetition {
 
 impl<'a> Program<'a> {
     /// The program of a root module.
-    pub fn new(library: &'a Library<'a>, root: &str, inputs: &'a Inputs) -> Self {
+    pub fn new(library: &'a Library<'a>, root: &str, inputs: Inputs) -> Self {
         let program = Self {
             library,
             inputs,
@@ -424,7 +424,7 @@ impl<'a> Program<'a> {
     pub fn module_value(&self, instance: u32, name: &str, span: Span) -> Value {
         let caller = self.instance(instance);
         let Some(index) = caller.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
-            return Value::failure(format!("there is no module `{name}`"), span);
+            return self.undeclared(instance, "module", name, span);
         };
         match &*self.called(&caller, index) {
             Called::Here { shape, instances } => {
@@ -471,7 +471,7 @@ impl<'a> Program<'a> {
         let instance = self.instance(scope.instance);
         let Some(index) = instance.module.resource(mode, kind, name) else {
             let dot = if mode == Mode::Data { "data." } else { "" };
-            return Value::failure(format!("there is no `{dot}{kind}.{name}`"), span);
+            return self.undeclared(scope.instance, &format!("{dot}{kind}"), name, span);
         };
         let node = self.node_of(&instance, index);
         let expansion = self.expansion(&instance, index);
@@ -499,7 +499,7 @@ impl<'a> Program<'a> {
     pub fn local(&self, instance: u32, name: &str, span: Span) -> Value {
         let module = self.instance(instance).module;
         let Some((&name, attribute)) = module.locals.get_key_value(name) else {
-            return Value::failure(format!("there is no `local.{name}`"), span);
+            return self.undeclared(instance, "local", name, span);
         };
         self.once(Question::Local(instance, name), Some(span), || {
             let value = self.eval(&attribute.expr, Scope::of(instance));
@@ -511,7 +511,7 @@ impl<'a> Program<'a> {
     pub fn variable(&self, instance: u32, name: &str, span: Span) -> Value {
         let this = self.instance(instance);
         let Some((&name, variable)) = this.module.variables.get_key_value(name) else {
-            return Value::failure(format!("there is no `var.{name}`"), span);
+            return self.undeclared(instance, "var", name, span);
         };
         self.once(Question::Variable(instance, name), Some(span), || {
             let given = match &this.parent {
@@ -541,6 +541,12 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// What is declared in none of the files: Terraform refuses it, and other tools generate files before Terraform runs.
+    fn undeclared(&self, instance: u32, kind: &str, name: &str, span: Span) -> Value {
+        let why = Why::new(format!("`{kind}.{name}` is declared nowhere in the scanned files"), Some(span));
+        Value::unknown(why, Symbol::new(format!("{}{kind}.{name}", self.prefix(instance))))
+    }
+
     fn argument(&self, parent: &Parent<'a>, address: &str, name: &str) -> Option<Value> {
         let argument = attribute(&parent.call.body, name)?;
         let value = self.eval(&argument.expr, Scope::repeated(parent.instance, &parent.repetition));
@@ -553,7 +559,7 @@ impl<'a> Program<'a> {
     pub fn output(&self, instance: u32, name: &str, span: Span) -> Value {
         let this = self.instance(instance);
         let Some((&name, block)) = this.module.outputs.get_key_value(name) else {
-            return Value::failure(format!("`{}` has no output `{name}`", this.address), span);
+            return self.undeclared(instance, "output", name, span);
         };
         let Some(value) = attribute(&block.body, "value") else { return Value::null() };
         self.once(Question::Output(instance, name), Some(span), || {

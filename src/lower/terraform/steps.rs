@@ -30,6 +30,9 @@ impl<'a> Program<'a> {
             Kind::Object(items) => object_item(items, &Text::from(name), span),
             Kind::Lazy(Lazy::Resource(node, key)) => self.resource_attribute(*node, key, name, span),
             Kind::Lazy(Lazy::Module(instance)) => self.output(*instance, name, span),
+            Kind::Unknown(unknown) if unknown.scalar => {
+                Value::failure(format!("this value has no attribute `{name}`"), span).with_refs(&value.refs)
+            }
             Kind::Unknown(unknown) => unknown_step(unknown, format_args!(".{name}")),
             // `aws_x.y.arn` of something that has `for_each` after all: one of its elements.
             Kind::Many(element) => self.attr(element, name, span),
@@ -56,6 +59,7 @@ impl<'a> Program<'a> {
             (_, Kind::OneOf(indexes)) => {
                 Value::one_of(indexes.iter().map(|index| self.index(value, index, span)).collect())
             }
+            (Kind::Unknown(unknown), _) if unknown.scalar => Value::failure("this value has no elements", span),
             (Kind::Unknown(unknown), _) => unknown_step(unknown, format_args!("[{}]", index.symbol().name())),
             (Kind::Many(element), _) => functions::picked_unknown(element),
             (Kind::List(items) | Kind::Set(items), _) if unknown_index && !items.is_empty() => Value::one_of(items.to_vec()),
@@ -75,6 +79,7 @@ impl<'a> Program<'a> {
                 Some(key) => object_item(items, &key, span),
                 None => Value::failure("a map is indexed with a string", span),
             },
+            (Kind::Lazy(_), Kind::Number(_)) => Value::failure("this is not one of several instances", span),
             (Kind::Lazy(_), _) => match to_text(&index.kind) {
                 Some(Text::Known(name)) => self.attr(value, &name, span),
                 _ => Value::unknown(Why::new("which attribute is not known", Some(span)), value.symbol())
@@ -98,6 +103,8 @@ impl<'a> Program<'a> {
             Kind::List(items) | Kind::Set(items) => Value::list(items.iter().map(each).collect()),
             Kind::Many(element) => Value::new(Kind::Many(Arc::new(each(element)))),
             Kind::Unknown(unknown) if unknown.failed => value.clone(),
+            // The only one, where it cannot be `null`.
+            Kind::Unknown(unknown) if unknown.scalar && unknown.not_null => Value::list(vec![each(value)]),
             Kind::Unknown(unknown) => Value::new(Kind::Many(Arc::new(each(&unknown_step(unknown, format_args!("[*]")))))),
             _ => Value::list(vec![each(value)]),
         };
@@ -111,6 +118,7 @@ pub(super) fn unknown_step(unknown: &Unknown, step: std::fmt::Arguments<'_>) -> 
     stepped.symbol = unknown.symbol.step(step);
     stepped.attribute = None;
     stepped.not_null = false;
+    stepped.scalar = false;
     Value::new(Kind::Unknown(stepped))
 }
 

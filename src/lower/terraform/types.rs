@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::common;
 use crate::syntax::hcl::{Expr, ExprKind, Key, Name, Part};
-use crate::value::{Kind, Symbol, Text, Value, Why, exact_number, format_number};
+use crate::value::{Kind, Symbol, Text, Unknown, Value, Why, exact_number, format_number};
 
 pub use super::sets::set_of;
 
@@ -100,6 +100,9 @@ impl<'a> Type<'a> {
             (_, Kind::OneOf(alternatives)) => {
                 let converted = alternatives.iter().map(|item| self.convert(item.clone(), evaluate)).collect();
                 Value::one_of(converted).with_refs(&refs)
+            }
+            (Self::String | Self::Number | Self::Bool, Kind::Unknown(unknown)) => {
+                rebuilt(Kind::Unknown(Unknown { scalar: true, ..unknown }))
             }
             (Self::String, kind @ (Kind::Number(_) | Kind::Bool(_))) => {
                 rebuilt(to_text(&kind).map_or(kind, Kind::Text))

@@ -69,6 +69,11 @@ impl Inputs {
         (inputs, read)
     }
 
+    /// Whether nothing is given.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     fn file<'a>(&mut self, files: &'a Files<'a>, path: &str) -> &'a Parsed {
         let parsed = files.parsed(path);
         let name = path.rsplit('/').next().unwrap_or(path);

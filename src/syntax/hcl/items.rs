@@ -72,7 +72,7 @@ pub(super) fn split(text: &str, sink: &mut impl Sink) {
                 if limit == text.len() {
                     return;
                 }
-                limit = next_start(text, limit, false).unwrap_or(text.len());
+                limit = next_start(text, line_after(text, limit), false).unwrap_or(text.len());
                 lexer.extend(&text[..limit]);
             }
             Outcome::Broken(fault, next) => {
@@ -161,8 +161,7 @@ fn comments_of_broken(text: &str, from: usize, comments: &mut Vec<Range<usize>>)
             match lexer.next() {
                 Ok(Some(token)) if token.kind == Kind::Comment => comments.push(token.start..token.end),
                 Ok(Some(_)) => {}
-                Ok(None) => break text.len(),
-                Err(Fault { unclosed: true, .. }) => break text.len(),
+                Ok(None) | Err(Fault { unclosed: true, .. }) => break text.len(),
                 Err(_) if lexer.at >= text.len() => break text.len(),
                 // A closer that closes nothing, or a string without an end.
                 Err(fault) => {

@@ -59,6 +59,8 @@ struct Frame<'t> {
     shape: Shape,
     /// Among attributes: whether `=` was met on this line. In an object: whether the key is over.
     in_value: bool,
+    /// Whether nothing but comments stands on this line so far.
+    fresh: bool,
     /// The first token of the key.
     key: Option<usize>,
     keys: HashSet<Cow<'t, str>>,
@@ -82,6 +84,9 @@ impl<'t> Mender<'t, '_> {
     fn step(&mut self, index: usize) -> Result<(), Refusal> {
         let token = self.tokens[index];
         let top = self.frames.last().map_or(Shape::Body, |frame| frame.shape);
+        if token.is_code() {
+            self.start_line(token)?;
+        }
         match token.kind {
             Kind::Open => {
                 self.start_key(index);
@@ -157,7 +162,7 @@ impl<'t> Mender<'t, '_> {
                 return Err((format!("more than {LEVELS} levels of nesting"), token.start..token.end));
             }
         }
-        self.frames.push(Frame { shape, in_value: false, key: None, keys: HashSet::new(), tried: 0, count: 0 });
+        self.frames.push(Frame { shape, in_value: false, fresh: false, key: None, keys: HashSet::new(), tried: 0, count: 0 });
         Ok(())
     }
 
@@ -184,7 +189,28 @@ impl<'t> Mender<'t, '_> {
             && (frame.shape == Shape::Object || (frame.shape == Shape::Body && kind == Kind::Newline))
         {
             frame.in_value = false;
+            frame.fresh = kind == Kind::Newline;
             frame.key = None;
+        }
+    }
+
+    /// hcl-edit lets an expression go on in the next line where it ends in a bracket.
+    fn start_line(&mut self, token: Token) -> Result<(), Refusal> {
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        if !std::mem::take(&mut frame.fresh) {
+            return Ok(());
+        }
+        let expected = match (frame.shape, token.kind) {
+            (Shape::Body, Kind::Word | Kind::Close) => return Ok(()),
+            (Shape::Body, _) => "an attribute or a block",
+            (_, Kind::Other) => "a key",
+            _ => return Ok(()),
+        };
+        let written = self.text(token.start..token.end);
+        match (expected, written) {
+            // A sign or a negation may begin a key.
+            ("a key", "-" | "!") => Ok(()),
+            _ => Err((format!("expected {expected}, found `{written}`"), token.start..token.end)),
         }
     }
 

@@ -112,7 +112,14 @@ fn too_long() -> String {
 fn refused(file: FileId, text: &str, item: Range<usize>, tokens: &[Token], cause: &Error) -> SyntaxError {
     let at = (item.start + cause.location().offset()).min(item.end);
     let token = tokens.iter().find(|token| token.end > at).copied();
+    let escape = ["escape sequence", "hex code"].iter().any(|label| cause.message().contains(label));
     let place = match token {
+        // hcl-edit stops behind the escape or within.
+        _ if escape => {
+            let start = text.as_bytes()[..at].iter().rposition(|&byte| byte == b'\\').unwrap_or(at);
+            let length = text[start..].chars().take(2).map(char::len_utf8).sum::<usize>();
+            start..(start + length).min(item.end)
+        }
         Some(Token { kind: Kind::Text, end, .. }) => {
             let length = text[..end].get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             at..(at + length).min(end)
@@ -163,14 +170,19 @@ pub(super) fn explain(message: &str, found: &str) -> String {
     if expected.contains("chained binary operators") {
         return "more than 128 operators in one expression, which is more than acmlint reads".to_owned();
     }
+    for (code, digits) in [("4-digit hex code", "four"), ("8-digit hex code", "eight")] {
+        if message.contains(code) {
+            return format!("{found} needs the {digits} hexadecimal digits of a character");
+        }
+    }
     match label {
-        "escape sequence" => return format!("{found} does not go on an escape; known are \\n \\r \\t \\\" \\\\ \\u \\U"),
+        "escape sequence" => return format!("{found} is no escape: known are \\n \\r \\t \\\" \\\\ \\u \\U"),
         "expression" => return format!("expected an expression, found {found}"),
         _ => {}
     }
     if expected.is_empty() {
         return format!("unexpected {found}");
     }
-    let expected = expected.replace("`\\n`", "a line break").replace("newline or eof", "a line break");
+    let expected = expected.replace("newline or eof", "newline").replace("newline", "a line break");
     format!("expected {expected}, found {found}")
 }

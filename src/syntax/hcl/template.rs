@@ -165,7 +165,8 @@ fn dedent(pieces: &mut [Piece]) {
 /// Literal text without its escapes. What is no escape is left as it is; hcl-edit has refused it before.
 pub(super) fn unescape(written: &str, style: Style) -> Cow<'_, str> {
     let quoted = style == Style::Quoted;
-    if !written.contains("${") && !written.contains("%{") && !(quoted && written.contains('\\')) {
+    let has_escape = written.contains("${") || written.contains("%{") || (quoted && written.contains('\\'));
+    if !has_escape {
         return Cow::Borrowed(written);
     }
     let mut text = String::with_capacity(written.len());

@@ -5,7 +5,7 @@ fn file() -> FileId {
     Sources::default().add("a.json", "", Owner::User)
 }
 
-/// What serde_json says of a text, strings unread: it refuses half a surrogate pair only where it decodes.
+/// What `serde_json` says of a text, strings unread: it refuses half a surrogate pair only where it decodes.
 fn serde_accepts(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
@@ -61,7 +61,7 @@ fn errors_have_a_place() {
         (r#"{"a": [}"#, "expected a value, found `}`", "}"),
         ("[1, ]", "a comma before `]`", ","),
         (r#"{"a": 1, }"#, "a comma before `}`", ","),
-        (r#"{a: 1}"#, "expected a key in double quotes, found `a`", "a"),
+        ("{a: 1}", "expected a key in double quotes, found `a`", "a"),
         (r#"{"a" 1}"#, "expected `:` behind the key, found `1`", "1"),
         (r#"["a"#, "unclosed string", "\""),
         ("\"a\nb\"", "a control character in a string: write it as an escape, like \\n", "\n"),

@@ -236,8 +236,8 @@ fn flatten(args: &Args<'_>) -> Answer {
                 *listed = false;
                 values.iter().for_each(|value| spread(value, all, listed));
             }
-            // It may be a list. An attribute that every resource has is not.
-            Kind::Unknown(unknown) if !unknown.failed && !(unknown.not_null && unknown.attribute.is_some()) => {
+            // It may be a list.
+            Kind::Unknown(unknown) if !unknown.failed && !unknown.scalar => {
                 *listed = false;
                 all.push(value.clone());
                 all.push(element_of_unknown(value));

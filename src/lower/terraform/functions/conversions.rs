@@ -36,6 +36,7 @@ fn otherwise(value: &Value) -> Answer {
 
 fn to_list(value: &Value) -> Answer {
     match &value.kind {
+        Kind::Unknown(unknown) if unknown.scalar => Err(no_collection()),
         Kind::List(items) | Kind::Set(items) => rebuilt(value, Kind::List(of_one_type(items)?.into())),
         _ => otherwise(value),
     }
@@ -43,6 +44,7 @@ fn to_list(value: &Value) -> Answer {
 
 fn to_set(value: &Value) -> Answer {
     match &value.kind {
+        Kind::Unknown(unknown) if unknown.scalar => Err(no_collection()),
         Kind::List(items) | Kind::Set(items) => rebuilt(value, set_of(of_one_type(items)?)),
         _ => otherwise(value),
     }
@@ -56,6 +58,10 @@ fn to_map(value: &Value) -> Answer {
         }
         _ => otherwise(value),
     }
+}
+
+fn no_collection() -> No {
+    No::Failed("a collection is needed here".to_owned())
 }
 
 fn to_string(value: &Value) -> Answer {

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::{Answer, Args, No};
 use crate::lower::terraform::types::to_text;
 use crate::lower::terraform::unicode::{clusters, normal};
-use crate::value::{Piece, Text, Value};
+use crate::value::{Kind, Piece, Text, Value};
 
 /// A pattern over which a scan could be made to take long is not compiled.
 const LARGEST_PATTERN: usize = 1_000;
@@ -147,19 +147,25 @@ fn split(args: &Args<'_>) -> Answer {
 
 fn join(args: &Args<'_>) -> Answer {
     let separator = args.text(0)?;
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut first = true;
+    let mut all: Vec<&Value> = Vec::new();
     for index in 1..args.len() {
-        for item in args.items(index)? {
-            let text = to_text(&item.kind).ok_or_else(|| {
-                if item.is_known() { No::Failed("a string is needed here".to_owned()) } else { No::Unknown }
-            })?;
-            if !first {
-                pieces.push(Piece::Literal(separator.clone()));
-            }
-            first = false;
-            pieces.extend(text.pieces());
+        all.extend(args.items(index)?);
+    }
+    // What is joined with nothing stays what it is: `join("", aws_x.y[*].arn)` is that ARN.
+    if let [only] = all[..]
+        && matches!(&only.kind, Kind::Unknown(unknown) if unknown.scalar && unknown.not_null && !unknown.failed)
+    {
+        return Ok(only.clone());
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (index, item) in all.into_iter().enumerate() {
+        let text = to_text(&item.kind).ok_or_else(|| {
+            if item.is_known() || item.failed() { No::Failed("a string is needed here".to_owned()) } else { No::Unknown }
+        })?;
+        if index > 0 {
+            pieces.push(Piece::Literal(separator.clone()));
         }
+        pieces.extend(text.pieces());
     }
     Ok(Value::text(Text::from_pieces(pieces)))
 }

@@ -1,0 +1,179 @@
+//! The command line: the only place that looks at the environment, the clock and the terminal.
+//!
+//! What was said ([`said`]) is parsed by clap and is plain data; what it means ([`meant`]) is worked out once, into the
+//! request of a run and the way its outcome is told.
+
+mod meant;
+mod said;
+mod surroundings;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+
+use self::meant::{Meant, Mistake};
+use self::said::{Command, Listing, Said};
+use self::surroundings::Surroundings;
+use crate::check::{self, Outcome, Problem};
+use crate::report::{self, Format, Look, page};
+use crate::rules;
+use crate::source::Sources;
+
+/// Nothing at or above the gate.
+const FINE: u8 = 0;
+/// Something.
+const FOUND: u8 = 1;
+/// The job could not be done.
+const FAILED: u8 = 2;
+
+/// Why a command ends early.
+enum Stop {
+    /// Nobody reads on.
+    Closed,
+    /// It cannot be done.
+    Failed(String),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Failed(format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+impl From<Mistake> for Stop {
+    fn from(mistake: Mistake) -> Self {
+        Self::Failed(mistake.0)
+    }
+}
+
+/// Does what the arguments say.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let said = match Said::try_parse_from(arguments) {
+        Ok(said) => said,
+        Err(error) => {
+            // Help and version are no errors, and go to stdout; a closed pipe is none either.
+            let code = if error.use_stderr() { FAILED } else { FINE };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let surroundings = Surroundings::look(said.global.color);
+    let code = match act(&said, &surroundings) {
+        Ok(code) => code,
+        Err(Stop::Closed) => FINE,
+        Err(Stop::Failed(message)) => {
+            complain(&surroundings, &format!("error: {message}"));
+            FAILED
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+    match &said.command {
+        Command::Check(check) => {
+            let meant = Meant::new(check, &said.global, surroundings)?;
+            judge(&meant, said, surroundings)
+        }
+        Command::Explain { rule } => {
+            let rule = meant::rule(rule)?;
+            print(surroundings, &page::terminal(rule.page, &surroundings.look))?;
+            Ok(FINE)
+        }
+        Command::Rules { format } => {
+            let text = match format {
+                Listing::Text => page::list(rules::RULES, &surroundings.look),
+                Listing::Markdown => page::list_markdown(rules::RULES),
+                Listing::Json => pretty(&page::list_json(rules::RULES)),
+            };
+            print(surroundings, &text)?;
+            Ok(FINE)
+        }
+        Command::Model { schema: true, .. } => {
+            print(surroundings, &pretty(&report::model::schema()))?;
+            Ok(FINE)
+        }
+        Command::Model { input, .. } => {
+            let request = meant::request(input, &said.global, surroundings)?;
+            let (sources, deployments, problems, viewpoint) = check::model(&request);
+            tell_problems(&problems, &sources, surroundings);
+            let deployments: Vec<_> = deployments.iter().collect();
+            print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
+            Ok(if problems.iter().any(|problem| problem.fatal) { FAILED } else { FINE })
+        }
+    }
+}
+
+fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+    let started = Instant::now();
+    let mut outcome = check::run(&meant.request);
+    let duration = started.elapsed();
+    outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
+    tell_problems(&outcome.problems, &outcome.sources, surroundings);
+    for (format, path) in &meant.files {
+        write_file(*format, path, &outcome, meant, duration)?;
+    }
+    let look = Look { undecided: meant.undecided, summary: !said.global.quiet, ..surroundings.look };
+    let mut out = BufWriter::new(surroundings.stdout());
+    report::write(meant.format, &outcome, &look, duration, &mut out)?;
+    out.flush()?;
+    if meant.format == Format::Concise && !said.global.quiet {
+        complain(surroundings, &report::summary(&outcome));
+    }
+    if said.global.verbose > 0 {
+        let names: Vec<&str> = meant.request.rules.iter().map(|rule| rule.name).collect();
+        complain(surroundings, &format!("judged by {} in {} ms", names.join(", "), duration.as_millis()));
+    }
+    Ok(meant.code(&outcome))
+}
+
+impl Meant {
+    /// The exit code of a run; no format plays a part in it.
+    fn code(&self, outcome: &Outcome) -> u8 {
+        if outcome.problems.iter().any(|problem| problem.fatal) {
+            return FAILED;
+        }
+        let Some(gate) = self.gate else { return FINE };
+        let found =
+            outcome.findings.iter().any(|reported| reported.suppressed.is_none() && reported.finding.severity >= gate);
+        if found || (self.strict && !outcome.undecided.is_empty()) { FOUND } else { FINE }
+    }
+}
+
+/// A file gets the same report as a pipe: no colour, and a width that does not depend on where it was made.
+fn write_file(format: Format, path: &Path, outcome: &Outcome, meant: &Meant, duration: Duration) -> Result<(), Stop> {
+    let failed = |error: io::Error| Stop::Failed(format!("{} cannot be written: {error}", path.display()));
+    let file = std::fs::File::create(path).map_err(failed)?;
+    let mut out = BufWriter::new(file);
+    let look = Look { undecided: meant.undecided, ..Look::default() };
+    report::write(format, outcome, &look, duration, &mut out).map_err(failed)?;
+    out.flush().map_err(failed)
+}
+
+fn print(surroundings: &Surroundings, text: &str) -> io::Result<()> {
+    let mut out = surroundings.stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn tell_problems(problems: &[Problem], sources: &Sources, surroundings: &Surroundings) {
+    for problem in problems {
+        complain(surroundings, &report::problem(problem, sources));
+    }
+}
+
+/// To stderr; where that is closed there is nobody to tell.
+fn complain(surroundings: &Surroundings, line: &str) {
+    let _ = writeln!(surroundings.stderr(), "{line}");
+}

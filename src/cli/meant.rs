@@ -1,0 +1,198 @@
+//! What was said, resolved.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::said::{self, Global, Input};
+use super::surroundings::Surroundings;
+use crate::check::{Request, Variables};
+use crate::report::Format;
+use crate::rule::{Rule, Severity, nearest};
+use crate::rules::{self, RULES};
+
+/// Arguments that mean nothing: a lower-case sentence.
+#[derive(Debug)]
+pub(super) struct Mistake(pub(super) String);
+
+/// A run and what is done with its outcome.
+pub(super) struct Meant {
+    pub(super) request: Request,
+    /// Findings below this are left out.
+    pub(super) least: Severity,
+    /// Findings from this on make the run fail.
+    pub(super) gate: Option<Severity>,
+    pub(super) strict: bool,
+    pub(super) undecided: bool,
+    pub(super) format: Format,
+    /// Further reports.
+    pub(super) files: Vec<(Format, PathBuf)>,
+}
+
+impl Meant {
+    pub(super) fn new(check: &said::Check, global: &Global, surroundings: &Surroundings) -> Result<Self, Mistake> {
+        let mut request = request(&check.input, global, surroundings)?;
+        request.rules = selection(check)?;
+        request.allow = !check.no_allow;
+        if let Some(day) = &check.now {
+            request.today =
+                day.parse().map_err(|_| Mistake(format!("`--now {day}` is not a date such as 2027-03-01")))?;
+        }
+        Ok(Self {
+            request,
+            least: match check.min_severity {
+                said::Severity::Error => Severity::Error,
+                said::Severity::Warning => Severity::Warning,
+                said::Severity::Note => Severity::Note,
+            },
+            gate: match check.fail_on {
+                said::Gate::Error => Some(Severity::Error),
+                said::Gate::Warning => Some(Severity::Warning),
+                said::Gate::Note => Some(Severity::Note),
+                said::Gate::Never => None,
+            },
+            strict: check.strict,
+            undecided: check.undecided,
+            format: format(check.format),
+            files: check.output.iter().map(|output| file(output, surroundings)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// What to read and with which values; judged by the rules that are on by default.
+pub(super) fn request(input: &Input, global: &Global, surroundings: &Surroundings) -> Result<Request, Mistake> {
+    let values = input.var.iter().map(|var| match var.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err(Mistake(format!("`--var {var}` is not NAME=VALUE"))),
+    });
+    Ok(Request {
+        root: input.root.clone(),
+        paths: input.paths.clone(),
+        working_directory: surroundings.working_directory.clone().map_err(Mistake)?,
+        exclude: input.exclude.clone(),
+        gitignore: !input.no_gitignore,
+        variables: Variables {
+            files: input.var_file.clone(),
+            values: values.collect::<Result<_, _>>()?,
+            environment: if global.isolated { Vec::new() } else { surroundings.variables.clone() },
+        },
+        rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
+        allow: true,
+        today: surroundings.today,
+        threads: global.threads,
+    })
+}
+
+/// The rule that is meant by a name, which may be the one that another tool has for it.
+pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
+    let name = name.trim();
+    rules::find(name).or_else(|| rules::find(rules::alias(name)?)).ok_or_else(|| {
+        let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`acmlint rules` lists them".to_owned(),
+        };
+        Mistake(format!("there is no rule `{}`; {hint}", name.escape_debug()))
+    })
+}
+
+/// Without `--select` every rule that is no matter of opinion; `--ignore` has the last word.
+fn selection(check: &said::Check) -> Result<Vec<&'static Rule>, Mistake> {
+    let named = |names: &[String]| -> Result<Vec<&'static str>, Mistake> {
+        names.iter().map(|name| rule(name).map(|rule| rule.name)).collect()
+    };
+    let (select, extend, ignore) = (named(&check.select)?, named(&check.extend_select)?, named(&check.ignore)?);
+    let selected = |rule: &&Rule| {
+        let base = if select.is_empty() { !rule.opinion } else { select.contains(&rule.name) };
+        let added = extend.contains(&rule.name) || (check.pedantic && rule.opinion);
+        (base || added) && !ignore.contains(&rule.name)
+    };
+    Ok(RULES.iter().filter(selected).collect())
+}
+
+fn format(format: said::Format) -> Format {
+    match format {
+        said::Format::Full => Format::Full,
+        said::Format::Concise => Format::Concise,
+        said::Format::Json => Format::Json,
+        said::Format::Jsonl => Format::Jsonl,
+    }
+}
+
+fn file(output: &str, surroundings: &Surroundings) -> Result<(Format, PathBuf), Mistake> {
+    let known = || {
+        let names = said::Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    };
+    let (name, path) = output
+        .split_once('=')
+        .filter(|(_, path)| !path.is_empty())
+        .ok_or_else(|| Mistake(format!("`-o {output}` is not FORMAT=FILE")))?;
+    let said = said::Format::from_str(name, false)
+        .map_err(|_| Mistake(format!("there is no format `{name}` for `-o`; there are {}", known())))?;
+    Ok((format(said), surroundings.working_directory.clone().map_err(Mistake)?.join(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+    use crate::cli::said::{Command, Said};
+
+    fn meant(arguments: &[&str]) -> Result<Meant, Mistake> {
+        let said = Said::try_parse_from(["acmlint", "check"].iter().chain(arguments)).unwrap();
+        let Command::Check(check) = &said.command else { panic!("not check") };
+        Meant::new(check, &said.global, &Surroundings::still())
+    }
+
+    fn names(arguments: &[&str]) -> Vec<&'static str> {
+        meant(arguments).unwrap().request.rules.iter().map(|rule| rule.name).collect()
+    }
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Said::command().debug_assert();
+    }
+
+    #[test]
+    fn rules_are_selected() {
+        let all: Vec<&str> = RULES.iter().filter(|rule| !rule.opinion).map(|rule| rule.name).collect();
+        assert_eq!(names(&[]), all);
+        assert_eq!(names(&["--select", "unused-allow,syntax-error"]), ["syntax-error", "unused-allow"]);
+        assert_eq!(
+            names(&["--select", "unused-allow", "--extend-select", "syntax-error", "--ignore", "unused-allow"]),
+            ["syntax-error"]
+        );
+        assert!(!names(&["--ignore", "syntax-error"]).contains(&"syntax-error"));
+        let Err(Mistake(message)) = meant(&["--ignore", "sintax-error"]) else { panic!("taken") };
+        assert_eq!(message, "there is no rule `sintax-error`; did you mean `syntax-error`?");
+    }
+
+    #[test]
+    fn values_are_taken_apart() {
+        let meant =
+            meant(&["a", "b", "--var", "a=b=c", "-o", "json=x.json", "--now", "2026-02-28", "--fail-on", "never"])
+                .unwrap();
+        assert_eq!(meant.request.paths, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(meant.request.variables.values, [("a".to_owned(), "b=c".to_owned())]);
+        assert_eq!(meant.request.variables.environment.len(), 1);
+        assert_eq!(meant.request.today, jiff::civil::date(2026, 2, 28));
+        assert_eq!(meant.files, [(Format::Json, Surroundings::still().working_directory.unwrap().join("x.json"))]);
+        assert_eq!(meant.gate, None);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for arguments in
+            [["--var", "a"], ["-o", "json"], ["-o", "x=y"], ["-o", "json="], ["--now", "x"], ["--var", "=1"]]
+        {
+            assert!(meant(&arguments).is_err(), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn isolation_leaves_the_environment_out() {
+        assert!(meant(&["--isolated"]).unwrap().request.variables.environment.is_empty());
+        assert_eq!(meant(&["--isolated"]).unwrap().request.paths, [PathBuf::from(".")]);
+    }
+}

@@ -1,0 +1,165 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// Finds AWS ACM certificates that will not be issued, taken, renewed or replaced, before anything is deployed.
+///
+/// Exit codes: 0 nothing found at or above --fail-on, 1 something found, 2 the job could not be done.
+#[derive(Parser, Debug)]
+#[command(name = "acmlint", version, max_term_width = 100)]
+pub(super) struct Said {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+pub(super) struct Global {
+    /// Print findings only, no last line.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more about the run, on stderr.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// When to colour; auto heeds `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, then asks the terminal.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// Read no settings from outside the arguments: neither configuration nor `TF_VAR_*` variables.
+    #[arg(long, global = true)]
+    pub(super) isolated: bool,
+    /// How many threads to use; 0 for one a core.
+    #[arg(short = 'j', long = "threads", global = true, value_name = "N", default_value_t = 0)]
+    pub(super) threads: usize,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Scan files and folders.
+    Check(Box<Check>),
+    /// Show the page of a rule: what it finds, why it matters, what is better.
+    Explain {
+        /// The rule's name.
+        rule: String,
+    },
+    /// List the rules.
+    Rules {
+        /// How to list them.
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Listing,
+    },
+    /// Print what the definitions say about certificates, as JSON.
+    Model {
+        #[command(flatten)]
+        input: Box<Input>,
+        /// Print the JSON Schema of the model instead.
+        #[arg(long)]
+        schema: bool,
+    },
+}
+
+/// What to read.
+#[derive(Args, Debug)]
+pub(super) struct Input {
+    /// Files and folders; a file brings its whole deployment with it.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The folder that may be read [default: the repository that holds the paths].
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(super) root: Option<PathBuf>,
+    /// A file of values for variables, as terraform takes it; repeatable.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(super) var_file: Vec<PathBuf>,
+    /// A value for a variable, as terraform takes it; repeatable.
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Input")]
+    pub(super) var: Vec<String>,
+    /// Leave out paths that match; repeatable.
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(super) exclude: Vec<String>,
+    /// Read what .gitignore leaves out, too.
+    #[arg(long, help_heading = "Input")]
+    pub(super) no_gitignore: bool,
+}
+
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that was given or not")]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Judge by these rules only.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+    /// Judge by these rules, too.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) extend_select: Vec<String>,
+    /// Do not judge by these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(super) ignore: Vec<String>,
+    /// Judge by the rules that are matters of opinion, too.
+    #[arg(long, help_heading = "Rules")]
+    pub(super) pedantic: bool,
+    /// Leave out findings below this severity.
+    #[arg(long, value_name = "SEVERITY", default_value = "note", help_heading = "Rules")]
+    pub(super) min_severity: Severity,
+    /// Show everything, whatever an exception allows.
+    #[arg(long, help_heading = "Rules")]
+    pub(super) no_allow: bool,
+    /// The severity from which on a finding makes the exit code 1.
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Gate")]
+    pub(super) fail_on: Gate,
+    /// List the checks that could not be decided.
+    #[arg(long, help_heading = "Gate")]
+    pub(super) undecided: bool,
+    /// A check that could not be decided makes the exit code 1.
+    #[arg(long, help_heading = "Gate")]
+    pub(super) strict: bool,
+    /// How findings are written.
+    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output")]
+    pub(super) format: Format,
+    /// Write a file in a format as well; repeatable.
+    #[arg(short, long = "output", value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub(super) output: Vec<String>,
+    /// The day that dates are compared with.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub(super) now: Option<String>,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Gate {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Format {
+    Full,
+    Concise,
+    Json,
+    Jsonl,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Listing {
+    Text,
+    Json,
+    Markdown,
+}

@@ -1,0 +1,198 @@
+//! `aws_acm_certificate` to the model.
+
+use super::module::{attribute, blocks, label};
+use super::operators::truth;
+use super::program::{Node, Program, Repetition, Scope};
+use crate::model::{Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
+use crate::source::Span;
+use crate::syntax::hcl::Attribute;
+use crate::value::{Kind, Maybe, Passage, Symbol, Text, Value, Why};
+
+/// The places that a value came through, the last one first; those of all alternatives.
+pub fn trail_of(value: &Value) -> Vec<Passage> {
+    let mut trail: Vec<Passage> = Vec::new();
+    for alternative in std::iter::once(value).chain(value.alternatives()) {
+        for passage in alternative.trail.passages() {
+            if !trail.contains(passage) {
+                trail.push(passage.clone());
+            }
+        }
+    }
+    trail
+}
+
+/// What is known of a value, by what a function says of each known string in it; `null` is none.
+pub fn setting<T: PartialEq>(attribute: &Attribute, value: &Value, read: impl Fn(Option<&str>) -> T) -> Setting<T> {
+    let possible = value.alternatives().iter().map(|alternative| match &alternative.kind {
+        Kind::Null => Maybe::Known(read(None)),
+        Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
+        _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
+    });
+    Setting { value: Maybe::any_of(possible), at: Some(attribute.expr.span), trail: trail_of(value) }
+}
+
+/// Why a value is not known.
+pub fn why_of(value: &Value, at: Span) -> Why {
+    value.why().unwrap_or_else(|| Why::new("it is not known", Some(at)))
+}
+
+impl<'a> Program<'a> {
+    /// One instance of a certificate.
+    pub fn certificate(
+        &self,
+        id: CertificateId,
+        node: &Node<'a>,
+        repetition: &Repetition,
+        propagated: Option<&(String, Span)>,
+    ) -> Certificate {
+        let body = &node.resource.block.body;
+        let scope = Scope::repeated(node.instance.id, repetition);
+        let read = |name: &str| attribute(body, name).map(|attribute| (attribute, self.eval(&attribute.expr, scope)));
+        let method = read("validation_method").map_or_else(
+            || Setting::absent(Maybe::Known(Method::Absent)),
+            |(attribute, value)| setting(attribute, &value, method_of),
+        );
+        let key_algorithm = match read("key_algorithm") {
+            Some((attribute, value)) => setting(attribute, &value, |text| Text::from(text.unwrap_or("RSA_2048"))),
+            None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
+        };
+        Certificate {
+            id,
+            place: self.place(node, repetition),
+            kind: self.kind(node, scope),
+            names: self.names(node, scope),
+            method,
+            key_algorithm,
+            region: self.region(node, repetition),
+            lifecycle: self.lifecycle(node, scope, propagated),
+        }
+    }
+
+    /// Where an instance of a resource is.
+    pub fn place(&self, node: &Node<'a>, repetition: &Repetition) -> Place {
+        let resource = node.resource;
+        let index = node.instance.module.resource(resource.mode, resource.kind, resource.name).unwrap_or_default();
+        let expansion = self.expansion(&node.instance, index);
+        Place {
+            address: self.address(node, &repetition.key),
+            local_address: format!("{}.{}", resource.kind, resource.name),
+            header: resource.block.header,
+            block: resource.block.span,
+            key: repetition.key.clone(),
+            existence: node.instance.existence.clone().and(&expansion.existence),
+            calls: node.instance.calls.clone(),
+        }
+    }
+
+    /// A certificate with PEM in it is imported, one with an authority is private, any other is public; arguments that
+    /// are `null` are not there.
+    fn kind(&self, node: &Node<'a>, scope: Scope<'_>) -> CertificateKind {
+        let body = &node.resource.block.body;
+        let material = ["private_key", "private_key_wo", "certificate_body"];
+        for name in material {
+            let Some(attribute) = attribute(body, name) else { continue };
+            let value = self.eval(&attribute.expr, scope);
+            match presence(&value) {
+                Some(true) => return CertificateKind::Imported { computed: self.is_computed(&value) },
+                Some(false) => {}
+                None if attribute_names(body, "domain_name") => {
+                    return CertificateKind::Unknown(why_of(&value, attribute.expr.span));
+                }
+                None => return CertificateKind::Imported { computed: self.is_computed(&value) },
+            }
+        }
+        match attribute(body, "certificate_authority_arn") {
+            None => CertificateKind::Public,
+            Some(attribute) => {
+                let value = self.eval(&attribute.expr, scope);
+                match presence(&value) {
+                    Some(true) => CertificateKind::Private,
+                    Some(false) => CertificateKind::Public,
+                    None => CertificateKind::Unknown(why_of(&value, attribute.expr.span)),
+                }
+            }
+        }
+    }
+
+    /// Whether a value follows from what another resource makes.
+    fn is_computed(&self, value: &Value) -> bool {
+        let refs = value.all_refs();
+        refs.iter().any(|reference| self.node(reference.node).resource.mode == super::module::Mode::Managed)
+    }
+
+    fn names(&self, node: &Node<'a>, scope: Scope<'_>) -> Names {
+        let body = &node.resource.block.body;
+        let at = attribute(body, "domain_name").map(|attribute| attribute.expr.span);
+        let value = self.names_value(node, scope);
+        let mut names = Names { at, ..Names::default() };
+        match &value.kind {
+            Kind::List(items) => {
+                for item in items.iter() {
+                    match &item.kind {
+                        Kind::Null => {}
+                        Kind::Text(Text::Known(text)) if text.is_empty() => {}
+                        _ => {
+                            let text = super::types::key_of(item);
+                            let name = DomainName::new(&if item.refs.secret() { hidden(&text) } else { text });
+                            if !names.list.contains(&name) {
+                                names.list.push(name);
+                            }
+                        }
+                    }
+                }
+            }
+            _ => names.more = Some(why_of(&value, node.resource.block.header)),
+        }
+        names
+    }
+
+    fn lifecycle(&self, node: &Node<'a>, scope: Scope<'_>, propagated: Option<&(String, Span)>) -> Lifecycle {
+        let block = blocks(&node.resource.block.body, "lifecycle").next();
+        let own = block.and_then(|block| attribute(&block.body, "create_before_destroy")).map(|attribute| {
+            let value = self.eval(&attribute.expr, scope);
+            let known = match truth(&value) {
+                Some(truth) => Maybe::Known(truth),
+                None => Maybe::Unknown(why_of(&value, attribute.expr.span)),
+            };
+            (known, attribute.span)
+        });
+        Lifecycle {
+            create_before_destroy: own,
+            block: block.map(|block| block.header),
+            propagated_from: propagated.cloned(),
+        }
+    }
+}
+
+fn method_of(text: Option<&str>) -> Method {
+    match text {
+        None | Some("") => Method::Absent,
+        Some("DNS") => Method::Dns,
+        Some("EMAIL") => Method::Email,
+        Some("HTTP") => Method::Http,
+        Some(other) => Method::Other(other.to_owned()),
+    }
+}
+
+/// Whether an argument is given: `null` and an empty string are not; what is unknown may be either.
+fn presence(value: &Value) -> Option<bool> {
+    let mut alternatives = value.alternatives().iter().map(|alternative| match &alternative.kind {
+        Kind::Null => Some(false),
+        Kind::Text(Text::Known(text)) => Some(!text.is_empty()),
+        Kind::Text(text) => (text.least_length() > 0).then_some(true),
+        Kind::Unknown(unknown) if unknown.attribute.is_some() => Some(true),
+        _ => None,
+    });
+    let first = alternatives.next()??;
+    alternatives.all(|answer| answer == Some(first)).then_some(first)
+}
+
+fn attribute_names(body: &crate::syntax::hcl::Body, name: &str) -> bool {
+    attribute(body, name).is_some() || blocks(body, "dynamic").any(|block| label(block, 0) == Some(name))
+}
+
+/// A name that must not be printed: the same one each time, and nothing of it is told.
+fn hidden(text: &Text) -> Text {
+    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(text.to_string())));
+    Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None))
+}

@@ -1,0 +1,213 @@
+//! A root module to the model: certificates first, then everything that uses them.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::attributes::{CERTIFICATE, VALIDATION};
+use super::certificates::{setting, trail_of, why_of};
+use super::graph;
+use super::module::{Library, Mode, attribute, blocks, label};
+use super::program::{Called, Instance, Node, Program, Repetition, Scope};
+use super::uses::Uses;
+use super::variables::Inputs;
+use crate::model::{CertificateId, Deployment, DomainName, Existence, Format, Lookup, Place, Setting, Validation, Zone};
+use crate::syntax::hcl::Block;
+use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value, Why};
+
+/// Certificates by the resource instances that make them.
+#[derive(Default)]
+pub struct Certificates(HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>);
+
+impl Certificates {
+    /// The certificates that an instance of a resource may be.
+    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Vec<CertificateId> {
+        let all = self.0.get(&node).map_or(&[][..], Vec::as_slice);
+        let exact: Vec<CertificateId> = all.iter().filter(|(known, _)| known == key).map(|(_, id)| *id).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect()
+    }
+
+    /// The certificates of which these attributes are among the references.
+    pub fn among(&self, refs: &Refs, attributes: &[&str]) -> Vec<CertificateId> {
+        let mut ids: Vec<CertificateId> = refs
+            .iter()
+            .filter(|reference| attributes.contains(&&*reference.attribute))
+            .flat_map(|reference| self.of(reference.node, &reference.key))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+}
+
+/// Lowers the root module in a directory.
+pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> Deployment {
+    let given = !inputs.is_empty();
+    let program = Program::new(library, directory, inputs);
+    let instances = program.all_instances();
+    let mut deployment = Deployment {
+        path: if directory.is_empty() { ".".to_owned() } else { directory.to_owned() },
+        format: Format::Terraform,
+        reusable: !instances[0].module.is_root && !given,
+        ..Deployment::default()
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    for instance in &instances {
+        if !seen.contains(&&*instance.module.directory) {
+            seen.push(&instance.module.directory);
+            deployment.files.extend(instance.module.files.iter().filter_map(|parsed| parsed.file));
+            for parsed in &instance.module.files {
+                let error = parsed.document.errors.first();
+                if error.is_some() || parsed.unreadable.is_some() {
+                    let why = Why::new(format!("{} could not be read as a whole", parsed.path), error.map(|error| error.span));
+                    deployment.incomplete.get_or_insert(why);
+                }
+            }
+        }
+    }
+    let certificates = certificates(&program, &instances, &mut deployment);
+    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
+    for instance in &instances {
+        for index in 0..instance.module.resources.len() {
+            let node = program.node(program.node_of(instance, index));
+            for repetition in &program.expansion(instance, index).repetitions {
+                match (node.resource.mode, node.resource.kind) {
+                    (Mode::Managed, CERTIFICATE) => {}
+                    (Mode::Managed, VALIDATION) => {
+                        let validation = validation(&program, &certificates, &node, repetition);
+                        uses.deployment.validations.push(validation);
+                    }
+                    (Mode::Data, CERTIFICATE) => {
+                        let lookup = lookup(&program, &node, repetition);
+                        uses.deployment.lookups.push(lookup);
+                    }
+                    (mode, "aws_route53_zone") => {
+                        let zone = zone(&program, &node, repetition, mode);
+                        uses.deployment.zones.push(zone);
+                    }
+                    (Mode::Managed, _) => uses.resource(&node, repetition),
+                    (Mode::Data, _) => {}
+                }
+            }
+        }
+        for (index, call) in instance.module.calls.iter().enumerate() {
+            if matches!(&*program.called(instance, index), Called::Elsewhere(_)) {
+                let place = call_place(instance, call);
+                uses.foreign_call(instance.id, call, &place);
+            }
+        }
+    }
+    for instance in instances.iter().filter(|instance| is_published(&instance.module.directory, directory)) {
+        uses.outputs(instance);
+    }
+    deployment.problems = program.problems();
+    deployment
+}
+
+fn certificates<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>], deployment: &mut Deployment) -> Certificates {
+    let mut certificates = Certificates::default();
+    let mut propagation = None;
+    for instance in instances {
+        for (index, resource) in instance.module.resources.iter().enumerate() {
+            if resource.mode != Mode::Managed || resource.kind != CERTIFICATE {
+                continue;
+            }
+            let node = program.node(program.node_of(instance, index));
+            let propagation = propagation.get_or_insert_with(|| graph::propagation(program, instances));
+            let from = propagation.get(&(instance.id, index));
+            for repetition in &program.expansion(instance, index).repetitions {
+                let id = deployment.certificates.len();
+                deployment.certificates.push(program.certificate(id, &node, repetition, from));
+                certificates.0.entry(node.id).or_default().push((repetition.key.clone(), id));
+            }
+        }
+    }
+    certificates
+}
+
+fn validation<'a>(program: &Program<'a>, certificates: &Certificates, node: &Node<'a>, repetition: &Repetition) -> Validation {
+    let scope = Scope::repeated(node.instance.id, repetition);
+    let arn = attribute(&node.resource.block.body, "certificate_arn").map(|attribute| program.eval(&attribute.expr, scope));
+    let ids = arn.map_or_else(Vec::new, |arn| certificates.among(&arn.all_refs(), &["arn", "id", "*"]));
+    Validation { place: program.place(node, repetition), certificates: ids, region: program.region(node, repetition) }
+}
+
+fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -> Lookup {
+    let scope = Scope::repeated(node.instance.id, repetition);
+    let domain = match attribute(&node.resource.block.body, "domain") {
+        Some(attribute) => {
+            let value = program.eval(&attribute.expr, scope);
+            Maybe::any_of(value.alternatives().iter().map(|alternative| match &alternative.kind {
+                Kind::Text(text) => Maybe::Known(DomainName::new(text)),
+                _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
+            }))
+        }
+        None => Maybe::Unknown(Why::new(
+            "a data source looks certificates up without naming a domain",
+            Some(node.resource.block.header),
+        )),
+    };
+    Lookup { address: program.address(node, &repetition.key), at: node.resource.block.header, domain }
+}
+
+fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mode: Mode) -> Zone {
+    let scope = Scope::repeated(node.instance.id, repetition);
+    let body = &node.resource.block.body;
+    let name = match attribute(body, "name") {
+        Some(attribute) => {
+            let value = program.eval(&attribute.expr, scope);
+            match &value.kind {
+                Kind::Text(text @ Text::Partial(_)) => {
+                    Setting { value: Maybe::Known(text.clone()), at: Some(attribute.expr.span), trail: trail_of(&value) }
+                }
+                _ => setting(attribute, &value, |text| Text::from(text.unwrap_or(""))),
+            }
+        }
+        None => Setting::absent(Maybe::Unknown(Why::new("the zone is not found by its name", Some(node.resource.block.header)))),
+    };
+    let private = match attribute(body, "private_zone") {
+        Some(attribute) => {
+            let value = program.eval(&attribute.expr, scope);
+            super::operators::truth(&value).map_or_else(|| Maybe::Unknown(why_of(&value, attribute.expr.span)), Maybe::Known)
+        }
+        None if body.blocks.iter().any(|block| &*block.kind.text == "dynamic" && label(block, 0) == Some("vpc")) => {
+            Maybe::Unknown(Why::new("whether the zone has a `vpc` block is not known", Some(node.resource.block.header)))
+        }
+        None => Maybe::Known(blocks(body, "vpc").next().is_some()),
+    };
+    Zone { place: program.place(node, repetition), name, private, looked_up: mode == Mode::Data }
+}
+
+fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
+    let name = label(call, 0).unwrap_or_default();
+    let dot = if instance.address.is_empty() { "" } else { "." };
+    Place {
+        address: format!("{}{dot}module.{name}", instance.address),
+        local_address: format!("module.{name}"),
+        header: call.header,
+        block: call.span,
+        key: InstanceKey::Single,
+        existence: instance.existence.clone().and(&Existence::Yes),
+        calls: instance.calls.clone(),
+    }
+}
+
+/// Whether whoever takes the outputs of a module is out of sight: those of the root itself, and those of a module whose
+/// directory holds the root, because then the root is an example or a test of the module.
+fn is_published(module: &str, root: &str) -> bool {
+    module == root || module.is_empty() || root.strip_prefix(module).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.
+pub fn elements(value: &Value) -> Vec<Value> {
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect(),
+        Kind::Many(element) => elements(element).into_iter().map(|item| item.with_refs(&value.refs)).collect(),
+        Kind::OneOf(items) if items.iter().any(|item| matches!(item.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) => {
+            items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
+        }
+        _ => vec![value.clone()],
+    }
+}

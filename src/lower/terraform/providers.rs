@@ -1,0 +1,194 @@
+//! Which region a resource is made in.
+//!
+//! Its own `region` argument (AWS provider 6) comes first, then the provider configuration that it uses: an alias, what
+//! the calls above pass on in their `providers` maps, a module's own block, the default one that is inherited. The name
+//! of an alias is never evidence.
+
+use super::module::{attribute, keyword, label};
+use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
+use crate::model::{Region, Setting};
+use crate::source::Span;
+use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Key, Part, Step};
+use crate::value::{InstanceKey, Kind, Maybe, Passage, Text, Value, Why};
+
+/// A provider configuration as an expression names it.
+struct Named<'a> {
+    name: &'a str,
+    alias: Option<&'a str>,
+    instance: Option<&'a Expr>,
+}
+
+/// Where a search for a region stands.
+struct Search {
+    passages: Vec<Passage>,
+}
+
+impl<'a> Program<'a> {
+    /// The region of one instance of a resource or data source.
+    pub fn region(&self, node: &Node<'a>, repetition: &Repetition) -> Setting<Region> {
+        let body = &node.resource.block.body;
+        let scope = Scope::repeated(node.instance.id, repetition);
+        if let Some(region) = attribute(body, "region") {
+            let value = self.eval(&region.expr, scope);
+            if !matches!(value.kind, Kind::Null) {
+                return setting(region, &value, Search { passages: Vec::new() }, "the resource's own `region`");
+            }
+        }
+        let named = attribute(body, "provider").and_then(|provider| name(&provider.expr));
+        let named = named.unwrap_or_else(|| Named {
+            name: node.resource.kind.split('_').next().unwrap_or_default(),
+            alias: None,
+            instance: None,
+        });
+        let key = named.instance.map(|expr| self.eval(expr, scope));
+        let mut search = Search { passages: Vec::new() };
+        self.provider_region(&node.instance.id, &named, key.as_ref(), node.resource.block.header, &mut search)
+    }
+
+    fn provider_region(
+        &self,
+        instance: &u32,
+        named: &Named<'a>,
+        key: Option<&Value>,
+        user: Span,
+        search: &mut Search,
+    ) -> Setting<Region> {
+        let this = self.instance(*instance);
+        let block = this.module.providers.iter().copied().find(|block| {
+            label(block, 0) == Some(named.name) && alias(block) == named.alias
+        });
+        let passed = this.parent.as_ref().and_then(|parent| {
+            attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, named))
+        });
+        if let (Some(parent), Some(expr)) = (&this.parent, passed) {
+            let Some(outer) = name(expr) else {
+                return unknown(Why::new("this does not name a provider", Some(expr.span)), search);
+            };
+            let call = label(parent.call, 0).unwrap_or_default();
+            let inner = display(named);
+            search.passages.push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
+            let scope = Scope::repeated(parent.instance, &parent.repetition);
+            let key = outer.instance.map(|expr| self.eval(expr, scope));
+            return self.provider_region(&parent.instance, &outer, key.as_ref(), expr.span, search);
+        }
+        // A block that says nothing only announces that the caller passes a configuration.
+        let configured = block.filter(|block| this.parent.is_none() || !is_proxy(block));
+        if let Some(block) = configured {
+            return self.block_region(&this, block, named, key, search);
+        }
+        match &this.parent {
+            Some(parent) if named.alias.is_none() => {
+                let inherited = Named { name: named.name, alias: None, instance: None };
+                self.provider_region(&parent.instance, &inherited, None, user, search)
+            }
+            _ if named.alias.is_some() => {
+                unknown(Why::new(format!("provider `{}` is not configured in the scanned tree", display(named)), Some(user)), search)
+            }
+            _ => unknown(
+                Why::new(format!("no provider `{}` is configured; its region comes from whoever uses this", named.name), Some(user)),
+                search,
+            ),
+        }
+    }
+
+    fn block_region(
+        &self,
+        this: &Instance<'a>,
+        block: &'a Block,
+        named: &Named<'a>,
+        key: Option<&Value>,
+        search: &mut Search,
+    ) -> Setting<Region> {
+        let Some(region) = attribute(&block.body, "region") else {
+            let why = format!("provider `{}` names no region; it comes from the environment", display(named));
+            return unknown(Why::new(why, Some(block.header)), search);
+        };
+        let text = if named.alias.is_some() { format!("provider `{}`", display(named)) } else { "the default provider".to_owned() };
+        let search = Search { passages: std::mem::take(&mut search.passages) };
+        let Some(for_each) = attribute(&block.body, "for_each") else {
+            let value = self.eval(&region.expr, Scope::of(this.id));
+            return setting(region, &value, search, &text);
+        };
+        // OpenTofu: a configuration for each element (opentofu.org/docs/language/providers/configuration/).
+        let expansion = expand_for_each(&self.eval(&for_each.expr, Scope::of(this.id)), for_each.expr.span);
+        let wanted: Vec<Text> = key.iter().flat_map(|key| key.alternatives()).map(super::types::key_of).collect();
+        let regions = expansion
+            .repetitions
+            .iter()
+            .filter(|repetition| match &repetition.key {
+                InstanceKey::Key(key) => wanted.is_empty() || wanted.iter().any(|wanted| wanted.equal(key) != Some(false)),
+                _ => true,
+            })
+            .map(|repetition| self.eval(&region.expr, Scope::repeated(this.id, repetition)));
+        let value = Value::one_of(regions.collect());
+        setting(region, &value, search, &text)
+    }
+}
+
+fn setting(region: &Attribute, value: &Value, search: Search, text: &str) -> Setting<Region> {
+    let possible = value.alternatives().iter().map(|value| match &value.kind {
+        Kind::Text(Text::Known(code)) if !code.is_empty() => Maybe::Known(Region::new(code)),
+        _ => Maybe::Unknown(value.why().unwrap_or_else(|| {
+            Why::new("the region comes from the environment", Some(region.expr.span))
+        })),
+    });
+    let mut trail: Vec<Passage> = value.alternatives().iter().flat_map(|value| value.trail.passages().cloned()).collect();
+    trail.reverse();
+    trail.push(Passage { span: region.expr.span, text: text.into() });
+    trail.extend(search.passages.into_iter().rev());
+    trail.reverse();
+    Setting { value: Maybe::any_of(possible), at: Some(region.expr.span), trail }
+}
+
+fn unknown(why: Why, search: &mut Search) -> Setting<Region> {
+    let trail = std::mem::take(&mut search.passages);
+    Setting { value: Maybe::Unknown(why), at: None, trail }
+}
+
+fn alias(block: &Block) -> Option<&str> {
+    attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr))
+}
+
+fn is_proxy(block: &Block) -> bool {
+    block.body.blocks.is_empty()
+        && block.body.attributes.iter().all(|attribute| matches!(&*attribute.name.text, "alias" | "version"))
+}
+
+fn display(named: &Named<'_>) -> String {
+    match named.alias {
+        Some(alias) => format!("{}.{alias}", named.name),
+        None => named.name.to_owned(),
+    }
+}
+
+/// `aws`, `aws.east`, `aws.by_region["x"]`, and the same in quotes.
+fn name(expr: &Expr) -> Option<Named<'_>> {
+    match &expr.kind {
+        ExprKind::Variable(name) => Some(Named { name, alias: None, instance: None }),
+        ExprKind::Step(inner, Step::Attr(alias)) => match &inner.kind {
+            ExprKind::Variable(name) => Some(Named { name, alias: Some(&alias.text), instance: None }),
+            _ => None,
+        },
+        ExprKind::Step(inner, Step::Index(index)) => Some(Named { instance: Some(index), ..name(inner)? }),
+        ExprKind::Text(text) => {
+            let (name, alias) = text.split_once('.').map_or((&**text, None), |(name, alias)| (name, Some(alias)));
+            Some(Named { name, alias, instance: None })
+        }
+        ExprKind::Template(parts) => match &parts[..] {
+            [Part::Interpolation(inner)] => name(inner),
+            _ => None,
+        },
+        ExprKind::Paren(inner) => name(inner),
+        _ => None,
+    }
+}
+
+/// What a `providers` map passes as a configuration.
+fn passed<'a>(map: &'a Expr, wanted: &Named<'_>) -> Option<&'a Expr> {
+    let ExprKind::Object(items) = &map.kind else { return None };
+    let found = items.iter().find(|(key, _)| match key {
+        Key::Word(word) => wanted.alias.is_none() && *word.text == *wanted.name,
+        Key::Expr(expr) => name(expr).is_some_and(|named| named.name == wanted.name && named.alias == wanted.alias),
+    });
+    found.map(|(_, value)| value)
+}

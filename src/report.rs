@@ -1,0 +1,108 @@
+//! One outcome, told in several ways: for people, for editors, for programs.
+//!
+//! A report never decides anything: it gets the outcome of a run and a [`Look`], and the same outcome gives the same
+//! bytes. What was read is other people's text; the formats for people show nothing of it that a terminal would obey.
+
+mod clean;
+mod concise;
+mod full;
+pub mod json;
+pub mod model;
+pub mod page;
+mod tally;
+mod window;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::check::{Outcome, Problem};
+use crate::rule::Finding;
+use crate::source::Span;
+
+/// How a report is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// For people: the lines and what there is to say about them.
+    Full,
+    /// For people and editors: a line a finding.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// A JSON object a line.
+    Jsonl,
+}
+
+/// How text looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+pub struct Look {
+    /// Columns.
+    pub width: usize,
+    /// Whether escape sequences may colour it.
+    pub color: bool,
+    /// Whether frames may be drawn with more than ASCII.
+    pub unicode: bool,
+    /// Whether questions that could not be decided are listed.
+    pub undecided: bool,
+    /// Whether the last line says what was looked at.
+    pub summary: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { width: 100, color: false, unicode: true, undecided: false, summary: true }
+    }
+}
+
+/// Writes an outcome; `duration` is how long the run took.
+pub fn write(
+    format: Format,
+    outcome: &Outcome,
+    look: &Look,
+    duration: Duration,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Full => full::write(outcome, look, out),
+        Format::Concise => concise::write(outcome, look, out),
+        Format::Json => json::write(outcome, duration, out),
+        Format::Jsonl => json::write_lines(outcome, duration, out),
+    }
+}
+
+/// What was looked at and found, in one line.
+pub fn summary(outcome: &Outcome) -> String {
+    tally::sentence(outcome)
+}
+
+/// A problem in one line: `error: main.tf:3:1: what is wrong`.
+pub fn problem(problem: &Problem, sources: &crate::source::Sources) -> String {
+    let severity = if problem.fatal { "error" } else { "warning" };
+    let path = clean::text(&problem.path);
+    let place = match problem.span {
+        Some(span) => {
+            let at = sources.locate(span);
+            format!("{path}:{}:{}: ", at.line, at.column)
+        }
+        None if path.is_empty() => String::new(),
+        None => format!("{path}: "),
+    };
+    format!("{severity}: {place}{}", clean::text(&problem.message))
+}
+
+/// Where the page of a rule can be read.
+pub fn url(rule: &str) -> String {
+    format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
+}
+
+/// The findings that no exception silences.
+fn shown(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
+    outcome.findings.iter().filter(|reported| reported.suppressed.is_none()).map(|reported| &reported.finding)
+}
+
+/// `path:line:column`, safe to print.
+fn place(span: Span, outcome: &Outcome) -> String {
+    let at = outcome.sources.locate(span);
+    let path = outcome.viewpoint.path(outcome.sources.path(span));
+    format!("{}:{}:{}", clean::text(&path), at.line, at.column)
+}

@@ -1,0 +1,59 @@
+//! The last line: how many of what, and what was looked at, so that an empty input never looks clean.
+
+use std::fmt::Write as _;
+
+use crate::check::Outcome;
+use crate::rule::Severity;
+
+/// How many findings of a severity are shown.
+pub(super) fn count(outcome: &Outcome, severity: Severity) -> usize {
+    super::shown(outcome).filter(|finding| finding.severity == severity).count()
+}
+
+/// The last line of a report.
+pub(super) fn sentence(outcome: &Outcome) -> String {
+    let looked_at = outcome.looked_at;
+    let suppressed = outcome.findings.iter().filter(|reported| reported.suppressed.is_some()).count();
+    let counts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+        .into_iter()
+        .map(|(severity, name)| (count(outcome, severity), name))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| plural(count, name))
+        .collect();
+    if counts.is_empty() && looked_at.deployments == 0 {
+        return match looked_at.files {
+            0 => "nothing to check: no Terraform files here (*.tf, *.tofu, *.tf.json)".to_owned(),
+            files => format!("nothing to check: {} read, none of which defines a deployment", plural(files, "file")),
+        };
+    }
+    let found = if counts.is_empty() { "no findings".to_owned() } else { and(&counts) };
+    let mut sentence = format!(
+        "{found}: {} in {}",
+        plural(looked_at.certificates, "certificate"),
+        plural(looked_at.deployments, "deployment"),
+    );
+    if !counts.is_empty() {
+        let _ = write!(sentence, " ({})", plural(looked_at.files, "file"));
+    }
+    if !outcome.undecided.is_empty() {
+        let _ = write!(sentence, ", {} undecided", plural(outcome.undecided.len(), "check"));
+    }
+    if suppressed > 0 {
+        let _ = write!(sentence, ", {} allowed by an exception", plural(suppressed, "finding"));
+    }
+    sentence
+}
+
+/// "1 file", "2 files".
+pub(super) fn plural(count: usize, name: &str) -> String {
+    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+}
+
+/// "a", "a and b", "a, b and c".
+fn and(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., last] => format!("{} and {last}", init.join(", ")),
+    }
+}

@@ -1,0 +1,70 @@
+//! A certificate that Terraform deletes before it has the new one: a certificate in use cannot be deleted.
+
+use super::words;
+use crate::model::{Certificate, Format, Kind, Taken};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::value::Maybe;
+
+pub(super) const NAME: &str = "missing-create-before-destroy";
+pub(super) const SEVERITY: Severity = Severity::Warning;
+
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    let Format::Terraform = scene.deployment.format;
+    let lifecycle = &certificate.lifecycle;
+    if lifecycle.propagated_from.is_some() {
+        return Verdict::Fine;
+    }
+    match &lifecycle.create_before_destroy {
+        Some((Maybe::Known(true), _)) => return Verdict::Fine,
+        Some((Maybe::Unknown(why), _)) => return Verdict::Undecided(why.clone()),
+        Some(_) | None => {}
+    }
+    match &certificate.kind {
+        // A new import of the same key keeps the ARN.
+        Kind::Imported { computed: false } => Verdict::Fine,
+        Kind::Unknown(why) => Verdict::Undecided(why.clone()),
+        Kind::Public | Kind::Private | Kind::Imported { computed: true } => {
+            Verdict::Violation(Box::new(found(certificate, scene)))
+        }
+    }
+}
+
+fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
+    let lifecycle = &certificate.lifecycle;
+    let primary = match (&lifecycle.create_before_destroy, lifecycle.block) {
+        (Some((_, at)), _) => Label::new(*at, "this deletes the old certificate first"),
+        (None, Some(block)) => Label::new(block, "`create_before_destroy` is not in here"),
+        (None, None) => Label::new(certificate.place.header, "no `lifecycle` block"),
+    };
+    let takers = scene.deployment.attachments.iter().filter(|attachment| {
+        attachment.targets.iter().any(|target| match target.certificate {
+            Taken::Made { certificate: taken, .. } => taken == certificate.id,
+            _ => false,
+        })
+    });
+    let suggestion = if lifecycle.block.is_some() {
+        vec!["create_before_destroy = true".to_owned()]
+    } else {
+        vec!["lifecycle {".to_owned(), "  create_before_destroy = true".to_owned(), "}".to_owned()]
+    };
+    Finding {
+        rule: NAME,
+        severity: SEVERITY,
+        message: format!(
+            "{} is deleted before its replacement exists; ACM refuses that while it is in use, and the apply fails \
+             after 20 minutes",
+            words::named(certificate)
+        ),
+        subject: words::subject(&certificate.place),
+        consumer: None,
+        primary,
+        related: words::taken_by(takers),
+        help: vec!["create the new certificate first; a changed name, key or validation method replaces it".to_owned()],
+        suggestion,
+        attribute: "lifecycle",
+        values: vec![(
+            "create_before_destroy",
+            if lifecycle.create_before_destroy.is_some() { "false" } else { "absent" }.to_owned(),
+        )],
+    }
+}

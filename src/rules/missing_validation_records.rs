@@ -1,0 +1,217 @@
+//! A DNS-validated certificate of whose names at least one gets no record: it is never issued.
+
+use super::calendar::VALIDATION_HOURS;
+use super::words;
+use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Method, Record};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::value::{Part, Why};
+
+pub(super) const NAME: &str = "missing-validation-records";
+pub(super) const SEVERITY: Severity = Severity::Error;
+
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if matches!(certificate.kind, Kind::Private | Kind::Imported { .. }) {
+        return Verdict::Fine;
+    }
+    match certificate.method.value.decide(|method| *method == Method::Dns) {
+        Ok(true) => {}
+        Ok(false) => return Verdict::Fine,
+        Err(why) => return Verdict::Undecided(why),
+    }
+    if let Kind::Unknown(why) = &certificate.kind {
+        return Verdict::Undecided(why.clone());
+    }
+    let deployment = scene.deployment;
+    let leaves = deployment
+        .departures
+        .iter()
+        .any(|departure| departure.certificate == certificate.id && departure.what == Leaving::Options);
+    if leaves || !deployment.literal_records.is_empty() {
+        return Verdict::Fine;
+    }
+    let coverage = Coverage::of(certificate, scene);
+    if coverage.certain.complete(certificate) {
+        return Verdict::Fine;
+    }
+    if let Some(why) = coverage.doubt(certificate, deployment.reusable) {
+        return Verdict::Undecided(why);
+    }
+    if let Some(why) = &deployment.incomplete {
+        return Verdict::Undecided(why.clone());
+    }
+    Verdict::Violation(Box::new(found(certificate, &coverage, scene)))
+}
+
+/// Which names have records: certainly, perhaps, and not here although they are written.
+#[derive(Default)]
+struct Coverage<'a> {
+    certain: Covered<'a>,
+    perhaps: Covered<'a>,
+    off: Covered<'a>,
+    why: Option<Why>,
+    off_by_default: bool,
+}
+
+#[derive(Default)]
+struct Covered<'a> {
+    all: bool,
+    names: Vec<DomainName>,
+    /// One of an unknown number of names.
+    one: bool,
+    /// At least one name was taken by its position.
+    by_position: bool,
+    records: Vec<&'a Record>,
+}
+
+impl<'a> Coverage<'a> {
+    /// The record of a name is the same for every certificate of an account, in every region: one made for another
+    /// certificate serves this one too (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
+    fn of(certificate: &Certificate, scene: &Scene<'a>) -> Self {
+        let mut coverage = Self::default();
+        for record in &scene.deployment.records {
+            let mut parts: Vec<Part> = Vec::new();
+            for (id, part) in &record.covers {
+                match scene.deployment.certificates.get(*id) {
+                    Some(other) if *id != certificate.id => parts.extend(shared(certificate, other, part)),
+                    _ => parts.push(part.clone()),
+                }
+            }
+            if parts.is_empty() {
+                continue;
+            }
+            match (&record.place.existence, &certificate.place.existence) {
+                (Existence::Yes, _) => coverage.certain.add(record, &parts),
+                // What decides about both decides alike.
+                (Existence::Perhaps(one), Existence::Perhaps(other)) if one.reason == other.reason => {
+                    coverage.certain.add(record, &parts);
+                }
+                (Existence::Perhaps(why), _) => {
+                    coverage.why.get_or_insert_with(|| why.clone());
+                    coverage.perhaps.add(record, &parts);
+                }
+                (Existence::No { by_default, .. }, _) => {
+                    coverage.off_by_default |= by_default;
+                    coverage.off.add(record, &parts);
+                }
+            }
+        }
+        coverage
+    }
+
+    /// Why it is not certain that a name has no record.
+    fn doubt(&self, certificate: &Certificate, reusable: bool) -> Option<Why> {
+        if let Some(why) = &self.why {
+            return Some(why.clone());
+        }
+        if let (true, Some(more)) = (self.certain.one || !self.certain.names.is_empty(), &certificate.names.more) {
+            return Some(more.clone());
+        }
+        let off = self.off.records.first().filter(|_| reusable && self.off_by_default)?;
+        Some(Why::new(format!("`{}` is switched off by a default", off.place.local_address), Some(off.place.header)))
+    }
+}
+
+/// What a record of another certificate covers of this one.
+fn shared(certificate: &Certificate, other: &Certificate, part: &Part) -> Vec<Part> {
+    let names = match part {
+        Part::Name(name) | Part::Picked(name) => vec![DomainName::new(name)],
+        Part::Whole => other.base_names(),
+        Part::PickedOne => Vec::new(),
+    };
+    let bases = certificate.base_names();
+    names.into_iter().filter(|name| bases.contains(name)).map(|name| Part::Name(name.text().clone())).collect()
+}
+
+impl<'a> Covered<'a> {
+    fn add(&mut self, record: &'a Record, parts: &[Part]) {
+        self.records.push(record);
+        for part in parts {
+            match part {
+                Part::Whole => self.all = true,
+                Part::PickedOne => self.one = true,
+                Part::Name(name) => self.names.push(DomainName::new(name)),
+                Part::Picked(name) => {
+                    self.by_position = true;
+                    self.names.push(DomainName::new(name));
+                }
+            }
+        }
+    }
+
+    fn complete(&self, certificate: &Certificate) -> bool {
+        let bases = certificate.base_names();
+        // Of one name, the only option is the first one.
+        let single = self.one && certificate.names.more.is_none() && bases.len() == 1;
+        self.all || single || (certificate.names.more.is_none() && !bases.is_empty() && self.uncovered(certificate).is_empty())
+    }
+
+    fn uncovered(&self, certificate: &Certificate) -> Vec<DomainName> {
+        let mut bases = certificate.base_names();
+        bases.retain(|base| !self.names.iter().any(|name| name.base() == *base));
+        bases
+    }
+}
+
+fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) -> Finding {
+    let bases = certificate.base_names();
+    let uncovered = coverage.certain.uncovered(certificate);
+    let (message, text) = if coverage.certain.records.is_empty() {
+        let names = if bases.is_empty() { "this certificate".to_owned() } else { words::list(&bases) };
+        (
+            format!("nothing makes the DNS records that validate {names}; the certificate is never issued"),
+            "its validation options are used by no record".to_owned(),
+        )
+    } else if coverage.certain.by_position {
+        (
+            format!(
+                "only one of {} names gets a validation record ({}); the certificate is never issued",
+                bases.len(),
+                words::list(&bases)
+            ),
+            format!("{} names need a record each", bases.len()),
+        )
+    } else {
+        (
+            format!("{} gets no validation record; the certificate is never issued", words::list(&uncovered)),
+            format!("no record for {}", words::list(&uncovered)),
+        )
+    };
+    let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
+    let mut related: Vec<Label> = Vec::new();
+    for record in coverage.certain.records.iter().take(2) {
+        let one = coverage.certain.by_position;
+        related.push(Label::new(record.place.header, if one { "makes the record of one name" } else { "makes the others" }));
+    }
+    for record in coverage.off.records.iter().take(2) {
+        related.push(Label::new(record.place.header, "would make them, and is switched off here"));
+    }
+    related.extend(coverage.off.records.iter().take(1).filter_map(|record| match record.place.existence {
+        Existence::No { at, .. } => Some(Label::new(at, "this is 0 or empty")),
+        _ => None,
+    }));
+    related.extend(waits.map(|validation| Label::new(validation.place.header, "waits 75 minutes for it, then the apply fails")));
+    Finding {
+        rule: NAME,
+        severity: SEVERITY,
+        message,
+        subject: words::subject(&certificate.place),
+        consumer: None,
+        primary: Label::new(certificate.place.header, text),
+        related,
+        help: vec![format!(
+            "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM looks \
+             for them for {VALIDATION_HOURS} hours"
+        )],
+        suggestion: vec![
+            format!(
+                "for_each = {{ for dvo in {}.domain_validation_options : dvo.domain_name => dvo }}",
+                certificate.place.local_address
+            ),
+            "name     = each.value.resource_record_name".to_owned(),
+            "type     = each.value.resource_record_type".to_owned(),
+            "records  = [each.value.resource_record_value]".to_owned(),
+        ],
+        attribute: "domain_validation_options",
+        values: vec![("names", bases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))],
+    }
+}

@@ -1,0 +1,93 @@
+//! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
+
+use super::words;
+use crate::model::{Certificate, Existence, Kind, Leaving, Taken};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::value::{Maybe, Why};
+
+pub(super) const NAME: &str = "unattached-certificate";
+pub(super) const SEVERITY: Severity = Severity::Warning;
+
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    let deployment = scene.deployment;
+    let taken = deployment.attachments.iter().filter(|attachment| {
+        attachment.targets.iter().any(|target| match &target.certificate {
+            Taken::Made { certificate: taken, .. } => *taken == certificate.id,
+            Taken::Unknown { perhaps, .. } => perhaps.contains(&certificate.id),
+            _ => false,
+        })
+    });
+    let leaves = deployment
+        .departures
+        .iter()
+        .filter(|departure| departure.certificate == certificate.id && departure.what == Leaving::Arn);
+    let uses = taken
+        .map(|attachment| (&attachment.place.existence, attachment.place.local_address.as_str(), attachment.at))
+        .chain(leaves.map(|departure| (&departure.existence, departure.through.as_str(), departure.at)));
+    let mut doubt = None;
+    for (existence, through, at) in uses {
+        match existence {
+            Existence::No { .. } => {
+                doubt.get_or_insert_with(|| Why::new(format!("`{through}` would take it, and is switched off here"), Some(at)));
+            }
+            Existence::Yes | Existence::Perhaps(_) => return Verdict::Fine,
+        }
+    }
+    for lookup in scene.lookups {
+        match looked_up(certificate, &lookup.domain) {
+            Ok(true) => return Verdict::Fine,
+            Ok(false) => {}
+            Err(why) => {
+                doubt.get_or_insert_with(|| Why::new(why, Some(lookup.at)));
+            }
+        }
+    }
+    match doubt.or_else(|| deployment.incomplete.clone()) {
+        Some(why) => Verdict::Undecided(why),
+        None => Verdict::Violation(Box::new(found(certificate, scene))),
+    }
+}
+
+/// Whether a data source finds the certificate by its domain, or why that is not known.
+fn looked_up(certificate: &Certificate, domain: &Maybe<crate::model::DomainName>) -> Result<bool, String> {
+    let unknown = || Err("a data source looks a certificate up whose domain is not known".to_owned());
+    let Some(domains) = domain.possible() else { return unknown() };
+    let mut doubt = certificate.names.list.is_empty();
+    for domain in domains {
+        for name in &certificate.names.list {
+            match name.equal(domain) {
+                Some(true) => return Ok(true),
+                Some(false) => {}
+                None => doubt = true,
+            }
+        }
+    }
+    if doubt { unknown() } else { Ok(false) }
+}
+
+fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
+    let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
+    let consequence = match certificate.kind {
+        Kind::Imported { .. } => "nobody will notice when it expires",
+        Kind::Private => "it is paid for and never renewed",
+        Kind::Public | Kind::Unknown(_) => "ACM renews only what is in use, so it will expire",
+    };
+    Finding {
+        rule: NAME,
+        severity: SEVERITY,
+        message: format!("nothing takes {}; {consequence}", words::named(certificate)),
+        subject: words::subject(&certificate.place),
+        consumer: None,
+        primary: Label::new(certificate.place.header, "its ARN reaches no resource and no output"),
+        related: waits
+            .map(|validation| Label::new(validation.place.header, "only waits for it, and fails once it has expired"))
+            .into_iter()
+            .collect(),
+        help: vec![
+            "give its ARN to what serves the names, or to an output if another configuration takes it; else remove it".to_owned(),
+        ],
+        suggestion: Vec::new(),
+        attribute: "arn",
+        values: Vec::new(),
+    }
+}

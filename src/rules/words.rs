@@ -1,0 +1,46 @@
+//! Words that several rules use.
+
+use std::fmt::Display;
+
+use crate::model::{Attachment, Certificate, Place};
+use crate::rule::{Label, Subject};
+use crate::value::Passage;
+
+/// The certificate as the subject of a finding.
+pub(super) fn subject(place: &Place) -> Subject {
+    Subject { address: place.address.clone(), span: place.header }
+}
+
+/// `a`, `b` and `c`; more than five are counted.
+pub(super) fn list<T: Display>(items: &[T]) -> String {
+    const MOST: usize = 5;
+    let quoted: Vec<String> = items.iter().take(MOST).map(|item| format!("`{item}`")).collect();
+    match (items.len(), quoted.split_last()) {
+        (0, _) | (_, None) => String::new(),
+        (1, Some((only, _))) => only.clone(),
+        (count, Some(_)) if count > MOST => format!("{} and {} more", quoted.join(", "), count - MOST),
+        (_, Some((last, rest))) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// A certificate by its first name, for a sentence.
+pub(super) fn named(certificate: &Certificate) -> String {
+    match certificate.names.list.first() {
+        Some(name) => format!("the certificate of `{name}`"),
+        None => "this certificate".to_owned(),
+    }
+}
+
+/// Labels of the places that a value came through, the first one first.
+pub(super) fn passages(trail: &[Passage]) -> impl Iterator<Item = Label> {
+    trail.iter().rev().map(|passage| Label::new(passage.span, &*passage.text))
+}
+
+/// A label for each of the first attributes that take a certificate.
+pub(super) fn taken_by<'a>(attachments: impl Iterator<Item = &'a Attachment>) -> Vec<Label> {
+    const MOST: usize = 2;
+    attachments
+        .take(MOST)
+        .map(|attachment| Label::new(attachment.at, format!("{} takes it", attachment.consumer.service)))
+        .collect()
+}

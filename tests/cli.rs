@@ -1,0 +1,98 @@
+//! What the command says and how it ends, whatever it finds.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn acmlint() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_acmlint"));
+    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    acmlint().current_dir(empty("run")).args(arguments).output().unwrap()
+}
+
+/// A folder with nothing in it.
+fn empty(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn nothing_recognised_is_said_in_words() {
+    let output = run(&["check", "--root", "."]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("nothing to check"), "{said}");
+}
+
+#[test]
+fn a_mistake_in_the_arguments_is_2_and_said_on_stderr() {
+    let cases: [(&[&str], &str); 7] = [
+        (&["check", "--select", "unused-alow"], "did you mean `unused-allow`?"),
+        (&["check", "--ignore", "zzz"], "`acmlint rules` lists them"),
+        (&["check", "--format", "x"], "possible values"),
+        (&["check", "-o", "json"], "is not FORMAT=FILE"),
+        (&["check", "--now", "tomorrow"], "is not a date"),
+        (&["explain", "sintax-error"], "did you mean `syntax-error`?"),
+        (&["chek"], "check"),
+    ];
+    for (arguments, expected) in cases {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn one_scan_writes_many_reports() {
+    let folder = empty("reports");
+    let written = ["full=full.txt", "json=findings.json", "jsonl=findings.jsonl", "concise=concise.txt"];
+    let mut command = acmlint();
+    command.current_dir(&folder).args(["check", "--root", ".", "-q"]);
+    let output = command.args(written.iter().flat_map(|file| ["-o", file])).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.is_empty());
+    let document = std::fs::read_to_string(folder.join("findings.json")).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert_eq!(document["summary"]["certificates"], 0);
+    assert!(std::fs::read_to_string(folder.join("full.txt")).unwrap().starts_with("nothing to check"));
+    assert_eq!(std::fs::read_to_string(folder.join("findings.jsonl")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let mut child = acmlint().arg("model").arg("--schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), &*said), (Some(0), ""));
+}
+
+#[test]
+fn colour_is_asked_for_or_it_is_not_there() {
+    assert!(!run(&["explain", "unused-allow"]).stdout.contains(&0x1b));
+    assert!(run(&["explain", "unused-allow", "--color", "always"]).stdout.contains(&0x1b));
+    let forced = acmlint().env("CLICOLOR_FORCE", "1").args(["explain", "unused-allow"]).output().unwrap();
+    assert!(forced.stdout.contains(&0x1b));
+}
+
+#[test]
+fn rules_are_listed() {
+    let text = String::from_utf8(run(&["rules"]).stdout).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&run(&["rules", "--format", "json"]).stdout).unwrap();
+    let markdown = String::from_utf8(run(&["rules", "--format", "markdown"]).stdout).unwrap();
+    for rule in json.as_array().unwrap() {
+        let name = rule["name"].as_str().unwrap();
+        assert!(text.contains(name) && markdown.contains(&format!("[{name}](rules/{name}.md)")), "{name}");
+    }
+}

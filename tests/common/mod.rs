@@ -1,0 +1,98 @@
+//! What several tests share: a run over a folder, and its outcome as text that can be reviewed.
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use acmlint::check::{self, Outcome, Request, Variables};
+use acmlint::rule::{Label, Rule};
+use acmlint::source::{Sources, Span};
+
+/// A folder of this repository.
+pub fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The folders directly in a folder, sorted.
+pub fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    found.sort();
+    found
+}
+
+/// A scan of a whole folder with some rules.
+pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
+    Request {
+        root: Some(root.to_owned()),
+        paths: vec![root.to_owned()],
+        working_directory: root.to_owned(),
+        exclude: Vec::new(),
+        gitignore: true,
+        variables: Variables::default(),
+        rules,
+        allow: true,
+        today: jiff::civil::date(2026, 11, 22),
+        threads: 1,
+    }
+}
+
+/// What a scan of a folder says.
+pub fn scan(root: &Path, rules: Vec<&'static Rule>) -> Outcome {
+    check::run(&request(root, rules))
+}
+
+/// An outcome as lines: findings with their labels and help, undecided questions, problems.
+pub fn tell(outcome: &Outcome) -> String {
+    let mut text = String::new();
+    let sources = &outcome.sources;
+    for reported in &outcome.findings {
+        let finding = &reported.finding;
+        let allowed = if reported.suppressed.is_some() { " (allowed)" } else { "" };
+        let at = place(sources, finding.primary.span);
+        writeln!(text, "{at} {}[{}]{allowed} {}", finding.severity.name(), finding.rule, finding.message).unwrap();
+        writeln!(text, "    of {} at {}", finding.subject.address, place(sources, finding.subject.span)).unwrap();
+        label(&mut text, sources, "-", &finding.primary);
+        for related in &finding.related {
+            label(&mut text, sources, "~", related);
+        }
+        for help in &finding.help {
+            writeln!(text, "    = {help}").unwrap();
+        }
+        for line in &finding.suggestion {
+            writeln!(text, "    + {line}").unwrap();
+        }
+    }
+    for undecided in &outcome.undecided {
+        let at = place(sources, undecided.at);
+        writeln!(text, "{at} undecided[{}] {}: {}", undecided.rule, undecided.subject.address, undecided.reason).unwrap();
+    }
+    for problem in &outcome.problems {
+        let fatal = if problem.fatal { "fatal" } else { "problem" };
+        let at = problem.span.map_or_else(|| problem.path.clone(), |span| place(sources, span));
+        writeln!(text, "{at} {fatal} {}", problem.message).unwrap();
+    }
+    if text.is_empty() { "nothing\n".to_owned() } else { text }
+}
+
+fn label(text: &mut String, sources: &Sources, mark: &str, label: &Label) {
+    let code = sources.text(label.span).lines().next().unwrap_or("");
+    writeln!(text, "    {mark} {} `{code}` {}", place(sources, label.span), label.text).unwrap();
+}
+
+fn place(sources: &Sources, span: Span) -> String {
+    let location = sources.locate(span);
+    format!("{}:{}:{}", sources.path(span), location.line, location.column)
+}
+
+/// Compares with a file, or writes it where `UPDATE=1` says so; the diff is the review.
+pub fn expect(file: &Path, actual: &str, wrong: &mut Vec<String>) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, actual).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(file).unwrap_or_default();
+    if expected != actual {
+        wrong.push(format!("{}\n--- expected\n{expected}--- actual\n{actual}", file.display()));
+    }
+}
