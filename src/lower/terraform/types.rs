@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::common;
 use crate::syntax::hcl::{Expr, ExprKind, Key, Name, Part};
-use crate::value::{Kind, Text, Unknown, Value, Why, exact_number, format_number};
+use crate::value::{Kind, Symbol, Text, Unknown, Value, Why, exact_number, format_number};
 
 pub use super::sets::set_of;
 
