@@ -15,3 +15,4 @@ pub mod types;
 pub mod uses;
 pub mod variables;
 pub mod visit;
+pub mod written;

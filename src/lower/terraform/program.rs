@@ -321,7 +321,8 @@ impl<'a> Program<'a> {
             return self.expand_count(&count.expr, scope);
         }
         if let Some(for_each) = attribute(body, "for_each") {
-            return expand_for_each(&self.eval(&for_each.expr, scope), for_each.expr.span);
+            let value = self.eval(&for_each.expr, scope);
+            return self.as_written(expand_for_each(&value, for_each.expr.span), &value, &for_each.expr, scope);
         }
         Expansion { shape: Shape::Single, repetitions: vec![Repetition::single()], existence: Existence::Yes }
     }
