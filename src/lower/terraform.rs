@@ -21,6 +21,7 @@ mod unicode;
 pub mod uses;
 pub mod variables;
 pub mod visit;
+pub mod written;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::functions;
 use super::eval::not_a_key;
 use super::operators;
 use super::program::{Binding, Program, Scope};
@@ -119,7 +120,9 @@ impl<'a> Program<'a> {
         };
         let key = Value::unknown(why, Symbol::of_call("key", std::iter::once(collection.symbol())));
         match self.iteration(loop_, key, element, scope) {
-            Some(((_, value), _)) => {
+            Some(((_, value), included)) => {
+                // A filter that cannot be decided lets through nobody knows which.
+                let value = if included { value } else { functions::picked_unknown(&value) };
                 let value = if loop_.grouping { Value::new(Kind::Many(Arc::new(value))) } else { value };
                 Value::new(Kind::Many(Arc::new(value))).at(span)
             }

@@ -5,13 +5,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::attributes::VALIDATION_OPTIONS;
 use super::module::{Library, Mode, Module, Resource, attribute, label};
 use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
 use crate::model::{Call, Existence};
 use crate::source::{Owner, Span};
 use crate::syntax::hcl::{Block, Body, Expr};
-use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Text, Value, Why};
+use crate::value::{InstanceKey, Kind, Lazy, NodeId, Part, Passage, Ref, Symbol, Text, Value, Why};
 
 /// Module instances of one deployment; a tree of calls that call each other can be made to have any number.
 const MOST_INSTANCES: usize = 2_000;
@@ -321,7 +322,8 @@ impl<'a> Program<'a> {
             return self.expand_count(&count.expr, scope);
         }
         if let Some(for_each) = attribute(body, "for_each") {
-            return expand_for_each(&self.eval(&for_each.expr, scope), for_each.expr.span);
+            let value = self.eval(&for_each.expr, scope);
+            return self.as_written(expand_for_each(&value, for_each.expr.span), &for_each.expr, scope);
         }
         Expansion { shape: Shape::Single, repetitions: vec![Repetition::single()], existence: Existence::Yes }
     }
@@ -662,13 +664,14 @@ pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
     }
 }
 
-/// Whether a collection has at least one element. A certificate has an option for each of its names.
+/// Whether a collection has at least one element. A certificate has a name, and so an option.
 fn is_filled(value: &Value) -> bool {
     match &value.kind {
         Kind::Object(items) => !items.is_empty(),
         Kind::List(items) | Kind::Set(items) => !items.is_empty(),
         Kind::Many(element) => {
-            element.all_refs().iter().any(|reference| &*reference.attribute == super::attributes::VALIDATION_OPTIONS)
+            let whole = |reference: &Ref| *reference.attribute == *VALIDATION_OPTIONS && reference.part == Part::Whole;
+            element.all_refs().iter().any(whole)
         }
         _ => false,
     }
