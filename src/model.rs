@@ -46,6 +46,9 @@ pub struct Deployment {
     pub literal_records: Vec<Span>,
     /// What could not be followed: a missing module, a module that calls itself.
     pub problems: Vec<(Span, String)>,
+    /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
+    /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
+    pub discoverer: Option<Span>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -146,10 +149,7 @@ pub enum Kind {
     /// Issued by a private certificate authority.
     Private,
     /// Imported from PEM.
-    Imported {
-        /// Its key material is made by the same configuration, so that a change of it can be a replacement.
-        computed: bool,
-    },
+    Imported,
     /// It cannot be known.
     Unknown(Why),
 }
@@ -189,6 +189,10 @@ pub struct Lifecycle {
     pub block: Option<Span>,
     /// A resource that depends on the certificate and has the setting: Terraform passes it on.
     pub propagated_from: Option<(String, Span)>,
+    /// `replace_triggered_by`: what replaces it although none of its own arguments does.
+    pub replace_triggered_by: Option<Span>,
+    /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
+    pub ignores_all: Option<Span>,
 }
 
 /// An attribute that takes a certificate.
@@ -325,6 +329,11 @@ pub struct Lookup {
 }
 
 impl<T> Setting<T> {
+    /// Whether a question has the same answer for every possible value, or why it has not.
+    pub fn decide(&self, question: impl Fn(&T) -> bool) -> Result<bool, Why> {
+        self.value.decide(question).map_err(|why| Why { at: why.at.or(self.at), ..why })
+    }
+
     /// A setting that nothing writes.
     pub fn absent(value: Maybe<T>) -> Self {
         Self { value, at: None, trail: Vec::new() }

@@ -10,10 +10,10 @@ pub(super) const NAME: &str = "missing-validation-records";
 pub(super) const SEVERITY: Severity = Severity::Error;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    if matches!(certificate.kind, Kind::Private | Kind::Imported { .. }) {
+    if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }
-    match certificate.method.value.decide(|method| *method == Method::Dns) {
+    match certificate.method.decide(|method| *method == Method::Dns) {
         Ok(true) => {}
         Ok(false) => return Verdict::Fine,
         Err(why) => return Verdict::Undecided(why),
@@ -33,7 +33,8 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if coverage.certain.complete(certificate) {
         return Verdict::Fine;
     }
-    if let Some(why) = coverage.doubt(certificate, deployment.reusable) {
+    let doubt = coverage.doubt(certificate, scene).or_else(|| words::made_elsewhere(certificate));
+    if let Some(why) = doubt {
         return Verdict::Undecided(why);
     }
     if let Some(why) = &deployment.incomplete {
@@ -99,27 +100,52 @@ impl<'a> Coverage<'a> {
     }
 
     /// Why it is not certain that a name has no record.
-    fn doubt(&self, certificate: &Certificate, reusable: bool) -> Option<Why> {
+    fn doubt(&self, certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
         if let Some(why) = &self.why {
             return Some(why.clone());
         }
         if let (true, Some(more)) = (self.certain.one || !self.certain.names.is_empty(), &certificate.names.more) {
             return Some(more.clone());
         }
-        let off = self.off.records.first().filter(|_| reusable && self.off_by_default)?;
-        Some(Why::new(format!("`{}` is switched off by a default", off.place.local_address), Some(off.place.header)))
+        if let Some(off) = self.off.records.first().filter(|_| scene.deployment.reusable && self.off_by_default) {
+            let reason = format!("`{}` is switched off by a default", off.place.local_address);
+            return Some(Why::new(reason, Some(off.place.header)));
+        }
+        self.namesake(certificate, scene)
+    }
+
+    /// A record of another certificate whose name may turn out to be the one that has none.
+    fn namesake(&self, certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
+        let uncovered = self.certain.uncovered(certificate);
+        for record in scene.deployment.records.iter().filter(|record| !matches!(record.place.existence, Existence::No { .. })) {
+            for (id, part) in &record.covers {
+                let Some(other) = scene.deployment.certificates.get(*id).filter(|_| *id != certificate.id) else { continue };
+                let maybe = names_of(other, part)
+                    .into_iter()
+                    .find(|name| uncovered.iter().any(|base| base.equal(name).is_none()));
+                if let Some(name) = maybe {
+                    let reason = format!("`{}` makes the record of `{name}`, which may be the same name", record.place.local_address);
+                    return Some(Why::new(reason, Some(record.place.header)));
+                }
+            }
+        }
+        None
     }
 }
 
 /// What a record of another certificate covers of this one.
 fn shared(certificate: &Certificate, other: &Certificate, part: &Part) -> Vec<Part> {
-    let names = match part {
-        Part::Name(name) | Part::Picked(name) => vec![DomainName::new(name)],
-        Part::Whole => other.base_names(),
-        Part::PickedOne => Vec::new(),
-    };
     let bases = certificate.base_names();
-    names.into_iter().filter(|name| bases.contains(name)).map(|name| Part::Name(name.text().clone())).collect()
+    names_of(other, part).into_iter().filter(|name| bases.contains(name)).map(|name| Part::Name(name.text().clone())).collect()
+}
+
+/// The names that a part of a certificate's options is about.
+fn names_of(certificate: &Certificate, part: &Part) -> Vec<DomainName> {
+    match part {
+        Part::Name(name) | Part::Picked(name) => vec![DomainName::new(name)],
+        Part::Whole => certificate.base_names(),
+        Part::PickedOne => Vec::new(),
+    }
 }
 
 impl<'a> Covered<'a> {

@@ -1,7 +1,7 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
 use super::words;
-use crate::model::{Certificate, Existence, Kind, Leaving, Taken};
+use crate::model::{Certificate, Deployment, Existence, Kind, Leaving, Region, Taken};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
 
@@ -42,10 +42,37 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
             }
         }
     }
-    match doubt.or_else(|| deployment.incomplete.clone()) {
+    let doubt = doubt
+        .or_else(|| may_be_taken(certificate, deployment))
+        .or_else(|| words::made_elsewhere(certificate))
+        .or_else(|| deployment.incomplete.clone());
+    match doubt {
         Some(why) => Verdict::Undecided(why),
         None => Verdict::Violation(Box::new(found(certificate, scene))),
     }
+}
+
+/// What may take the certificate without naming it: a consumer of an ARN that is not known, or that somebody copied; a
+/// cluster.
+fn may_be_taken(certificate: &Certificate, deployment: &Deployment) -> Option<Why> {
+    let elsewhere = |region: &Region| certificate.region.decide(|own| own == region) == Ok(false);
+    for attachment in &deployment.attachments {
+        for target in &attachment.targets {
+            match &target.certificate {
+                Taken::Unknown { why, .. } => {
+                    let service = attachment.consumer.service;
+                    return Some(Why::new(format!("{service} takes a certificate that is not known here: {}", why.reason), Some(attachment.at)));
+                }
+                Taken::Arn { region, .. } if !elsewhere(region) => {
+                    let service = attachment.consumer.service;
+                    return Some(Why::new(format!("{service} takes an ARN that may be this certificate's"), Some(attachment.at)));
+                }
+                _ => {}
+            }
+        }
+    }
+    let cluster = deployment.discoverer?;
+    Some(Why::new("a Kubernetes cluster may find the certificate by its names", Some(cluster)))
 }
 
 /// Whether a data source finds the certificate by its domain, or why that is not known.
@@ -68,7 +95,7 @@ fn looked_up(certificate: &Certificate, domain: &Maybe<crate::model::DomainName>
 fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
     let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let consequence = match certificate.kind {
-        Kind::Imported { .. } => "nobody will notice when it expires",
+        Kind::Imported => "nobody will notice when it expires",
         Kind::Private => "it is paid for and never renewed",
         Kind::Public | Kind::Unknown(_) => "ACM renews only what is in use, so it will expire",
     };

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::model::{Attachment, Certificate, Place};
 use crate::rule::{Label, Subject};
-use crate::value::Passage;
+use crate::value::{Passage, Why};
 
 /// The certificate as the subject of a finding.
 pub(super) fn subject(place: &Place) -> Subject {
@@ -43,4 +43,10 @@ pub(super) fn taken_by<'a>(attachments: impl Iterator<Item = &'a Attachment>) ->
         .take(MOST)
         .map(|attachment| Label::new(attachment.at, format!("{} takes it", attachment.consumer.service)))
         .collect()
+}
+
+/// Why nothing can be said of a certificate that was made by other means than what is written here.
+pub(super) fn made_elsewhere(certificate: &Certificate) -> Option<Why> {
+    let at = certificate.lifecycle.ignores_all?;
+    Some(Why::new("`ignore_changes = all` says that the certificate is not what is written here", Some(at)))
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::attributes::{CERTIFICATE, VALIDATION};
 use super::certificates::{setting, trail_of, why_of};
 use super::graph;
-use super::module::{Library, Mode, attribute, blocks, label};
+use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::uses::Uses;
 use super::variables::Inputs;
@@ -72,6 +72,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     for instance in &instances {
         for index in 0..instance.module.resources.len() {
             let node = program.node(program.node_of(instance, index));
+            if is_cluster(node.resource.kind) {
+                uses.deployment.discoverer.get_or_insert(node.resource.block.header);
+            }
             for repetition in &program.expansion(instance, index).repetitions {
                 match (node.resource.mode, node.resource.kind) {
                     (Mode::Managed, CERTIFICATE) => {}
@@ -95,6 +98,10 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         for (index, call) in instance.module.calls.iter().enumerate() {
             if matches!(&*program.called(instance, index), Called::Elsewhere(_)) {
                 let place = call_place(instance, call);
+                let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
+                if source.is_some_and(|source| source.split(['/', '-', '.', '?']).any(|word| word == "eks")) {
+                    uses.deployment.discoverer.get_or_insert(call.header);
+                }
                 uses.foreign_call(instance.id, call, &place);
             }
         }
@@ -192,6 +199,11 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
         existence: instance.existence.clone().and(&Existence::Yes),
         calls: instance.calls.clone(),
     }
+}
+
+/// Whether a resource makes a Kubernetes cluster, or puts something into one.
+fn is_cluster(kind: &str) -> bool {
+    kind == "aws_eks_cluster" || kind == "helm_release" || kind.starts_with("kubernetes_") || kind.starts_with("kubectl_")
 }
 
 /// Whether whoever takes the outputs of a module is out of sight: those of the root itself, and those of a module whose

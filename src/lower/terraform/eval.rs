@@ -193,7 +193,11 @@ impl<'a> Program<'a> {
         let value = match truth {
             Some(true) => branch(0),
             Some(false) => branch(1),
-            None => Value::one_of(vec![branch(0), branch(1)]),
+            // Where it stands says which condition it was.
+            None => match Value::one_of(vec![branch(0), branch(1)]) {
+                several @ Value { kind: Kind::OneOf(_), .. } => several.at(at),
+                one => one,
+            },
         };
         value.with_refs(&refs)
     }

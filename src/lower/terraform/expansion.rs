@@ -187,8 +187,24 @@ pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
                 Kind::Text(text) => Value::text(text.clone()),
                 _ => Value::unknown(why.clone(), Symbol::of_call("each.key", std::iter::once(value.symbol()))),
             };
-            Expansion::unknown(why, Some((key.with_refs(&all), element.with_refs(&all))))
+            let mut expansion = Expansion::unknown(why, Some((key.with_refs(&all), element.with_refs(&all))));
+            if value.alternatives().iter().all(is_filled) {
+                expansion.existence = Existence::Yes;
+            }
+            expansion
         }
+    }
+}
+
+/// Whether a collection has at least one element. A certificate has an option for each of its names.
+fn is_filled(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Object(items) => !items.is_empty(),
+        Kind::List(items) | Kind::Set(items) => !items.is_empty(),
+        Kind::Many(element) => {
+            element.all_refs().iter().any(|reference| &*reference.attribute == super::attributes::VALIDATION_OPTIONS)
+        }
+        _ => false,
     }
 }
 

@@ -420,8 +420,14 @@ impl<'a> Program<'a> {
                 None => self.inputs.value(name, variable.constraint.as_ref(), self.library.files.sources),
             };
             let given = given.filter(|value| variable.nullable || !matches!(value.kind, Kind::Null));
+            let symbol = || Symbol::new(format!("{}var.{name}", self.prefix(instance)));
+            let hidden = self.inputs.hidden().filter(|_| this.parent.is_none());
             let value = match (given, variable.default) {
                 (Some(value), _) => value,
+                (None, Some(_)) if hidden.is_some() => {
+                    let why = hidden.cloned().unwrap_or_else(|| Why::new("it is not known", Some(span)));
+                    Value::unknown(why, symbol())
+                }
                 (None, Some(default)) => {
                     let value = self.eval(default, Scope::of(instance));
                     let text = format!("the default of `var.{name}`").into();
@@ -431,7 +437,7 @@ impl<'a> Program<'a> {
                 }
                 (None, None) => {
                     let why = Why::new(format!("`var.{name}` has no default"), Some(variable.block.header));
-                    Value::unknown(why, Symbol::new(format!("{}var.{name}", self.prefix(instance))))
+                    Value::unknown(why, symbol())
                 }
             };
             let converted = match &variable.constraint {

@@ -224,6 +224,6 @@ pub fn to_text(kind: &Kind) -> Option<Text> {
 pub fn key_of(value: &Value) -> Text {
     to_text(&value.kind).unwrap_or_else(|| {
         let why = value.why().unwrap_or_else(|| Why::new("it is not a string", value.at));
-        Text::hole(Symbol::of_call("key", std::iter::once(value.symbol())), why)
+        Text::hole(value.symbol(), why)
     })
 }
