@@ -5,6 +5,7 @@ pub mod certificates;
 pub mod common;
 pub mod deployment;
 pub mod eval;
+pub mod expansion;
 pub mod functions;
 pub mod graph;
 pub mod loops;
