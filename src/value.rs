@@ -148,6 +148,12 @@ impl Value {
         Self::new(Kind::Number(value))
     }
 
+    /// How many there are, or at which position.
+    #[expect(clippy::cast_precision_loss, reason = "nothing here has 2^53 elements")]
+    pub fn count(count: usize) -> Self {
+        Self::number(count as f64)
+    }
+
     /// A known string.
     pub fn string(value: impl Into<Arc<str>>) -> Self {
         Self::new(Kind::Text(Text::Known(value.into())))

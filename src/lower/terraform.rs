@@ -5,6 +5,7 @@ pub mod certificates;
 pub mod common;
 pub mod deployment;
 pub mod eval;
+pub mod expansion;
 pub mod functions;
 pub mod graph;
 pub mod loops;
@@ -21,6 +22,7 @@ mod unicode;
 pub mod uses;
 pub mod variables;
 pub mod visit;
+pub mod written;
 
 #[cfg(test)]
 mod tests;

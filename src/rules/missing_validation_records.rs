@@ -4,6 +4,7 @@ use super::calendar::VALIDATION_HOURS;
 use super::words;
 use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Method, Record};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::source::Span;
 use crate::value::{Part, Why};
 
 pub(super) const NAME: &str = "missing-validation-records";
@@ -181,6 +182,7 @@ impl<'a> Covered<'a> {
 fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) -> Finding {
     let bases = certificate.base_names();
     let uncovered = coverage.certain.uncovered(certificate);
+    let covered = bases.len() - uncovered.len();
     let (message, text) = if coverage.certain.records.is_empty() {
         let names = if bases.is_empty() { "this certificate".to_owned() } else { words::list(&bases) };
         (
@@ -190,8 +192,10 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     } else if coverage.certain.by_position {
         (
             format!(
-                "only one of {} names gets a validation record ({}); the certificate is never issued",
+                "only {} of {} names {} a validation record ({}); the certificate is never issued",
+                if covered == 1 { "one".to_owned() } else { covered.to_string() },
                 bases.len(),
+                if covered == 1 { "gets" } else { "get" },
                 words::list(&bases)
             ),
             format!("{} names need a record each", bases.len()),
@@ -204,13 +208,13 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     };
     let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let mut related: Vec<Label> = Vec::new();
-    for record in coverage.certain.records.iter().take(2) {
-        let one = coverage.certain.by_position;
-        related.push(Label::new(record.place.header, if one { "makes the record of one name" } else { "makes the others" }));
-    }
-    for record in coverage.off.records.iter().take(2) {
-        related.push(Label::new(record.place.header, "would make them, and is switched off here"));
-    }
+    let made = match (coverage.certain.by_position, covered) {
+        (true, 1) => "makes the record of one name",
+        (true, _) => "makes the records of some",
+        (false, _) => "makes the others",
+    };
+    related.extend(headers(&coverage.certain.records).map(|header| Label::new(header, made)));
+    related.extend(headers(&coverage.off.records).map(|header| Label::new(header, "would make them, and is switched off here")));
     related.extend(coverage.off.records.iter().take(1).filter_map(|record| match record.place.existence {
         Existence::No { at, .. } => Some(Label::new(at, "this is 0 or empty")),
         _ => None,
@@ -240,4 +244,16 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         attribute: "domain_validation_options",
         values: vec![("names", bases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))],
     }
+}
+
+/// The first blocks that make records; the instances of one are one.
+fn headers(records: &[&Record]) -> impl Iterator<Item = Span> {
+    const MOST: usize = 2;
+    let mut headers: Vec<Span> = Vec::new();
+    for record in records {
+        if !headers.contains(&record.place.header) {
+            headers.push(record.place.header);
+        }
+    }
+    headers.into_iter().take(MOST)
 }

@@ -111,8 +111,8 @@ impl<'a> Program<'a> {
             && let Kind::Text(Text::Known(method)) = &self.eval(&method.expr, scope).kind
             && &**method != "DNS"
         {
-            let none = Value::new(Kind::Set(Arc::new([])));
-            return Value { refs: none.refs.with(whole), ..none };
+            let empty = Value::new(Kind::Set(Arc::new([])));
+            return Value { refs: empty.refs.with(whole), ..empty };
         }
         let symbol = self.address(node, key);
         let names = self.names_value(node, scope);

@@ -2,7 +2,8 @@
 //!
 //! Terraform turns the setting on for everything that a resource with it depends on, through locals, variables, outputs
 //! and resources in between (internal/terraform/transform_destroy_cbd.go). Dependencies are what is *written*: also the
-//! branch of a conditional that is not taken.
+//! branch of a conditional that is not taken, and also those of a resource or a module whose `count` is 0 (planned with
+//! Terraform 1.11.4).
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -10,7 +11,6 @@ use std::rc::Rc;
 use super::module::{Mode, attribute, blocks, label};
 use super::operators::truth;
 use super::program::{Called, Instance, Program, Scope};
-use crate::model::Existence;
 use crate::source::Span;
 use crate::syntax::hcl::{Body, Expr, ExprKind, Key, Part, Step};
 
@@ -40,9 +40,6 @@ pub fn propagation<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>]) ->
                 continue;
             }
             let Some(at) = setting(program, instance, &resource.block.body) else { continue };
-            if matches!(program.expansion(instance, index).existence, Existence::No { .. }) {
-                continue;
-            }
             let address = format!("{}{}.{}", program.prefix(instance.id), resource.kind, resource.name);
             walk.from(Item::Resource(instance.id, index), &(address, at));
         }

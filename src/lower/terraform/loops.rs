@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::functions;
 use super::eval::not_a_key;
 use super::operators;
 use super::program::{Binding, Program, Scope};
@@ -25,13 +26,16 @@ impl<'a> Program<'a> {
     }
 
     fn for_over(&self, loop_: &'a For, collection: &Value, scope: Scope<'_>, span: Span) -> Value {
-        let number = |index: usize| Value::number(index as f64);
         let items: Vec<(Value, Value)> = match &collection.kind {
-            Kind::List(items) => items.iter().enumerate().map(|(index, item)| (number(index), item.clone())).collect(),
+            Kind::List(items) => {
+                items.iter().enumerate().map(|(index, item)| (Value::count(index), item.clone())).collect()
+            }
             Kind::Set(items) => items.iter().map(|item| (item.clone(), item.clone())).collect(),
             Kind::Object(items) => items.iter().map(|(key, item)| (Value::text(key.clone()), item.clone())).collect(),
             Kind::Unknown(unknown) if unknown.failed => return collection.clone(),
-            Kind::Many(_) | Kind::Unknown(_) | Kind::Lazy(_) => return self.for_unknown(loop_, collection, scope, span),
+            Kind::Many(_) | Kind::Unknown(_) | Kind::Lazy(_) => {
+                return self.for_unknown(loop_, collection, scope, span);
+            }
             _ => return Value::failure("this value cannot be iterated", span).with_refs(&collection.all_refs()),
         };
         if items.len() > MOST_ITERATIONS {
@@ -119,7 +123,9 @@ impl<'a> Program<'a> {
         };
         let key = Value::unknown(why, Symbol::of_call("key", std::iter::once(collection.symbol())));
         match self.iteration(loop_, key, element, scope) {
-            Some(((_, value), _)) => {
+            Some(((_, value), included)) => {
+                // A filter that cannot be decided lets through nobody knows which.
+                let value = if included { value } else { functions::picked_unknown(&value) };
                 let value = if loop_.grouping { Value::new(Kind::Many(Arc::new(value))) } else { value };
                 Value::new(Kind::Many(Arc::new(value))).at(span)
             }
