@@ -149,10 +149,7 @@ pub enum Kind {
     /// Issued by a private certificate authority.
     Private,
     /// Imported from PEM.
-    Imported {
-        /// Its key material is made by the same configuration, so that a change of it can be a replacement.
-        computed: bool,
-    },
+    Imported,
     /// It cannot be known.
     Unknown(Why),
 }
@@ -192,6 +189,8 @@ pub struct Lifecycle {
     pub block: Option<Span>,
     /// A resource that depends on the certificate and has the setting: Terraform passes it on.
     pub propagated_from: Option<(String, Span)>,
+    /// `replace_triggered_by`: what replaces it although none of its own arguments does.
+    pub replace_triggered_by: Option<Span>,
     /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
     pub ignores_all: Option<Span>,
 }
@@ -330,6 +329,11 @@ pub struct Lookup {
 }
 
 impl<T> Setting<T> {
+    /// Whether a question has the same answer for every possible value, or why it has not.
+    pub fn decide(&self, question: impl Fn(&T) -> bool) -> Result<bool, Why> {
+        self.value.decide(question).map_err(|why| Why { at: why.at.or(self.at), ..why })
+    }
+
     /// A setting that nothing writes.
     pub fn absent(value: Maybe<T>) -> Self {
         Self { value, at: None, trail: Vec::new() }

@@ -23,6 +23,8 @@ pub enum ReadError {
     NotAFile,
     /// It is larger than [`LARGEST_FILE`]: its size in bytes.
     TooLarge(u64),
+    /// It is encrypted (git-crypt).
+    Encrypted,
     /// The operating system refused: its reason.
     Refused(String),
 }
@@ -36,6 +38,7 @@ impl std::fmt::Display for ReadError {
             Self::TooLarge(size) => {
                 write!(f, "it has {} MiB; files over {} MiB are not read", size >> 20, LARGEST_FILE >> 20)
             }
+            Self::Encrypted => f.write_str("it is encrypted; what it says is not known"),
             Self::Refused(reason) => f.write_str(reason),
         }
     }

@@ -11,15 +11,18 @@
 //! attribute, by whatever function, carries that attribute in its [`Refs`]. "Does this record come from that
 //! certificate's validation options?" is then a question about a set.
 
+mod equal;
 mod maybe;
+mod number;
 mod refs;
 mod text;
 
 use std::sync::Arc;
 
 pub use maybe::{Maybe, Why};
+pub use number::{compare_numbers, exact_number, format_number};
 pub use refs::{InstanceKey, NodeId, Part, Ref, Refs};
-pub use text::{Piece, Symbol, Text};
+pub use text::{HoleWhy, Piece, Symbol, Text};
 
 use crate::source::Span;
 
@@ -83,6 +86,8 @@ pub struct Unknown {
     pub attribute: Option<Ref>,
     /// A value that is certainly not `null`.
     pub not_null: bool,
+    /// A string, a number or a truth value, and not a collection.
+    pub scalar: bool,
     /// The expression has no value at all: a missing key, an index out of range. `try` goes on where it meets this.
     pub failed: bool,
 }
@@ -173,14 +178,14 @@ impl Value {
 
     /// An unknown value that nothing else is equal to but its own copies.
     pub fn unknown(why: Why, symbol: Symbol) -> Self {
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, failed: false }))
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: false }))
     }
 
     /// What an expression gives that has no value.
     pub fn failure(reason: impl Into<Arc<str>>, at: Span) -> Self {
         let why = Why::new(reason, Some(at));
         let symbol = Symbol::new(format!("failure@{}..{}", at.start, at.end));
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, failed: true }))
+        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: true }))
     }
 
     /// Whether it, or anything in it, has no value.
@@ -299,7 +304,10 @@ impl Value {
             Kind::Object(items) => items.iter().find_map(|(_, value)| value.why()),
             Kind::Many(element) => Some(element.why().unwrap_or_else(|| Why::new("its length is not known", self.at))),
             Kind::Lazy(_) => Some(Why::new("it is known only after the apply", self.at)),
-            Kind::OneOf(_) => Some(Why::new("it depends on a condition that is not known", self.at)),
+            Kind::OneOf(items) => {
+                let doubt = self.all_refs().doubt().cloned().or_else(|| items.iter().find_map(Value::why));
+                Some(doubt.unwrap_or_else(|| Why::new("it depends on a condition that is not known", self.at)))
+            }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
         }
     }
@@ -324,68 +332,4 @@ impl Value {
             Kind::Lazy(Lazy::Module(id)) => Symbol::new(format!("module#{id}")),
         }
     }
-
-    /// Whether both are certainly the same value. `false` says nothing; [`Value::equal`] says more.
-    pub fn same(&self, other: &Self) -> bool {
-        self.equal(other) == Some(true)
-    }
-
-    /// Equality as Terraform has it, where it is known.
-    pub fn equal(&self, other: &Self) -> Option<bool> {
-        match (&self.kind, &other.kind) {
-            (Kind::Unknown(a), Kind::Unknown(b)) if a.symbol == b.symbol => Some(true),
-            (Kind::Unknown(unknown), Kind::Null) | (Kind::Null, Kind::Unknown(unknown)) if unknown.not_null => Some(false),
-            (Kind::OneOf(values), other) | (other, Kind::OneOf(values)) => {
-                let other = Value::new(other.clone());
-                let mut answers = values.iter().map(|value| value.equal(&other));
-                let first = answers.next()??;
-                answers.all(|answer| answer == Some(first)).then_some(first)
-            }
-            (Kind::Unknown(_) | Kind::Many(_), _) | (_, Kind::Unknown(_) | Kind::Many(_)) => None,
-            (Kind::Null, Kind::Null) => Some(true),
-            (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
-            #[expect(clippy::float_cmp, reason = "Terraform compares numbers exactly")]
-            (Kind::Number(a), Kind::Number(b)) => Some(a == b),
-            (Kind::Text(a), Kind::Text(b)) => a.equal(b),
-            (Kind::List(a), Kind::List(b)) | (Kind::Set(a), Kind::Set(b)) => {
-                if a.len() != b.len() {
-                    return Some(false);
-                }
-                all_equal(a.iter().zip(b.iter()).map(|(a, b)| a.equal(b)))
-            }
-            (Kind::Object(a), Kind::Object(b)) => {
-                if a.len() != b.len() {
-                    return Some(false);
-                }
-                all_equal(a.iter().zip(b.iter()).map(|((ka, a), (kb, b))| match ka.equal(kb) {
-                    Some(true) => a.equal(b),
-                    answer => answer,
-                }))
-            }
-            (Kind::Lazy(a), Kind::Lazy(b)) => (a == b).then_some(true),
-            // Values of different types are never equal in Terraform; a resource is an object, and none was written here.
-            _ => Some(false),
-        }
-    }
-}
-
-fn all_equal(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut all = Some(true);
-    for answer in answers {
-        match answer {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => all = None,
-        }
-    }
-    all
-}
-
-/// A number as Terraform writes it into a string: no exponent, no trailing zeros.
-pub fn format_number(number: f64) -> String {
-    if number.is_infinite() {
-        return if number > 0.0 { "inf".to_owned() } else { "-inf".to_owned() };
-    }
-    let text = format!("{number}");
-    if text == "-0" { "0".to_owned() } else { text }
 }

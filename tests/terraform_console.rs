@@ -11,10 +11,13 @@ use acmlint::value::Kind;
 #[derive(serde::Deserialize)]
 struct Answer {
     expression: String,
-    #[serde(default)]
+    /// `null` is an answer too; none where Terraform says that it is an error.
+    #[serde(default, deserialize_with = "answered")]
     answer: Option<serde_json::Value>,
-    #[serde(default)]
-    error: bool,
+}
+
+fn answered<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
 /// What acmlint says: JSON, a failure, or that it does not know.
@@ -59,8 +62,13 @@ fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
     }
 }
 
-/// Expressions that are not known here although Terraform knows them: functions that no certificate needs.
-const MOST_UNKNOWN: usize = 60;
+/// Expressions that are not known here although Terraform knows them: functions that no certificate needs, numbers of
+/// more digits than are computed with, collections whose type a value does not say, letters with combining accents.
+const MOST_UNKNOWN: usize = 53;
+
+/// Errors of Terraform's that have an answer here, because older versions or providers had one, or because a rule has
+/// more to say about what was meant than an error would.
+const MOST_LENIENT: usize = 18;
 
 #[test]
 fn every_answer_is_terraforms_or_unknown() {
@@ -71,22 +79,24 @@ fn every_answer_is_terraforms_or_unknown() {
     let mut lenient = Vec::new();
     for line in table.unwrap().lines() {
         // A number beyond 64 bits is beyond what this test can read.
-        let Ok(Answer { expression, answer, error }) = serde_json::from_str(line) else {
+        let Ok(Answer { expression, answer }) = serde_json::from_str(line) else {
             unreadable += 1;
             continue;
         };
         match (evaluate(&expression), answer) {
             (Said::Json(said), Some(answer)) if same(&said, &answer) => {}
-            (Said::Json(said), None) if error => lenient.push(format!("{expression}\n    an error, not {said}")),
-            (Said::Json(said), answer) => wrong.push(format!("{expression}\n    {} and not {said}", answer.unwrap_or_default())),
+            (Said::Json(said), None) => lenient.push(format!("{expression}\n    an error, not {said}")),
+            (Said::Json(said), Some(answer)) => wrong.push(format!("{expression}\n    {answer} and not {said}")),
             (Said::Failed, None) => {}
             (Said::Failed, Some(answer)) => wrong.push(format!("{expression}\n    {answer} and not a failure")),
             (Said::Unknown, Some(_)) => unknown.push(expression),
             (Said::Unknown, None) => {}
         }
     }
+    eprintln!("{} unknown answers:\n{}", unknown.len(), unknown.join("\n"));
+    eprintln!("{} errors of Terraform's that have an answer here:\n{}", lenient.len(), lenient.join("\n"));
     assert!(unreadable <= 2, "{unreadable} lines cannot be read");
     assert!(wrong.is_empty(), "{} wrong answers:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(unknown.len() <= MOST_UNKNOWN, "{} unknown answers:\n{}", unknown.len(), unknown.join("\n"));
-    eprintln!("lenient about {} errors:\n{}", lenient.len(), lenient.join("\n"));
+    assert!(unknown.len() <= MOST_UNKNOWN, "{} unknown answers", unknown.len());
+    assert!(lenient.len() <= MOST_LENIENT, "{} errors that have an answer here", lenient.len());
 }

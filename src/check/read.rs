@@ -116,7 +116,7 @@ impl Read {
                 // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
-                    let fatal = !matches!(error, ReadError::Outside | ReadError::Missing);
+                    let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
                     let path = self.viewpoint.path(&parsed.path);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
                     continue;

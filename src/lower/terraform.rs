@@ -2,17 +2,26 @@
 
 pub mod attributes;
 pub mod certificates;
+pub mod common;
 pub mod deployment;
 pub mod eval;
 pub mod functions;
 pub mod graph;
+pub mod loops;
 pub mod module;
 pub mod operators;
 pub mod program;
 pub mod providers;
+pub mod sets;
 pub mod sources;
+pub mod steps;
+pub mod templates;
 pub mod types;
+mod unicode;
 pub mod uses;
 pub mod variables;
 pub mod visit;
 pub mod written;
+
+#[cfg(test)]
+mod tests;

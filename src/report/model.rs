@@ -69,6 +69,8 @@ impl Print<'_> {
                 })
                 .collect(),
             literal_records: deployment.literal_records.iter().map(|&span| self.place(span)).collect(),
+            discoverer: self.perhaps(deployment.discoverer),
+            incomplete: deployment.incomplete.as_ref().map(|why| self.unknown(why)),
             problems: deployment
                 .problems
                 .iter()
@@ -78,17 +80,16 @@ impl Print<'_> {
     }
 
     fn certificate(&self, certificate: &model::Certificate) -> Certificate {
-        let (kind, computed) = match &certificate.kind {
-            Kind::Public => (Fact::Known("public".to_owned()), None),
-            Kind::Private => (Fact::Known("private".to_owned()), None),
-            Kind::Imported { computed } => (Fact::Known("imported".to_owned()), Some(*computed)),
-            Kind::Unknown(why) => (Fact::Unknown(self.unknown(why)), None),
+        let kind = match &certificate.kind {
+            Kind::Public => Fact::Known("public".to_owned()),
+            Kind::Private => Fact::Known("private".to_owned()),
+            Kind::Imported => Fact::Known("imported".to_owned()),
+            Kind::Unknown(why) => Fact::Unknown(self.unknown(why)),
         };
         let lifecycle = &certificate.lifecycle;
         Certificate {
             resource: self.resource(&certificate.place),
             kind,
-            computed,
             names: Names {
                 list: certificate.names.list.iter().map(ToString::to_string).collect(),
                 more: certificate.names.more.as_ref().map(|why| self.unknown(why)),
@@ -110,6 +111,8 @@ impl Print<'_> {
                     .map(|(value, at)| Written { value: self.fact(value, |value| *value), at: self.place(*at) }),
                 block: self.perhaps(lifecycle.block),
                 propagated_from: lifecycle.propagated_from.as_ref().map(|(address, at)| self.named(address, *at)),
+                replace_triggered_by: self.perhaps(lifecycle.replace_triggered_by),
+                ignores_all: self.perhaps(lifecycle.ignores_all),
             },
         }
     }
@@ -226,7 +229,7 @@ impl Print<'_> {
     fn fact<T, U>(&self, value: &Maybe<T>, print: impl Fn(&T) -> U) -> Fact<U> {
         match value {
             Maybe::Known(value) => Fact::Known(print(value)),
-            Maybe::OneOf(values) => Fact::OneOf { one_of: values.iter().map(print).collect() },
+            Maybe::OneOf(values, _) => Fact::OneOf { one_of: values.iter().map(print).collect() },
             Maybe::Unknown(why) => Fact::Unknown(self.unknown(why)),
         }
     }

@@ -51,7 +51,7 @@ fn is_elsewhere(region: &Maybe<Region>) -> bool {
 }
 
 fn stand(target: &Target, scene: &Scene<'_>) -> Stands {
-    let by_setting = |region: &Setting<Region>| match region.value.decide(is_inside) {
+    let by_setting = |region: &Setting<Region>| match region.decide(is_inside) {
         Ok(true) => Stands::Inside,
         Ok(false) => match region.value.possible() {
             Some([first, ..]) => Stands::Outside(first.clone()),

@@ -9,10 +9,10 @@ pub(super) const NAME: &str = "email-validation";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 
 pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
-    if matches!(certificate.kind, Kind::Private | Kind::Imported { .. }) {
+    if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }
-    match (certificate.method.value.decide(|method| *method == Method::Email), &certificate.kind) {
+    match (certificate.method.decide(|method| *method == Method::Email), &certificate.kind) {
         (Ok(false), _) => Verdict::Fine,
         (Ok(true), Kind::Unknown(why)) => Verdict::Undecided(why.clone()),
         (Err(why), _) => Verdict::Undecided(why),

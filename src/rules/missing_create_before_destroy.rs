@@ -21,12 +21,11 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         Some(_) | None => {}
     }
     match &certificate.kind {
-        // A new import of the same key keeps the ARN.
-        Kind::Imported { computed: false } => Verdict::Fine,
+        // Other key material is imported under the same ARN, also where it is known only after the apply: none of its
+        // arguments forces a replacement (internal/service/acm/certificate.go).
+        Kind::Imported if lifecycle.replace_triggered_by.is_none() => Verdict::Fine,
         Kind::Unknown(why) => Verdict::Undecided(why.clone()),
-        Kind::Public | Kind::Private | Kind::Imported { computed: true } => {
-            Verdict::Violation(Box::new(found(certificate, scene)))
-        }
+        Kind::Public | Kind::Private | Kind::Imported => Verdict::Violation(Box::new(found(certificate, scene))),
     }
 }
 

@@ -11,10 +11,10 @@ pub(super) const NAME: &str = "missing-validation-records";
 pub(super) const SEVERITY: Severity = Severity::Error;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    if matches!(certificate.kind, Kind::Private | Kind::Imported { .. }) {
+    if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }
-    match certificate.method.value.decide(|method| *method == Method::Dns) {
+    match certificate.method.decide(|method| *method == Method::Dns) {
         Ok(true) => {}
         Ok(false) => return Verdict::Fine,
         Err(why) => return Verdict::Undecided(why),

@@ -55,7 +55,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 /// What may take the certificate without naming it: a consumer of an ARN that is not known, or that somebody copied; a
 /// cluster.
 fn may_be_taken(certificate: &Certificate, deployment: &Deployment) -> Option<Why> {
-    let elsewhere = |region: &Region| certificate.region.value.decide(|own| own == region) == Ok(false);
+    let elsewhere = |region: &Region| certificate.region.decide(|own| own == region) == Ok(false);
     for attachment in &deployment.attachments {
         for target in &attachment.targets {
             match &target.certificate {
@@ -95,7 +95,7 @@ fn looked_up(certificate: &Certificate, domain: &Maybe<crate::model::DomainName>
 fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
     let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let consequence = match certificate.kind {
-        Kind::Imported { .. } => "nobody will notice when it expires",
+        Kind::Imported => "nobody will notice when it expires",
         Kind::Private => "it is paid for and never renewed",
         Kind::Public | Kind::Unknown(_) => "ACM renews only what is in use, so it will expire",
     };

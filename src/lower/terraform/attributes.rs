@@ -60,6 +60,7 @@ impl<'a> Program<'a> {
             symbol: Symbol::new(format!("{}.{name}", self.address(node, key))),
             attribute: Some(reference.clone()),
             not_null: NEVER_NULL.contains(&name),
+            scalar: NEVER_NULL.contains(&name),
             failed: false,
         }));
         let value = Value { refs: value.refs.with(reference), ..value };
@@ -158,6 +159,7 @@ fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value 
             symbol: Symbol::new(format!("{certificate}.{VALIDATION_OPTIONS}[{base}].{attribute}")),
             attribute: None,
             not_null: true,
+            scalar: true,
             failed: false,
         }));
         Value { refs: value.refs.with(reference.clone()), ..value }

@@ -28,7 +28,7 @@ pub fn setting<T: PartialEq>(attribute: &Attribute, value: &Value, read: impl Fn
         Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
         _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
     });
-    Setting { value: Maybe::any_of(possible), at: Some(attribute.expr.span), trail: trail_of(value) }
+    Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(attribute.expr.span), trail: trail_of(value) }
 }
 
 /// Why a value is not known.
@@ -93,12 +93,12 @@ impl<'a> Program<'a> {
             let Some(attribute) = attribute(body, name) else { continue };
             let value = self.eval(&attribute.expr, scope);
             match presence(&value) {
-                Some(true) => return CertificateKind::Imported { computed: self.is_computed(&value) },
                 Some(false) => {}
+                // Terraform wants one of the two, so that a key that may be absent is absent where there is a name.
                 None if attribute_names(body, "domain_name") => {
                     return CertificateKind::Unknown(why_of(&value, attribute.expr.span));
                 }
-                None => return CertificateKind::Imported { computed: self.is_computed(&value) },
+                Some(true) | None => return CertificateKind::Imported,
             }
         }
         match attribute(body, "certificate_authority_arn") {
@@ -112,12 +112,6 @@ impl<'a> Program<'a> {
                 }
             }
         }
-    }
-
-    /// Whether a value follows from what another resource makes.
-    fn is_computed(&self, value: &Value) -> bool {
-        let refs = value.all_refs();
-        refs.iter().any(|reference| self.node(reference.node).resource.mode == super::module::Mode::Managed)
     }
 
     fn names(&self, node: &Node<'a>, scope: Scope<'_>) -> Names {
@@ -160,6 +154,9 @@ impl<'a> Program<'a> {
             create_before_destroy: own,
             block: block.map(|block| block.header),
             propagated_from: propagated.cloned(),
+            replace_triggered_by: block
+                .and_then(|block| attribute(&block.body, "replace_triggered_by"))
+                .map(|attribute| attribute.span),
             ignores_all: block
                 .and_then(|block| attribute(&block.body, "ignore_changes"))
                 .filter(|attribute| is_all(&attribute.expr))

@@ -5,17 +5,23 @@
 //! it. Where a function knows more (the length of a list of unknown strings, the suffix of a joined name), it looks at
 //! the value itself.
 
+mod arity;
 mod collections;
+mod conversions;
 mod encoding;
+mod format;
 mod numbers;
+mod paths;
+mod sets;
 mod strings;
 
 use std::sync::Arc;
 
+use super::common;
 use super::types::{parse_number, to_text};
 use crate::source::Span;
 use crate::tree::{self, Tree};
-use crate::value::{Kind, MOST_ALTERNATIVES, Part, Ref, Refs, Symbol, Text, Value, Why};
+use crate::value::{Kind, MOST_ALTERNATIVES, Part, Ref, Refs, Symbol, Text, Value, Why, exact_number};
 
 /// Why a function gives no known value.
 pub enum No {
@@ -74,9 +80,16 @@ pub fn call(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> 
 fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value {
     let args = Args { values, files, span };
     let name = name.strip_prefix("core::").unwrap_or(name);
+    if !arity::fits(name, values.len()) {
+        return Value::failure(format!("`{name}()` does not take {} arguments", values.len()), span).with_refs(&all_refs(values));
+    }
     let answer = strings::call(name, &args)
         .or_else(|| collections::call(name, &args))
+        .or_else(|| sets::call(name, &args))
+        .or_else(|| conversions::call(name, &args))
+        .or_else(|| format::call(name, &args))
         .or_else(|| numbers::call(name, &args))
+        .or_else(|| paths::call(name, &args))
         .or_else(|| encoding::call(name, &args));
     match answer {
         Some(Ok(value)) => {
@@ -178,6 +191,8 @@ impl Args<'_> {
         let number = self.number(index)?;
         if number.fract() == 0.0 && number.abs() < 1e15 {
             Ok(number as i64)
+        } else if exact_number(number).is_none() && (number - number.round()).abs() < 1e-6 {
+            Err(No::Unknown)
         } else {
             Err(No::Failed("a whole number is needed here".to_owned()))
         }
@@ -212,4 +227,9 @@ fn items(value: &Value) -> Result<&[Value], No> {
 /// A collection of unknown length whose elements look like any of these.
 fn many(elements: Vec<Value>) -> Value {
     Value::new(Kind::Many(Arc::new(Value::one_of(elements))))
+}
+
+/// The elements of a collection that has one type.
+fn of_one_type(items: &[Value]) -> Result<Vec<Value>, No> {
+    common::unified(items).map_err(|_| No::Failed("the elements have different types".to_owned()))
 }

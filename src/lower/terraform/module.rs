@@ -32,6 +32,9 @@ pub struct Parsed {
     pub unreadable: Option<ReadError>,
 }
 
+/// How a file starts that git-crypt encrypted (github.com/AGWA/git-crypt, "commands.cpp").
+const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
+
 impl<'t> Files<'t> {
     /// No files yet.
     pub fn new(tree: &'t dyn Tree, sources: &'t Sources) -> Self {
@@ -44,7 +47,10 @@ impl<'t> Files<'t> {
             return parsed;
         }
         let owner = if path.split('/').any(|part| part == ".terraform") { Owner::Foreign } else { Owner::User };
-        let parsed = match self.tree.read(path) {
+        let read = self.tree.read(path).and_then(|bytes| {
+            if bytes.starts_with(GIT_CRYPT) { Err(ReadError::Encrypted) } else { Ok(bytes) }
+        });
+        let parsed = match read {
             Ok(bytes) => self.parse(path, bytes, owner),
             Err(error) => Parsed {
                 path: path.to_owned(),

@@ -520,8 +520,14 @@ impl<'a> Program<'a> {
                 None => self.inputs.value(name, variable.constraint.as_ref(), self.library.files.sources),
             };
             let given = given.filter(|value| variable.nullable || !matches!(value.kind, Kind::Null));
+            let symbol = || Symbol::new(format!("{}var.{name}", self.prefix(instance)));
+            let hidden = self.inputs.hidden().filter(|_| this.parent.is_none());
             let value = match (given, variable.default) {
                 (Some(value), _) => value,
+                (None, Some(_)) if hidden.is_some() => {
+                    let why = hidden.cloned().unwrap_or_else(|| Why::new("it is not known", Some(span)));
+                    Value::unknown(why, symbol())
+                }
                 (None, Some(default)) => {
                     let value = self.eval(default, Scope::of(instance));
                     let text = format!("the default of `var.{name}`").into();
@@ -531,7 +537,7 @@ impl<'a> Program<'a> {
                 }
                 (None, None) => {
                     let why = Why::new(format!("`var.{name}` has no default"), Some(variable.block.header));
-                    Value::unknown(why, Symbol::new(format!("{}var.{name}", self.prefix(instance))))
+                    Value::unknown(why, symbol())
                 }
             };
             let converted = match &variable.constraint {
@@ -648,8 +654,24 @@ pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
                 Kind::Text(text) => Value::text(text.clone()),
                 _ => Value::unknown(why.clone(), Symbol::of_call("each.key", std::iter::once(value.symbol()))),
             };
-            Expansion::unknown(why, Some((key.with_refs(&all), element.with_refs(&all))))
+            let mut expansion = Expansion::unknown(why, Some((key.with_refs(&all), element.with_refs(&all))));
+            if value.alternatives().iter().all(is_filled) {
+                expansion.existence = Existence::Yes;
+            }
+            expansion
         }
+    }
+}
+
+/// Whether a collection has at least one element. A certificate has an option for each of its names.
+fn is_filled(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Object(items) => !items.is_empty(),
+        Kind::List(items) | Kind::Set(items) => !items.is_empty(),
+        Kind::Many(element) => {
+            element.all_refs().iter().any(|reference| &*reference.attribute == super::attributes::VALIDATION_OPTIONS)
+        }
+        _ => false,
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::common;
 use crate::syntax::hcl::{Expr, ExprKind, Key, Name, Part};
-use crate::value::{Kind, Symbol, Text, Value, format_number};
+use crate::value::{Kind, Symbol, Text, Unknown, Value, Why, exact_number, format_number};
+
+pub use super::sets::set_of;
 
 /// A type constraint.
 #[derive(Debug)]
@@ -98,6 +101,9 @@ impl<'a> Type<'a> {
                 let converted = alternatives.iter().map(|item| self.convert(item.clone(), evaluate)).collect();
                 Value::one_of(converted).with_refs(&refs)
             }
+            (Self::String | Self::Number | Self::Bool, Kind::Unknown(unknown)) => {
+                rebuilt(Kind::Unknown(Unknown { scalar: true, ..unknown }))
+            }
             (Self::String, kind @ (Kind::Number(_) | Kind::Bool(_))) => {
                 rebuilt(to_text(&kind).map_or(kind, Kind::Text))
             }
@@ -105,24 +111,22 @@ impl<'a> Type<'a> {
                 let number = text.known().and_then(parse_number);
                 rebuilt(number.map_or(Kind::Text(text), Kind::Number))
             }
-            (Self::Bool, Kind::Text(text)) => match text.known() {
-                Some("true") => rebuilt(Kind::Bool(true)),
-                Some("false") => rebuilt(Kind::Bool(false)),
-                _ => rebuilt(Kind::Text(text)),
-            },
+            (Self::Bool, Kind::Text(text)) => {
+                let truth = text.known().and_then(parse_bool);
+                rebuilt(truth.map_or(Kind::Text(text), Kind::Bool))
+            }
             (Self::List(inner), Kind::List(items) | Kind::Set(items)) => {
-                rebuilt(Kind::List(items.iter().map(|item| inner.convert(item.clone(), evaluate)).collect()))
+                rebuilt(Kind::List(inner.convert_all(&items, evaluate).into()))
             }
-            (Self::Set(inner), Kind::List(items) | Kind::Set(items)) => {
-                let items = items.iter().map(|item| inner.convert(item.clone(), evaluate)).collect();
-                rebuilt(set_of(items))
-            }
+            (Self::Set(inner), Kind::List(items) | Kind::Set(items)) => rebuilt(set_of(inner.convert_all(&items, evaluate))),
             (Self::List(inner) | Self::Set(inner) | Self::Map(inner), Kind::Many(element)) => {
                 rebuilt(Kind::Many(Arc::new(inner.convert((*element).clone(), evaluate))))
             }
-            (Self::Map(inner), Kind::Object(items)) => rebuilt(Kind::Object(
-                items.iter().map(|(key, item)| (key.clone(), inner.convert(item.clone(), evaluate))).collect(),
-            )),
+            (Self::Map(inner), Kind::Object(items)) => {
+                let (keys, values): (Vec<Text>, Vec<Value>) = items.iter().cloned().unzip();
+                let values = inner.convert_all(&values, evaluate);
+                rebuilt(Kind::Object(keys.into_iter().zip(values).collect()))
+            }
             (Self::Tuple(kinds), Kind::List(items)) if kinds.len() == items.len() => rebuilt(Kind::List(
                 kinds.iter().zip(items.iter()).map(|(kind, item)| kind.convert(item.clone(), evaluate)).collect(),
             )),
@@ -147,6 +151,24 @@ impl<'a> Type<'a> {
     }
 }
 
+impl<'a> Type<'a> {
+    /// The elements of a collection of this type: where it says `any`, they have it in common.
+    fn convert_all(&self, items: &[Value], evaluate: &dyn Fn(&'a Expr) -> Value) -> Vec<Value> {
+        let converted: Vec<Value> = items.iter().map(|item| self.convert(item.clone(), evaluate)).collect();
+        if self.says_any() { common::unified(&converted).unwrap_or(converted) } else { converted }
+    }
+
+    fn says_any(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::String | Self::Number | Self::Bool => false,
+            Self::List(inner) | Self::Set(inner) | Self::Map(inner) => inner.says_any(),
+            Self::Tuple(kinds) => kinds.iter().any(Self::says_any),
+            Self::Object(fields) => fields.iter().any(|field| field.kind.says_any()),
+        }
+    }
+}
+
 impl<'a> Field<'a> {
     fn parse(key: &'a Key, value: &'a Expr) -> Option<Self> {
         let name: &str = match key {
@@ -166,17 +188,29 @@ impl<'a> Field<'a> {
 
 /// A string as a number, as Terraform converts it.
 pub fn parse_number(text: &str) -> Option<f64> {
-    let first = text.bytes().next()?;
-    let numeric = first.is_ascii_digit() || (first == b'-' && text.len() > 1) || first == b'.';
-    let rest = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let numeric = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let rest = unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'));
     if numeric && rest { text.parse().ok() } else { None }
+}
+
+/// A string as a truth value, as Terraform converts it.
+pub fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
 }
 
 /// A primitive as a string.
 pub fn to_text(kind: &Kind) -> Option<Text> {
     match kind {
         Kind::Text(text) => Some(text.clone()),
-        Kind::Number(number) => Some(Text::Known(format_number(*number).into())),
+        Kind::Number(number) => Some(match exact_number(*number) {
+            Some(text) => Text::Known(text.into()),
+            None => Text::hole(Symbol::new(format_number(*number)), Why::new("it has more digits than are computed", None)),
+        }),
         Kind::Bool(value) => Some(if *value { "true".into() } else { "false".into() }),
         Kind::Unknown(unknown) if !unknown.failed => {
             Some(Text::hole(unknown.symbol.clone(), unknown.why.clone()))
@@ -185,46 +219,10 @@ pub fn to_text(kind: &Kind) -> Option<Text> {
     }
 }
 
-/// A set: sorted where Terraform sorts (strings by their bytes, numbers by size), without what is certainly there twice.
-pub fn set_of(items: Vec<Value>) -> Kind {
-    let mut unique: Vec<Value> = Vec::with_capacity(items.len());
-    if items.iter().all(|item| matches!(item.kind, Kind::Text(_))) {
-        unique = items;
-        unique.sort_by(|a, b| match (&a.kind, &b.kind) {
-            (Kind::Text(a), Kind::Text(b)) => a.cmp(b),
-            _ => std::cmp::Ordering::Equal,
-        });
-        unique.dedup_by(|b, a| {
-            let same = a.same(b);
-            if same {
-                a.refs = a.refs.union(&b.refs);
-            }
-            same
-        });
-        return Kind::Set(unique.into());
-    }
-    // What is not a string is compared with everything before it; the few sets of objects that matter are small.
-    const LARGEST_COMPARED: usize = 256;
-    for item in items {
-        let known = if unique.len() > LARGEST_COMPARED { None } else { unique.iter_mut().find(|known| known.same(&item)) };
-        match known {
-            Some(known) => known.refs = known.refs.union(&item.refs),
-            None => unique.push(item),
-        }
-    }
-    if unique.iter().all(|item| matches!(item.kind, Kind::Number(_))) {
-        unique.sort_by(|a, b| match (&a.kind, &b.kind) {
-            (Kind::Number(a), Kind::Number(b)) => a.total_cmp(b),
-            _ => std::cmp::Ordering::Equal,
-        });
-    }
-    Kind::Set(unique.into())
-}
-
 /// The key of an object for a value: its text, or a hole of its symbol.
 pub fn key_of(value: &Value) -> Text {
     to_text(&value.kind).unwrap_or_else(|| {
-        let why = value.why().unwrap_or_else(|| crate::value::Why::new("it is not a string", value.at));
-        Text::hole(Symbol::of_call("key", std::iter::once(value.symbol())), why)
+        let why = value.why().unwrap_or_else(|| Why::new("it is not a string", value.at));
+        Text::hole(value.symbol(), why)
     })
 }

@@ -9,7 +9,7 @@ use super::module::{Files, Parsed};
 use super::types::Type;
 use crate::source::{Owner, Sources};
 use crate::syntax::hcl::{self, Expr};
-use crate::value::{Passage, Value};
+use crate::value::{Passage, Value, Why};
 
 /// What the command line and the environment say about variables.
 #[derive(Clone, Default, Debug)]
@@ -33,6 +33,8 @@ pub enum Argument {
 #[derive(Default)]
 pub struct Inputs {
     values: BTreeMap<String, Input>,
+    /// A file that could not be read as a whole may give a value to any variable.
+    hidden: Option<Why>,
 }
 
 enum Input {
@@ -69,13 +71,23 @@ impl Inputs {
         (inputs, read)
     }
 
+    /// Why a variable that nothing is seen to set may be set all the same.
+    pub fn hidden(&self) -> Option<&Why> {
+        self.hidden.as_ref()
+    }
+
     /// Whether nothing is given.
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.values.is_empty() && self.hidden.is_none()
     }
 
     fn file<'a>(&mut self, files: &'a Files<'a>, path: &str) -> &'a Parsed {
         let parsed = files.parsed(path);
+        let error = parsed.document.errors.first();
+        if error.is_some() || parsed.unreadable.is_some() {
+            let why = Why::new(format!("{path} could not be read, and may set it"), error.map(|error| error.span));
+            self.hidden.get_or_insert(why);
+        }
         let name = path.rsplit('/').next().unwrap_or(path);
         for attribute in &parsed.document.body.attributes {
             let input = Input::Written(attribute.expr.clone(), name.to_owned());

@@ -28,6 +28,10 @@ pub(super) struct Deployment {
     pub(super) lookups: Vec<Lookup>,
     /// Literal records that point to `acm-validations.aws`.
     pub(super) literal_records: Vec<Place>,
+    /// A cluster that may find certificates by their names.
+    pub(super) discoverer: Option<Place>,
+    /// Why a part of it is not seen.
+    pub(super) incomplete: Option<Unknown>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -37,9 +41,6 @@ pub(super) struct Certificate {
     pub(super) resource: Resource,
     /// `public`, `private`, `imported` or unknown.
     pub(super) kind: Fact<String>,
-    /// Of an imported one: whether its key material is made by the same configuration.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) computed: Option<bool>,
     pub(super) names: Names,
     /// `DNS`, `EMAIL`, `HTTP`, nothing, or what is written.
     pub(super) validation_method: Setting<Option<String>>,
@@ -63,6 +64,8 @@ pub(super) struct Lifecycle {
     pub(super) block: Option<Place>,
     /// A resource that depends on the certificate and passes the setting on to it.
     pub(super) propagated_from: Option<Named>,
+    pub(super) replace_triggered_by: Option<Place>,
+    pub(super) ignores_all: Option<Place>,
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -1,13 +1,18 @@
-//! Collection functions, and the conversions between collections.
+//! Collection functions.
 
 use std::sync::Arc;
 
-use super::{Answer, Args, No, items, many, picked, picked_unknown};
-use crate::lower::terraform::types::{Type, key_of, set_of, to_text};
-use crate::value::{Kind, Symbol, Text, Value, Why};
+use super::{Answer, Args, No, items, many, of_one_type, picked, picked_unknown};
+use crate::lower::terraform::common;
+use crate::lower::terraform::sets;
+use crate::lower::terraform::types::{key_of, to_text};
+use crate::lower::terraform::unicode::clusters;
+use crate::value::{Kind, Symbol, Text, Value, Why, compare_numbers};
 
-/// Sets and products that a scan could be made to blow up are cut off.
-const LARGEST_PRODUCT: usize = 10_000;
+/// Lists of so many different elements are not compared with each other.
+const MOST_DISTINCT: usize = 10_000;
+/// Elements of a set that are compared to tell how many they are.
+const MOST_COUNTED: usize = 256;
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
@@ -26,7 +31,6 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "keys" => keys(args),
         "values" => values(args),
         "length" => length(args),
-        "list" => Ok(Value::list(args.values.to_vec())),
         "lookup" => lookup(args),
         "map" => map(args),
         "matchkeys" => match_keys(args),
@@ -34,26 +38,10 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "one" => one(args),
         "range" => range(args),
         "reverse" => args.items(0).map(|items| Value::list(items.iter().rev().cloned().collect())),
-        "setintersection" => set_operation(args, |others, item| {
-            others.iter().map(|set| has(set, item)).try_fold(true, |all, one| Some(all && one?))
-        }),
-        "setsubtract" => set_operation(args, |others, item| {
-            others.iter().map(|set| has(set, item)).try_fold(true, |all, one| Some(all && !one?))
-        }),
-        "setunion" => set_union(args),
-        "setproduct" => set_product(args),
         "slice" => slice(args),
         "sort" => sort(args),
         "transpose" => transpose(args),
         "zipmap" => zipmap(args),
-        "tolist" => convert(args, &Type::List(Box::new(Type::Any))),
-        "toset" => convert(args, &Type::Set(Box::new(Type::Any))),
-        "tomap" => convert(args, &Type::Map(Box::new(Type::Any))),
-        "tostring" => primitive(args, &Type::String),
-        "tonumber" => primitive(args, &Type::Number),
-        "tobool" => primitive(args, &Type::Bool),
-        "sensitive" => args.value(0).map(|value| value.map_refs(&|refs| refs.clone().made_secret())),
-        "nonsensitive" => args.value(0).map(|value| value.map_refs(&|refs| refs.clone().made_public())),
         _ => return None,
     })
 }
@@ -66,6 +54,7 @@ fn truths(args: &Args<'_>, all: bool) -> Answer {
             Some(_) => {}
             None if matches!(item.kind, Kind::Null) && all => return Ok(Value::bool(false)),
             None if matches!(item.kind, Kind::Null) => {}
+            None if item.is_known() => return Err(No::Failed("this is not a truth value".to_owned())),
             None => unknown = true,
         }
     }
@@ -74,7 +63,7 @@ fn truths(args: &Args<'_>, all: bool) -> Answer {
 
 fn chunk(args: &Args<'_>) -> Answer {
     let size = usize::try_from(args.integer(1)?).map_err(|_| No::Failed("a size is not negative".to_owned()))?;
-    let items = args.items(0)?;
+    let items = of_one_type(args.items(0)?)?;
     let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
     Ok(Value::list(chunks.map(|chunk| Value::list(chunk.to_vec())).collect()))
 }
@@ -95,11 +84,10 @@ fn skipped(value: &Value) -> Option<bool> {
 
 fn coalesce(args: &Args<'_>) -> Answer {
     let mut possible = Vec::new();
-    for index in 0..args.len() {
-        let value = args.value(index)?;
-        if value.failed() {
-            return Err(No::Failed("an argument has no value".to_owned()));
-        }
+    if args.values.iter().any(Value::failed) {
+        return Err(No::Failed("an argument has no value".to_owned()));
+    }
+    for value in &of_one_type(args.values)? {
         match skipped(value) {
             Some(true) => {}
             Some(false) => {
@@ -119,8 +107,8 @@ fn coalesce_list(args: &Args<'_>) -> Answer {
     for value in args.values {
         match &value.kind {
             Kind::List(items) | Kind::Set(items) if items.is_empty() => {}
-            Kind::Null => {}
             Kind::List(_) | Kind::Set(_) => return Ok(value.clone()),
+            _ if value.is_known() => return Err(No::Failed("a list is needed here".to_owned())),
             _ => return Err(No::Unknown),
         }
     }
@@ -134,6 +122,12 @@ fn compact(args: &Args<'_>) -> Answer {
     let mut kept = Vec::new();
     let mut uncertain = false;
     for item in args.items(0)? {
+        let item = &match &item.kind {
+            Kind::Number(_) | Kind::Bool(_) => to_text(&item.kind).map(|text| Value { kind: Kind::Text(text), ..item.clone() }),
+            Kind::List(_) | Kind::Set(_) | Kind::Object(_) => None,
+            _ => Some(item.clone()),
+        }
+        .ok_or_else(|| No::Failed("only strings can be empty".to_owned()))?;
         match skipped(item) {
             Some(true) => {}
             Some(false) => kept.push(item.clone()),
@@ -147,7 +141,7 @@ fn compact(args: &Args<'_>) -> Answer {
     Ok(if uncertain && kept.len() > 1 { many(kept) } else { Value::list(kept) })
 }
 
-fn concat(args: &Args<'_>) -> Answer {
+pub(super) fn concat(args: &Args<'_>) -> Answer {
     let mut all = Vec::new();
     let mut listed = true;
     for value in args.values {
@@ -166,7 +160,11 @@ fn concat(args: &Args<'_>) -> Answer {
             },
         }
     }
-    Ok(if listed { Value::list(all) } else { many(all) })
+    if !listed {
+        return Ok(many(all));
+    }
+    let tuple = args.values.iter().any(|value| items(value).is_ok_and(common::is_tuple));
+    Ok(Value::list(if tuple { all } else { common::perhaps_unified(all) }))
 }
 
 fn element_of_unknown(value: &Value) -> Value {
@@ -178,7 +176,7 @@ fn element_of_unknown(value: &Value) -> Value {
 fn has(items: &[Value], wanted: &Value) -> Option<bool> {
     let mut unknown = false;
     for item in items {
-        match loosely_equal(item, wanted) {
+        match item.equal(wanted) {
             Some(true) => return Some(true),
             Some(false) => {}
             None => unknown = true,
@@ -187,18 +185,11 @@ fn has(items: &[Value], wanted: &Value) -> Option<bool> {
     if unknown { None } else { Some(false) }
 }
 
-/// Equality after the conversions that a collection of one type makes.
-fn loosely_equal(a: &Value, b: &Value) -> Option<bool> {
-    match (&a.kind, &b.kind) {
-        (Kind::Text(_), Kind::Number(_) | Kind::Bool(_)) | (Kind::Number(_) | Kind::Bool(_), Kind::Text(_)) => {
-            to_text(&a.kind)?.equal(&to_text(&b.kind)?)
-        }
-        _ => a.equal(b),
-    }
-}
-
 fn contains(args: &Args<'_>) -> Answer {
     let wanted = args.value(1)?;
+    if matches!(wanted.kind, Kind::Null) {
+        return Err(No::Failed("`null` is not looked for".to_owned()));
+    }
     has(args.items(0)?, wanted).map(Value::bool).ok_or(No::Unknown)
 }
 
@@ -206,17 +197,11 @@ fn distinct(args: &Args<'_>) -> Answer {
     if let Kind::Many(_) = &args.value(0)?.kind {
         return Ok(args.value(0)?.clone());
     }
-    let mut unique: Vec<Value> = Vec::new();
-    for item in args.items(0)? {
-        match unique.iter_mut().find(|known| known.same(item)) {
-            Some(known) => known.refs = known.refs.union(&item.refs),
-            None => unique.push(item.clone()),
-        }
-        if unique.len() > LARGEST_PRODUCT {
-            return Err(No::Unknown);
-        }
+    let items = of_one_type(args.items(0)?)?;
+    if items.len() > MOST_DISTINCT {
+        return Err(No::Unknown);
     }
-    Ok(Value::list(unique))
+    Ok(Value::list(sets::distinct(items, MOST_DISTINCT)))
 }
 
 fn element(args: &Args<'_>) -> Answer {
@@ -251,6 +236,12 @@ fn flatten(args: &Args<'_>) -> Answer {
                 *listed = false;
                 values.iter().for_each(|value| spread(value, all, listed));
             }
+            // It may be a list.
+            Kind::Unknown(unknown) if !unknown.failed && !unknown.scalar => {
+                *listed = false;
+                all.push(value.clone());
+                all.push(element_of_unknown(value));
+            }
             _ => all.push(value.clone()),
         }
     }
@@ -266,7 +257,7 @@ fn flatten(args: &Args<'_>) -> Answer {
 fn index_of(args: &Args<'_>) -> Answer {
     let wanted = args.value(1)?;
     for (index, item) in args.items(0)?.iter().enumerate() {
-        match loosely_equal(item, wanted) {
+        match item.equal(wanted) {
             Some(true) => return Ok(Value::number(index as f64)),
             Some(false) => {}
             None => return Err(No::Unknown),
@@ -286,13 +277,27 @@ fn values(args: &Args<'_>) -> Answer {
     Ok(Value::list(args.entries(0)?.iter().map(|(_, value)| value.clone()).collect()))
 }
 
+/// Whether elements of a set may turn out to be the same.
+fn may_be_fewer(items: &[Value]) -> bool {
+    let unknown = || items.iter().enumerate().filter(|(_, item)| matches!(item.kind, Kind::Text(_) | Kind::Unknown(_) | Kind::OneOf(_)) && !item.is_known());
+    if items.len() > MOST_COUNTED {
+        return unknown().next().is_some();
+    }
+    unknown().any(|(index, item)| {
+        items.iter().enumerate().any(|(other, known)| other != index && item.same_of_one_type(known) != Some(false))
+    })
+}
+
 fn length(args: &Args<'_>) -> Answer {
     let value = args.value(0)?;
     match &value.kind {
-        Kind::List(items) | Kind::Set(items) => Ok(Value::number(items.len() as f64)),
+        Kind::List(items) => Ok(Value::number(items.len() as f64)),
+        Kind::Set(items) if may_be_fewer(items) => Err(No::Unknown),
+        Kind::Set(items) => Ok(Value::number(items.len() as f64)),
+        Kind::Object(items) if items.len() > 1 && items.iter().any(|(key, _)| key.known().is_none()) => Err(No::Unknown),
         Kind::Object(items) => Ok(Value::number(items.len() as f64)),
-        Kind::Text(text) => match text.known() {
-            Some(text) => Ok(Value::number(text.chars().count() as f64)),
+        Kind::Text(text) => match text.known().and_then(clusters) {
+            Some(all) => Ok(Value::number(all.len() as f64)),
             None => Err(No::Unknown),
         },
         _ => items(value).map(|items| Value::number(items.len() as f64)),
@@ -304,25 +309,35 @@ fn lookup(args: &Args<'_>) -> Answer {
     if let Some((_, value)) = entries.iter().find(|(name, _)| *name == key) {
         return Ok(value.clone());
     }
+    let values: Vec<Value> = entries.iter().map(|(_, value)| value.clone()).collect();
+    let default = args.values.get(2).map(|default| common::perhaps_like(default.clone(), &values));
     if key.known().is_none() || entries.iter().any(|(name, _)| name.equal(&key).is_none()) {
         let possible = entries.iter().filter(|(name, _)| name.equal(&key) != Some(false)).map(|(_, value)| value.clone());
         let mut possible: Vec<Value> = possible.collect();
-        possible.extend(args.values.get(2).cloned());
+        possible.extend(default);
         return if possible.is_empty() { Err(No::Unknown) } else { Ok(Value::one_of(possible)) };
     }
-    match args.values.get(2) {
-        Some(default) => Ok(default.clone()),
+    match default {
+        Some(default) => Ok(default),
         None => Err(No::Failed(format!("there is no key \"{key}\""))),
     }
 }
 
 fn map(args: &Args<'_>) -> Answer {
-    let pairs = args.values.chunks_exact(2).map(|pair| (key_of(&pair[0]), pair[1].clone()));
-    Ok(Value::object(pairs.collect()))
+    let (pairs, []) = args.values.as_chunks::<2>() else {
+        return Err(No::Failed("every key has a value".to_owned()));
+    };
+    let values = of_one_type(&pairs.iter().map(|[_, value]| value.clone()).collect::<Vec<_>>())?;
+    Ok(Value::object(pairs.iter().map(|[key, _]| key_of(key)).zip(values).collect()))
 }
 
 fn match_keys(args: &Args<'_>) -> Answer {
-    let (values, keys, wanted) = (args.items(0)?, args.items(1)?, args.items(2)?);
+    let (values, keys) = (of_one_type(args.items(0)?)?, args.items(1)?);
+    if values.len() != keys.len() {
+        return Err(No::Failed("there are not as many keys as values".to_owned()));
+    }
+    let all = of_one_type(&[keys, args.items(2)?].concat())?;
+    let (keys, wanted) = all.split_at(values.len());
     let mut matched = Vec::new();
     for (value, key) in values.iter().zip(keys) {
         match has(wanted, key) {
@@ -384,7 +399,8 @@ fn range(args: &Args<'_>) -> Answer {
     }
     let mut numbers = Vec::new();
     let mut next = start;
-    while (step > 0.0 && next < limit) || (step < 0.0 && next > limit) {
+    let before = if step > 0.0 { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
+    while compare_numbers(next, limit).ok_or(No::Unknown)? == before {
         numbers.push(Value::number(next));
         next += step;
         if numbers.len() > 1_024 {
@@ -392,48 +408,6 @@ fn range(args: &Args<'_>) -> Answer {
         }
     }
     Ok(Value::list(numbers))
-}
-
-fn sets(args: &Args<'_>) -> Result<Vec<Vec<Value>>, No> {
-    (0..args.len()).map(|index| Ok(args.items(index)?.to_vec())).collect()
-}
-
-fn set_operation(args: &Args<'_>, keep: impl Fn(&[Vec<Value>], &Value) -> Option<bool>) -> Answer {
-    let all = sets(args)?;
-    let mut kept = Vec::new();
-    let Some((first, others)) = all.split_first() else { return Err(No::Failed("a set is needed here".to_owned())) };
-    for item in first {
-        if keep(others, item).ok_or(No::Unknown)? {
-            kept.push(item.clone());
-        }
-    }
-    Ok(Value::new(set_of(kept)))
-}
-
-fn set_union(args: &Args<'_>) -> Answer {
-    let lists = concat(args)?;
-    Ok(match lists.kind {
-        Kind::List(items) => Value::new(set_of(items.to_vec())),
-        _ => lists,
-    })
-}
-
-fn set_product(args: &Args<'_>) -> Answer {
-    let all = sets(args)?;
-    let size = all.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul).ok_or(No::Unknown)?;
-    if size > LARGEST_PRODUCT {
-        return Err(No::Unknown);
-    }
-    let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
-    for set in &all {
-        rows = rows
-            .iter()
-            .flat_map(|row| set.iter().map(|item| row.iter().cloned().chain([item.clone()]).collect()))
-            .collect();
-    }
-    let rows = rows.into_iter().map(Value::list).collect();
-    let is_set = args.values.iter().all(|value| matches!(value.kind, Kind::Set(_)));
-    Ok(if is_set { Value::new(set_of(rows)) } else { Value::list(rows) })
 }
 
 fn slice(args: &Args<'_>) -> Answer {
@@ -451,13 +425,12 @@ fn sort(args: &Args<'_>) -> Answer {
     }
     let mut texts = Vec::new();
     for item in args.items(0)? {
-        let text = to_text(&item.kind).ok_or_else(|| No::Failed("only strings are sorted".to_owned()))?;
+        let text = to_text(&item.kind).ok_or_else(|| {
+            if item.is_known() { No::Failed("only strings are sorted".to_owned()) } else { No::Unknown }
+        })?;
         texts.push(Value { kind: Kind::Text(text), ..item.clone() });
     }
-    texts.sort_by(|a, b| match (&a.kind, &b.kind) {
-        (Kind::Text(a), Kind::Text(b)) => a.cmp(b),
-        _ => std::cmp::Ordering::Equal,
-    });
+    texts.sort_by(sets::order);
     Ok(Value::list(texts))
 }
 
@@ -483,47 +456,8 @@ fn zipmap(args: &Args<'_>) -> Answer {
     if keys.len() != values.len() {
         return Err(No::Failed("there are not as many keys as values".to_owned()));
     }
+    if keys.iter().any(|key| key.is_known() && to_text(&key.kind).is_none()) {
+        return Err(No::Failed("a key is a string".to_owned()));
+    }
     Ok(Value::object(keys.iter().zip(values).map(|(key, value)| (key_of(key), value.clone())).collect()))
-}
-
-fn convert(args: &Args<'_>, kind: &Type<'_>) -> Answer {
-    let value = args.value(0)?;
-    let converted = kind.convert(value.clone(), &|_| Value::null());
-    match (&converted.kind, kind) {
-        (Kind::Null, _) => Ok(converted),
-        (Kind::List(_), Type::List(_)) | (Kind::Set(_), Type::Set(_)) | (Kind::Object(_), Type::Map(_)) => {
-            Ok(unified(converted))
-        }
-        (Kind::Many(_) | Kind::Unknown(_) | Kind::Lazy(_), _) => Ok(converted),
-        _ => Err(No::Failed("this value cannot be converted".to_owned())),
-    }
-}
-
-/// A collection has one type: where one element is a string, the others become strings.
-fn unified(value: Value) -> Value {
-    let mixed = |items: &[Value]| {
-        items.iter().any(|item| matches!(item.kind, Kind::Text(_)))
-            && items.iter().any(|item| matches!(item.kind, Kind::Number(_) | Kind::Bool(_)))
-    };
-    let text = |item: &Value| Type::String.convert(item.clone(), &|_| Value::null());
-    let kind = match &value.kind {
-        Kind::List(items) if mixed(items) => Kind::List(items.iter().map(text).collect()),
-        Kind::Set(items) if mixed(items) => set_of(items.iter().map(text).collect()),
-        Kind::Object(items) if mixed(&items.iter().map(|(_, item)| item.clone()).collect::<Vec<_>>()) => {
-            Kind::Object(items.iter().map(|(key, item)| (key.clone(), text(item))).collect())
-        }
-        other => other.clone(),
-    };
-    Value { kind, ..value }
-}
-
-fn primitive(args: &Args<'_>, kind: &Type<'_>) -> Answer {
-    let converted = kind.convert(args.value(0)?.clone(), &|_| Value::null());
-    match (&converted.kind, kind) {
-        (Kind::Null, _) | (Kind::Bool(_), Type::Bool) | (Kind::Number(_), Type::Number) => Ok(converted),
-        (Kind::Text(_), Type::String) => Ok(converted),
-        (Kind::Text(text), _) if text.known().is_none() => Err(No::Unknown),
-        (Kind::Unknown(unknown), _) if !unknown.failed => Ok(converted),
-        _ => Err(No::Failed("this value cannot be converted".to_owned())),
-    }
 }

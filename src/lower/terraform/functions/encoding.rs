@@ -1,38 +1,69 @@
-//! JSON in and out.
+//! JSON, Base64 and percent signs.
+
+use std::fmt::Write;
 
 use super::{Answer, Args, No};
-use crate::value::{Kind, Text, Value};
+use crate::lower::terraform::unicode::normal;
+use crate::value::{Kind, Text, Value, exact_number};
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
         "jsonencode" => args.value(0).and_then(to_json).map(Value::string),
         "jsondecode" => decode(args),
+        "base64encode" => args.text(0).map(|text| Value::string(to_base64(text.as_bytes()))),
+        "base64decode" => args.text(0).and_then(|text| from_base64(&text)),
+        "urlencode" => args.text(0).map(|text| Value::string(url_encoded(&text))),
         _ => return None,
     })
 }
 
 /// A known value as Terraform writes it: keys sorted, `<`, `>` and `&` escaped.
 pub(super) fn to_json(value: &Value) -> Result<String, No> {
-    let json = json(value)?;
-    Ok(json.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    let mut json = String::new();
+    write_json(value, &mut json)?;
+    Ok(json)
 }
 
-#[expect(clippy::float_cmp, reason = "a number is whole or it is not")]
-fn json(value: &Value) -> Result<serde_json::Value, No> {
-    Ok(match &value.kind {
-        Kind::Null => serde_json::Value::Null,
-        Kind::Bool(value) => (*value).into(),
-        Kind::Number(number) if number.trunc() == *number && number.abs() < 9e15 => (*number as i64).into(),
-        Kind::Number(number) => (*number).into(),
-        Kind::Text(text) => text.known().ok_or(No::Unknown)?.into(),
-        Kind::List(items) | Kind::Set(items) => items.iter().map(json).collect::<Result<Vec<_>, No>>()?.into(),
+/// A string as JSON.
+pub(super) fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    let json = json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+fn write_json(value: &Value, json: &mut String) -> Result<(), No> {
+    match &value.kind {
+        Kind::Null => json.push_str("null"),
+        Kind::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
+        Kind::Number(number) if number.is_infinite() => return Err(No::Failed("infinity is no JSON".to_owned())),
+        Kind::Number(number) => json.push_str(&exact_number(*number).ok_or(No::Unknown)?),
+        Kind::Text(text) => json.push_str(&quoted(text.known().ok_or(No::Unknown)?)),
+        Kind::List(items) | Kind::Set(items) => {
+            json.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    json.push(',');
+                }
+                write_json(item, json)?;
+            }
+            json.push(']');
+        }
         Kind::Object(items) => {
-            let pairs = items.iter().map(|(key, value)| Ok((key.known().ok_or(No::Unknown)?.to_owned(), json(value)?)));
-            serde_json::Value::Object(pairs.collect::<Result<_, No>>()?)
+            json.push('{');
+            for (index, (key, item)) in items.iter().enumerate() {
+                if index > 0 {
+                    json.push(',');
+                }
+                json.push_str(&quoted(key.known().ok_or(No::Unknown)?));
+                json.push(':');
+                write_json(item, json)?;
+            }
+            json.push('}');
         }
         Kind::Unknown(unknown) if unknown.failed => return Err(No::Failed(unknown.why.reason.to_string())),
         Kind::Unknown(_) | Kind::Many(_) | Kind::Lazy(_) | Kind::OneOf(_) => return Err(No::Unknown),
-    })
+    }
+    Ok(())
 }
 
 fn decode(args: &Args<'_>) -> Answer {
@@ -47,10 +78,59 @@ fn from_json(json: &serde_json::Value) -> Value {
         serde_json::Value::Null => Value::null(),
         serde_json::Value::Bool(value) => Value::bool(*value),
         serde_json::Value::Number(number) => Value::number(number.as_f64().unwrap_or(f64::NAN)),
-        serde_json::Value::String(text) => Value::string(text.as_str()),
+        serde_json::Value::String(text) => Value::text(normal(text)),
         serde_json::Value::Array(items) => Value::list(items.iter().map(from_json).collect()),
         serde_json::Value::Object(items) => {
             Value::object(items.iter().map(|(key, value)| (Text::from(key.as_str()), from_json(value))).collect())
         }
     }
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn to_base64(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
+        for place in 0..4 {
+            let letter = BASE64[(bits >> (18 - 6 * place)) as usize & 63];
+            text.push(if place > chunk.len() { '=' } else { char::from(letter) });
+        }
+    }
+    text
+}
+
+fn from_base64(text: &str) -> Answer {
+    let invalid = || No::Failed("this is not the Base64 of a text".to_owned());
+    // Line breaks may stand anywhere.
+    let letters: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    let padding = letters.iter().rev().take_while(|byte| **byte == b'=').count();
+    if letters.len() % 4 != 0 || padding > 2 {
+        return Err(invalid());
+    }
+    let mut bytes = Vec::with_capacity(letters.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for letter in &letters[..letters.len() - padding] {
+        let digit = BASE64.iter().position(|known| known == letter).ok_or_else(invalid)?;
+        bits = bits << 6 | digit as u32;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Ok(Value::text(normal(&String::from_utf8(bytes).map_err(|_| invalid())?)))
+}
+
+fn url_encoded(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            b' ' => encoded.push('+'),
+            // Writing to a string cannot fail.
+            _ => drop(write!(encoded, "%{byte:02X}")),
+        }
+        encoded
+    })
 }

@@ -4,27 +4,28 @@ use regex::Regex;
 
 use super::{Answer, Args, No};
 use crate::lower::terraform::types::to_text;
-use crate::value::{Kind, Piece, Text, Value, format_number};
+use crate::lower::terraform::unicode::{clusters, normal};
+use crate::value::{Kind, Piece, Text, Value};
 
 /// A pattern over which a scan could be made to take long is not compiled.
 const LARGEST_PATTERN: usize = 1_000;
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
-        "lower" => args.partial(0).map(|text| Value::text(text.map_characters("lower", str::to_lowercase))),
-        "upper" => args.partial(0).map(|text| Value::text(text.map_characters("upper", str::to_uppercase))),
+        "lower" => args.partial(0).map(|text| Value::text(text.map_characters("lower", lower))),
+        "upper" => args.partial(0).map(|text| Value::text(text.map_characters("upper", upper))),
         "title" => args.text(0).map(|text| Value::string(title(&text))),
         "chomp" => args.text(0).map(|text| Value::string(text.trim_end_matches(['\n', '\r']))),
         "trimspace" => args.text(0).map(|text| Value::string(text.trim())),
         "trim" => trim(args),
         "trimprefix" => trim_prefix(args),
         "trimsuffix" => trim_suffix(args),
-        "strrev" => args.text(0).map(|text| Value::string(text.chars().rev().collect::<String>())),
+        "strrev" => args.text(0).and_then(|text| {
+            clusters(&text).map(|all| Value::string(all.iter().rev().collect::<String>())).ok_or(No::Unknown)
+        }),
         "replace" => replace(args),
         "split" => split(args),
         "join" => join(args),
-        "format" => format_values(args, 0),
-        "formatlist" => format_list(args),
         "indent" => indent(args),
         "substr" => substr(args),
         "startswith" => ends(args, true),
@@ -46,12 +47,28 @@ fn both(args: &Args<'_>, answer: impl Fn(&str, &str) -> Value) -> Answer {
     Ok(answer(&args.text(0)?, &args.text(1)?))
 }
 
+/// Go maps one character to one; `ß` has no such capital.
+fn one_to_one(c: char, mut changed: impl Iterator<Item = char>) -> char {
+    match (changed.next(), changed.next()) {
+        (Some(only), None) => only,
+        _ => c,
+    }
+}
+
+fn lower(text: &str) -> String {
+    text.chars().map(|c| if c == '\u{130}' { 'i' } else { one_to_one(c, c.to_lowercase()) }).collect()
+}
+
+fn upper(text: &str) -> String {
+    text.chars().map(|c| one_to_one(c, c.to_uppercase())).collect()
+}
+
 fn title(text: &str) -> String {
     let mut at_start = true;
     text.chars()
         .map(|c| {
-            let changed = if at_start { c.to_uppercase().collect::<String>() } else { c.to_string() };
-            at_start = !c.is_alphanumeric() && c != '_' && c != '\'';
+            let changed = if at_start { one_to_one(c, c.to_uppercase()) } else { c };
+            at_start = if c.is_ascii() { !c.is_ascii_alphanumeric() && c != '_' } else { c.is_whitespace() };
             changed
         })
         .collect()
@@ -119,9 +136,9 @@ fn replace(args: &Args<'_>) -> Answer {
 fn split(args: &Args<'_>) -> Answer {
     let (separator, text) = (args.text(0)?, args.partial(1)?);
     match text {
-        Text::Known(text) if text.is_empty() => Ok(Value::list(vec![Value::string("")])),
         Text::Known(text) if separator.is_empty() => {
-            Ok(Value::list(text.chars().map(|c| Value::string(c.to_string())).collect()))
+            let all = clusters(&text).ok_or(No::Unknown)?;
+            Ok(Value::list(all.iter().map(|c| Value::string(c.to_string())).collect()))
         }
         Text::Known(text) => Ok(Value::list(text.split(&*separator).map(Value::string).collect())),
         Text::Partial(_) => Err(No::Unknown),
@@ -130,142 +147,27 @@ fn split(args: &Args<'_>) -> Answer {
 
 fn join(args: &Args<'_>) -> Answer {
     let separator = args.text(0)?;
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut first = true;
+    let mut all: Vec<&Value> = Vec::new();
     for index in 1..args.len() {
-        for item in args.items(index)? {
-            let text = to_text(&item.kind).ok_or_else(|| {
-                if item.is_known() { No::Failed("a string is needed here".to_owned()) } else { No::Unknown }
-            })?;
-            if !first {
-                pieces.push(Piece::Literal(separator.clone()));
-            }
-            first = false;
-            pieces.extend(text.pieces());
-        }
+        all.extend(args.items(index)?);
     }
-    Ok(Value::text(Text::from_pieces(pieces)))
-}
-
-fn format_values(args: &Args<'_>, skip: usize) -> Answer {
-    let pattern = args.text(skip)?;
-    format_with(&pattern, &args.values[skip + 1..])
-}
-
-/// The verbs that occur: `%s %d %v %q %t %%`, `%f` with a precision, and widths of `%d`.
-fn format_with(pattern: &str, values: &[Value]) -> Answer {
+    // What is joined with nothing stays what it is: `join("", aws_x.y[*].arn)` is that ARN.
+    if let [only] = all[..]
+        && matches!(&only.kind, Kind::Unknown(unknown) if unknown.scalar && unknown.not_null && !unknown.failed)
+    {
+        return Ok(only.clone());
+    }
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut next = 0;
-    let mut rest = pattern;
-    while let Some(percent) = rest.find('%') {
-        pieces.push(Piece::Literal(rest[..percent].into()));
-        rest = &rest[percent + 1..];
-        let verb_at = rest.find(|c: char| c.is_alphabetic() || c == '%').ok_or_else(bad_format)?;
-        let verb = rest[verb_at..].chars().next().ok_or_else(bad_format)?;
-        let mut flags = &rest[..verb_at];
-        rest = &rest[verb_at + verb.len_utf8()..];
-        if verb == '%' {
-            pieces.push(Piece::Literal("%".into()));
-            continue;
+    for (index, item) in all.into_iter().enumerate() {
+        let text = to_text(&item.kind).ok_or_else(|| {
+            if item.is_known() || item.failed() { No::Failed("a string is needed here".to_owned()) } else { No::Unknown }
+        })?;
+        if index > 0 {
+            pieces.push(Piece::Literal(separator.clone()));
         }
-        if let Some(end) = flags.strip_prefix('[').and_then(|inner| inner.find(']')) {
-            let position: usize = flags[1..=end].parse().map_err(|_| bad_format())?;
-            next = position.checked_sub(1).ok_or_else(bad_format)?;
-            flags = &flags[end + 2..];
-        }
-        let value = values.get(next).ok_or_else(bad_format)?;
-        next += 1;
-        pieces.extend(format_one(verb, flags, value)?.pieces());
+        pieces.extend(text.pieces());
     }
-    pieces.push(Piece::Literal(rest.into()));
     Ok(Value::text(Text::from_pieces(pieces)))
-}
-
-fn bad_format() -> No {
-    No::Failed("the format does not fit its arguments".to_owned())
-}
-
-fn format_one(verb: char, flags: &str, value: &Value) -> Result<Text, No> {
-    if value.failed() {
-        return Err(bad_format());
-    }
-    match (verb, &value.kind) {
-        ('s' | 'v', _) if flags.is_empty() => match to_text(&value.kind) {
-            Some(text) => Ok(text),
-            None if verb == 'v' && value.is_known() => super::encoding::to_json(value).map(|json| Text::Known(json.into())),
-            None if value.is_known() => Err(bad_format()),
-            None => Err(No::Unknown),
-        },
-        (_, Kind::Unknown(_)) => Err(No::Unknown),
-        ('q', _) => match to_text(&value.kind).as_ref().and_then(Text::known) {
-            Some(text) => Ok(Text::Known(serde_json::Value::from(text).to_string().into())),
-            None => Err(No::Unknown),
-        },
-        ('t', Kind::Bool(value)) => Ok(Text::Known(value.to_string().into())),
-        ('d' | 'f' | 's' | 'v', Kind::Text(_) | Kind::Number(_)) => {
-            let text = to_text(&value.kind).ok_or(No::Unknown)?;
-            let text = text.known().ok_or(No::Unknown)?.to_owned();
-            Ok(Text::Known(format_number_with(verb, flags, &text)?.into()))
-        }
-        _ => Err(No::Unknown),
-    }
-}
-
-fn format_number_with(verb: char, flags: &str, text: &str) -> Result<String, No> {
-    let (width, precision) = flags.split_once('.').map_or((flags, None), |(width, precision)| (width, Some(precision)));
-    let zero = width.starts_with('0');
-    let width = width.trim_start_matches('0');
-    let width: usize = if width.is_empty() { 0 } else { width.parse().map_err(|_| No::Unknown)? };
-    if width > 200 {
-        return Err(No::Unknown);
-    }
-    let number = || super::parse_number(text).ok_or_else(bad_format);
-    let body = match verb {
-        'd' => format_number(number()?.trunc()),
-        'f' => {
-            let precision = precision.map_or(Ok(6), str::parse).map_err(|_| No::Unknown)?;
-            if precision > 30 {
-                return Err(No::Unknown);
-            }
-            format!("{:.*}", precision, number()?)
-        }
-        _ => text.to_owned(),
-    };
-    let fill = width.saturating_sub(body.chars().count());
-    Ok(match (zero && verb != 's', body.strip_prefix('-')) {
-        (true, Some(digits)) => format!("-{}{digits}", "0".repeat(fill)),
-        (true, None) => format!("{}{body}", "0".repeat(fill)),
-        (false, _) => format!("{}{body}", " ".repeat(fill)),
-    })
-}
-
-fn format_list(args: &Args<'_>) -> Answer {
-    let pattern = args.text(0)?;
-    let mut length = None;
-    for value in &args.values[1..] {
-        match &value.kind {
-            Kind::List(items) | Kind::Set(items) => {
-                if length.is_some_and(|length| length != items.len()) {
-                    return Err(No::Failed("the lists have different lengths".to_owned()));
-                }
-                length = Some(items.len());
-            }
-            Kind::Many(_) | Kind::Unknown(_) | Kind::Lazy(_) => return Err(No::Unknown),
-            _ => {}
-        }
-    }
-    let rows = (0..length.unwrap_or(1)).map(|row| {
-        let values: Vec<Value> = args.values[1..]
-            .iter()
-            .map(|value| match &value.kind {
-                Kind::List(items) | Kind::Set(items) => items[row].clone(),
-                _ => value.clone(),
-            })
-            .collect();
-        let refs = super::all_refs(&values);
-        Ok(format_with(&pattern, &values)?.with_refs(&refs))
-    });
-    Ok(Value::list(rows.collect::<Result<_, No>>()?))
 }
 
 fn indent(args: &Args<'_>) -> Answer {
@@ -277,7 +179,7 @@ fn indent(args: &Args<'_>) -> Answer {
 }
 
 fn substr(args: &Args<'_>) -> Answer {
-    let characters: Vec<char> = args.text(0)?.chars().collect();
+    let characters = clusters(&args.text(0)?).ok_or(No::Unknown)?;
     let (offset, length) = (args.integer(1)?, args.integer(2)?);
     let total = characters.len() as i64;
     let start = if offset < 0 { (total + offset).max(0) } else { offset.min(total) };
@@ -296,6 +198,16 @@ fn ends(args: &Args<'_>, start: bool) -> Answer {
     certainly_not(&text, &part, start).map(|()| Value::bool(false))
 }
 
+/// The pattern of `regex` and `regexall`: all of its groups have names, or none.
+fn compile_groups(pattern: &str) -> Result<Regex, No> {
+    let regex = compile(pattern)?;
+    let named = regex.capture_names().flatten().count();
+    if named > 0 && named + 1 < regex.captures_len() {
+        return Err(No::Failed("some groups of the pattern have names and some have none".to_owned()));
+    }
+    Ok(regex)
+}
+
 fn compile(pattern: &str) -> Result<Regex, No> {
     if pattern.len() > LARGEST_PATTERN {
         return Err(No::Unknown);
@@ -305,7 +217,7 @@ fn compile(pattern: &str) -> Result<Regex, No> {
 
 fn regex(args: &Args<'_>) -> Answer {
     let (pattern, text) = (args.text(0)?, args.text(1)?);
-    let regex = compile(&pattern)?;
+    let regex = compile_groups(&pattern)?;
     match regex.captures(&text) {
         Some(captures) => Ok(captured(&regex, &captures)),
         None => Err(No::Failed("the pattern does not match".to_owned())),
@@ -314,7 +226,7 @@ fn regex(args: &Args<'_>) -> Answer {
 
 fn regex_all(args: &Args<'_>) -> Answer {
     let (pattern, text) = (args.text(0)?, args.text(1)?);
-    let regex = compile(&pattern)?;
+    let regex = compile_groups(&pattern)?;
     Ok(Value::list(regex.captures_iter(&text).map(|captures| captured(&regex, &captures)).collect()))
 }
 
@@ -332,5 +244,5 @@ fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
 
 fn read(args: &Args<'_>) -> Answer {
     let path = args.text(0)?;
-    (args.files)(&path).map(Value::string).ok_or(No::Unknown)
+    (args.files)(&path).map(|text| Value::text(normal(&text))).ok_or(No::Unknown)
 }
