@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::functions;
 use super::eval::not_a_key;
 use super::functions;
 use super::operators;
