@@ -321,7 +321,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
     };
     let passage = Passage { span: name, text: "the default of `var.region`".into() };
     let region = model::Setting {
-        value: Maybe::OneOf(vec![model::Region::new("eu-west-1"), model::Region::new("us-east-1")]),
+        value: Maybe::OneOf(vec![model::Region::new("eu-west-1"), model::Region::new("us-east-1")], why.clone()),
         at: Some(name),
         trail: vec![passage],
     };
