@@ -310,7 +310,10 @@ impl Value {
             Kind::Object(items) => items.iter().find_map(|(_, value)| value.why()),
             Kind::Many(element) => Some(element.why().unwrap_or_else(|| Why::new("its length is not known", self.at))),
             Kind::Lazy(_) => Some(Why::new("it is known only after the apply", self.at)),
-            Kind::OneOf(_) => Some(Why::new("it depends on a condition that is not known", self.at)),
+            Kind::OneOf(items) => {
+                let doubt = self.all_refs().doubt().cloned().or_else(|| items.iter().find_map(Value::why));
+                Some(doubt.unwrap_or_else(|| Why::new("it depends on a condition that is not known", self.at)))
+            }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) => None,
         }
     }

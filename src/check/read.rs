@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Problem, Request};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Search};
-use crate::lower::terraform::deployment;
+use crate::lower::terraform::{deployment, roots};
 use crate::lower::terraform::module::{Files, Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::model::Deployment;
@@ -81,7 +81,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let directories = found(request, &disk, &named, &seeds)?;
     let files = Files::new(&disk, sources);
     let library = Library::new(&files);
-    let deployments = discover::deployments(&library, &directories);
+    let deployments = roots::deployments(&library, &directories);
     let given = given(request, &disk, &mut problems);
     let lowered: Vec<(Lowered, Vec<&Parsed>, Option<Problem>)> = deployments
         .par_iter()
@@ -137,12 +137,12 @@ fn found(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
     let whole = [String::new()];
     // Outside a repository the named folders are all there is; in one, whoever calls their modules is looked for.
     let starts: &[String] = if disk.root().join(".git").exists() || request.root.is_some() { &whole } else { seeds };
-    let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore };
+    let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore, wanted: is_configuration };
     let mut directories = discover::directories(&search).map_err(|message| fatal(".", message))?;
     for (path, seed) in named.iter().zip(seeds) {
         if path.is_dir() {
             // A named folder is looked at also where .gitignore leaves it out.
-            let search = Search { root: disk.root(), starts: std::slice::from_ref(seed), exclude: &request.exclude, gitignore: request.gitignore };
+            let search = Search { root: disk.root(), starts: std::slice::from_ref(seed), exclude: &request.exclude, gitignore: request.gitignore, wanted: is_configuration };
             directories.extend(discover::directories(&search).map_err(|message| fatal(".", message))?);
         } else if seed.rsplit('/').next().is_some_and(is_configuration) || seed.contains(".tfvars") {
             directories.insert(crate::tree::parent(seed).to_owned());

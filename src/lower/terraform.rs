@@ -13,6 +13,7 @@ pub mod module;
 pub mod operators;
 pub mod program;
 pub mod providers;
+pub mod roots;
 pub mod sets;
 pub mod sources;
 pub mod steps;

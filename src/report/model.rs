@@ -229,7 +229,7 @@ impl Print<'_> {
     fn fact<T, U>(&self, value: &Maybe<T>, print: impl Fn(&T) -> U) -> Fact<U> {
         match value {
             Maybe::Known(value) => Fact::Known(print(value)),
-            Maybe::OneOf(values) => Fact::OneOf { one_of: values.iter().map(print).collect() },
+            Maybe::OneOf(values, _) => Fact::OneOf { one_of: values.iter().map(print).collect() },
             Maybe::Unknown(why) => Fact::Unknown(self.unknown(why)),
         }
     }

@@ -9,8 +9,8 @@ use crate::source::Span;
 pub enum Maybe<T> {
     /// It is this.
     Known(T),
-    /// It is one of these, at least two.
-    OneOf(Vec<T>),
+    /// It is one of these, at least two, and this is why it cannot be known which.
+    OneOf(Vec<T>, Why),
     /// It cannot be known.
     Unknown(Why),
 }
@@ -44,7 +44,7 @@ impl<T> Maybe<T> {
     pub fn possible(&self) -> Option<&[T]> {
         match self {
             Self::Known(value) => Some(std::slice::from_ref(value)),
-            Self::OneOf(values) => Some(values),
+            Self::OneOf(values, _) => Some(values),
             Self::Unknown(_) => None,
         }
     }
@@ -54,14 +54,25 @@ impl<T> Maybe<T> {
         match self {
             Self::Known(value) => Ok(question(value)),
             Self::Unknown(why) => Err(why.clone()),
-            Self::OneOf(values) => {
+            Self::OneOf(values, why) => {
                 let first = values.first().is_some_and(&question);
                 if values.iter().all(|value| question(value) == first) {
                     Ok(first)
                 } else {
-                    Err(Why::new("it depends on a condition that is not known", None))
+                    Err(why.clone())
                 }
             }
+        }
+    }
+}
+
+impl<T> Maybe<T> {
+    /// For this reason, where it is one of several.
+    #[must_use]
+    pub fn because(self, reason: Option<Why>) -> Self {
+        match (self, reason) {
+            (Self::OneOf(values, _), Some(why)) => Self::OneOf(values, why),
+            (other, _) => other,
         }
     }
 }
@@ -77,7 +88,7 @@ impl<T: PartialEq> Maybe<T> {
                         values.push(value);
                     }
                 }
-                Self::OneOf(more) => {
+                Self::OneOf(more, _) => {
                     for value in more {
                         if !values.contains(&value) {
                             values.push(value);
@@ -90,7 +101,7 @@ impl<T: PartialEq> Maybe<T> {
         match values.len() {
             0 => Self::Unknown(Why::new("it has no possible value", None)),
             1 => Self::Known(values.remove(0)),
-            _ => Self::OneOf(values),
+            _ => Self::OneOf(values, Why::new("it depends on a condition that is not known", None)),
         }
     }
 }

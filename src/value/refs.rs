@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Text;
+use super::{Text, Why};
 
 /// A resource or data source of a deployment, as the front end that made the value numbers them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -83,12 +83,14 @@ impl Ref {
     }
 }
 
-/// A set of references, cheap to copy. Two marks travel the same way: whether a value is secret, and whether it follows
-/// from the default of a variable that whoever uses the configuration may set.
+/// A set of references, cheap to copy. Three marks travel the same way: whether a value is secret, whether it follows
+/// from the default of a variable that whoever uses the configuration may set, and, of a value that is one of several,
+/// why it cannot be known which.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Refs {
     set: Option<Arc<[Ref]>>,
     marks: Marks,
+    doubt: Option<Why>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -145,10 +147,21 @@ impl Refs {
         self
     }
 
+    /// Why it cannot be known which of several values it is.
+    pub fn doubt(&self) -> Option<&Why> {
+        self.doubt.as_ref()
+    }
+
+    /// The same references of a value that follows from what is not known, for this reason.
+    #[must_use]
+    pub fn doubted(&self, why: Option<Why>) -> Self {
+        Self { doubt: self.doubt.clone().or(why), ..self.clone() }
+    }
+
     /// With one more.
     #[must_use]
     pub fn with(&self, reference: Ref) -> Self {
-        self.union(&Self { set: Some(Arc::new([reference])), marks: Marks::default() })
+        self.union(&Self { set: Some(Arc::new([reference])), ..Self::default() })
     }
 
     /// Both sets.
@@ -166,16 +179,18 @@ impl Refs {
                 Some(all.into())
             }
         };
-        Self { set, marks }
+        Self { set, marks, doubt: self.doubt.clone().or_else(|| other.doubt.clone()) }
     }
 
     /// All of these sets.
     pub fn union_all(sets: impl Iterator<Item = Self>) -> Self {
         let mut marks = Marks::default();
+        let mut doubt = None;
         let mut all: Vec<Ref> = Vec::new();
         let mut last: Option<Arc<[Ref]>> = None;
         for refs in sets {
             marks = marks.and(refs.marks);
+            doubt = doubt.or(refs.doubt);
             if let Some(set) = refs.set {
                 if last.as_ref().is_some_and(|last| Arc::ptr_eq(last, &set)) {
                     continue;
@@ -186,7 +201,7 @@ impl Refs {
         }
         all.sort();
         all.dedup();
-        Self { set: if all.is_empty() { None } else { Some(all.into()) }, marks }
+        Self { set: if all.is_empty() { None } else { Some(all.into()) }, marks, doubt }
     }
 
     /// The same references with some of them changed.
@@ -199,7 +214,7 @@ impl Refs {
             self.iter().map(|reference| change(reference).unwrap_or_else(|| reference.clone())).collect();
         all.sort();
         all.dedup();
-        Self { set: Some(all.into()), marks: self.marks }
+        Self { set: Some(all.into()), ..self.clone() }
     }
 
     /// The same references after one element was taken out of a known collection by its position.

@@ -28,7 +28,7 @@ pub fn setting<T: PartialEq>(attribute: &Attribute, value: &Value, read: impl Fn
         Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
         _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
     });
-    Setting { value: Maybe::any_of(possible), at: Some(attribute.expr.span), trail: trail_of(value) }
+    Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(attribute.expr.span), trail: trail_of(value) }
 }
 
 /// Why a value is not known.

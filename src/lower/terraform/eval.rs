@@ -195,7 +195,7 @@ impl<'a> Program<'a> {
             Some(false) => branch(1),
             // Where it stands says which condition it was.
             None => match Value::one_of(vec![branch(0), branch(1)]) {
-                several @ Value { kind: Kind::OneOf(_), .. } => several.at(at),
+                several @ Value { kind: Kind::OneOf(_), .. } => several.with_refs(&refs.doubted(condition.why())).at(at),
                 one => one,
             },
         };

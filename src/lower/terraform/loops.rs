@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::functions;
 use super::eval::not_a_key;
+use super::functions;
 use super::operators;
 use super::program::{Binding, Program, Scope};
 use super::steps::unknown_step;
@@ -95,7 +96,10 @@ impl<'a> Program<'a> {
                     let failure = operators::failure_of(Some(&condition), condition.at.unwrap_or(loop_.value.span));
                     return Some(((Text::from(""), failure.with_refs(&refs)), true));
                 }
-                None => included = false,
+                None => {
+                    included = false;
+                    refs = refs.doubted(condition.why());
+                }
             }
         }
         let key = loop_.key.as_ref().map(|key| self.eval(key, inner));

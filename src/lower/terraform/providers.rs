@@ -137,7 +137,7 @@ fn setting(region: &Attribute, value: &Value, search: Search, text: &str) -> Set
     trail.push(Passage { span: region.expr.span, text: text.into() });
     trail.extend(search.passages.into_iter().rev());
     trail.reverse();
-    Setting { value: Maybe::any_of(possible), at: Some(region.expr.span), trail }
+    Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(region.expr.span), trail }
 }
 
 fn unknown(why: Why, search: &mut Search) -> Setting<Region> {

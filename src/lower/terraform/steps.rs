@@ -91,7 +91,11 @@ impl<'a> Program<'a> {
             },
             _ => Value::failure("this value has no elements", span),
         };
-        follow(result.with_refs(&index.refs), value)
+        let refs = match &index.kind {
+            Kind::Unknown(unknown) => index.refs.doubted(Some(unknown.why.clone())),
+            _ => index.refs.clone(),
+        };
+        follow(result.with_refs(&refs), value)
     }
 
     fn splat(&self, value: &Value, steps: &'a [Step], scope: Scope<'_>, span: Span) -> Value {

@@ -268,7 +268,7 @@ fn placement(consumer: &Consumer, visited: &[Visited<'_>], attribute: &Attribute
                 }),
                 _ => Maybe::Unknown(why_of(&element, types.expr.span)),
             });
-            match Maybe::any_of(possible) {
+            match Maybe::any_of(possible).because(value.why()) {
                 Maybe::Unknown(why) if why.at.is_none() => Maybe::Unknown(why_of(value, attribute.expr.span)),
                 placement => placement,
             }

@@ -1,0 +1,14 @@
+# Violation.
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_acm_certificate" "api" {
+  domain_name       = "api.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_appsync_domain_name" "api" {
+  domain_name     = "api.example.com"
+  certificate_arn = aws_acm_certificate.api.arn
+}

@@ -1,0 +1,16 @@
+# Fine.
+provider "aws" {
+  region = "us-east-1"
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.site.arn
+    ssl_support_method  = "sni-only"
+  }
+}

@@ -1,0 +1,13 @@
+provider "aws" {
+  alias = "edge"
+}
+
+resource "aws_acm_certificate" "this" {
+  provider          = aws.edge
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+output "arn" {
+  value = aws_acm_certificate.this.arn
+}

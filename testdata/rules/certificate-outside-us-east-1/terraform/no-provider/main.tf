@@ -1,0 +1,11 @@
+# Undecided: whoever uses this has a region.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.site.arn
+  }
+}

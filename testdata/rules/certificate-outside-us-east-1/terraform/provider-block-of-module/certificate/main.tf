@@ -1,0 +1,12 @@
+provider "aws" {
+  region = "us-east-1"
+}
+
+resource "aws_acm_certificate" "this" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+output "arn" {
+  value = aws_acm_certificate.this.arn
+}

@@ -1,0 +1,22 @@
+# Fine: a certificate in us-east-1 serves any endpoint that takes this attribute.
+variable "endpoint_types" {
+  type = list(string)
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+resource "aws_acm_certificate" "api" {
+  domain_name       = "api.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_api_gateway_domain_name" "api" {
+  domain_name     = "api.example.com"
+  certificate_arn = aws_acm_certificate.api.arn
+
+  endpoint_configuration {
+    types = var.endpoint_types
+  }
+}

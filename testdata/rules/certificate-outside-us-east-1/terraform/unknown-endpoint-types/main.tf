@@ -1,0 +1,22 @@
+# Undecided.
+variable "endpoint_types" {
+  type = list(string)
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_acm_certificate" "api" {
+  domain_name       = "api.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_api_gateway_domain_name" "api" {
+  domain_name     = "api.example.com"
+  certificate_arn = aws_acm_certificate.api.arn
+
+  endpoint_configuration {
+    types = var.endpoint_types
+  }
+}

@@ -1,0 +1,9 @@
+# Fine: the call makes no certificate.
+module "acm" {
+  source  = "terraform-aws-modules/acm/aws"
+  version = "~> 5.0"
+
+  create_certificate = false
+  domain_name        = "example.com"
+  validation_method  = "EMAIL"
+}

@@ -1,0 +1,7 @@
+# Undecided.
+variable "legacy" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = var.legacy ? "EMAIL" : "DNS"
+}

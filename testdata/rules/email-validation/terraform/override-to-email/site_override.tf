@@ -1,0 +1,3 @@
+resource "aws_acm_certificate" "site" {
+  validation_method = "EMAIL"
+}

@@ -1,0 +1,5 @@
+# Fine: the override file has the last word.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "EMAIL"
+}

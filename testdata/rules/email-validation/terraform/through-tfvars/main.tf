@@ -1,0 +1,9 @@
+# Violation: the file beats the default.
+variable "method" {
+  default = "DNS"
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = var.method
+}

@@ -1,0 +1,7 @@
+# Undecided: the caller does not know either.
+variable "method" {}
+
+module "site" {
+  source = "./certificate"
+  method = var.method
+}

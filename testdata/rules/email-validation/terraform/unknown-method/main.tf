@@ -1,0 +1,9 @@
+# Undecided.
+variable "method" {
+  type = string
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = var.method
+}

@@ -1,0 +1,8 @@
+# Fine: the registry's module has the setting.
+module "acm" {
+  source      = "terraform-aws-modules/acm/aws"
+  version     = "~> 5.0"
+  domain_name = "example.com"
+
+  validation_method = "DNS"
+}

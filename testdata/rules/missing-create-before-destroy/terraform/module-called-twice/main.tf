@@ -1,0 +1,10 @@
+# Violation, once, with both calls.
+module "shop" {
+  source = "./certificate"
+  domain = "shop.example.com"
+}
+
+module "blog" {
+  source = "./certificate"
+  domain = "blog.example.com"
+}

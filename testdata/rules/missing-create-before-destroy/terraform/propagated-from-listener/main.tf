@@ -1,0 +1,15 @@
+# Fine: what takes the certificate has the setting, and Terraform passes it on.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_lb_listener" "https" {
+  port            = 443
+  protocol        = "HTTPS"
+  certificate_arn = aws_acm_certificate.site.arn
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}

@@ -1,0 +1,14 @@
+# Violation: the second name gets no record.
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  subject_alternative_names = ["www.example.com"]
+  validation_method         = "DNS"
+}
+
+resource "aws_route53_record" "validation" {
+  zone_id = "ZCOM"
+  name    = "${aws_acm_certificate.site.domain_validation_options.0.resource_record_name}"
+  type    = "CNAME"
+  records = ["${aws_acm_certificate.site.domain_validation_options.0.resource_record_value}"]
+  ttl     = 60
+}

@@ -1,0 +1,14 @@
+variable "domain" {}
+
+resource "aws_acm_certificate" "this" {
+  domain_name       = var.domain
+  validation_method = "DNS"
+}
+
+output "arn" {
+  value = aws_acm_certificate.this.arn
+}
+
+output "options" {
+  value = aws_acm_certificate.this.domain_validation_options
+}

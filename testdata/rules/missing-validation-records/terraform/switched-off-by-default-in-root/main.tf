@@ -1,0 +1,26 @@
+# Violation: this is applied as it stands.
+terraform {
+  backend "s3" {
+    bucket = "state"
+    key    = "site"
+  }
+}
+
+variable "make_records" {
+  default = false
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "validation" {
+  for_each = var.make_records ? { for dvo in aws_acm_certificate.site.domain_validation_options : dvo.domain_name => dvo } : {}
+
+  zone_id = "ZCOM"
+  name    = each.value.resource_record_name
+  type    = each.value.resource_record_type
+  records = [each.value.resource_record_value]
+  ttl     = 60
+}

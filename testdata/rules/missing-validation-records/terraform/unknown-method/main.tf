@@ -1,0 +1,7 @@
+# Undecided: it may be e-mail.
+variable "method" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = var.method
+}
