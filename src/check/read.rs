@@ -54,7 +54,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
     for path in &request.paths {
-        match absolute(path).canonicalize() {
+        match real(&absolute(path)) {
             Ok(real) => named.push(real),
             Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
         }
@@ -186,6 +186,18 @@ fn lower<'a>(library: &'a Library<'a>, root: &str, inputs: Inputs, viewpoint: &V
 /// The files of a deployment that are looked at.
 pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) -> bool {
     is_named(seeds, &sources.file(file).path)
+}
+
+/// Where a named path is. A link to a file stays the link: it is its name that was named.
+fn real(path: &Path) -> std::io::Result<PathBuf> {
+    if path.is_dir() {
+        return path.canonicalize();
+    }
+    path.symlink_metadata()?;
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
+        _ => path.canonicalize(),
+    }
 }
 
 fn fatal(path: &str, message: String) -> Problem {

@@ -6,7 +6,7 @@
 
 use super::module::{attribute, keyword, label};
 use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
-use crate::model::{Region, Setting};
+use crate::model::{Provider, Region, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Key, Part, Step};
 use crate::value::{InstanceKey, Kind, Maybe, Passage, Text, Value, Why};
@@ -43,6 +43,18 @@ impl<'a> Program<'a> {
         let key = named.instance.map(|expr| self.eval(expr, scope));
         let mut search = Search { passages: Vec::new() };
         self.provider_region(&node.instance.id, &named, key.as_ref(), node.resource.block.header, &mut search)
+    }
+
+    /// The AWS provider configurations of a module instance.
+    pub fn providers(&self, this: &Instance<'a>) -> Vec<Provider> {
+        let blocks = this.module.providers.iter().filter(|block| label(block, 0) == Some("aws"));
+        blocks
+            .map(|block| {
+                let named = Named { name: "aws", alias: alias(block), instance: None };
+                let region = self.block_region(this, block, &named, None, &mut Search { passages: Vec::new() });
+                Provider { name: display(&named), region }
+            })
+            .collect()
     }
 
     fn provider_region(
