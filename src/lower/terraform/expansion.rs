@@ -154,7 +154,7 @@ pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
         Kind::Object(items) if items.len() <= usize::from(MOST_REPETITIONS) => {
             let repetitions = items.iter().map(|(key, item)| Repetition {
                 key: InstanceKey::Key(key.clone()),
-                each: Some((Value::text(key.clone()).with_refs(refs), item.clone().with_refs(refs))),
+                each: Some((Value::text(key.clone()).with_refs(refs), item.clone().out_of(value))),
                 index: None,
             });
             listed(repetitions.collect(), value, at)
@@ -162,7 +162,7 @@ pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
         Kind::List(items) | Kind::Set(items) if items.len() <= usize::from(MOST_REPETITIONS) => {
             let repetitions = items.iter().map(|item| Repetition {
                 key: InstanceKey::Key(super::types::key_of(item)),
-                each: Some((item.clone().with_refs(refs), item.clone().with_refs(refs))),
+                each: Some((item.clone().out_of(value), item.clone().out_of(value))),
                 index: None,
             });
             listed(repetitions.collect(), value, at)

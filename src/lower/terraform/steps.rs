@@ -43,7 +43,7 @@ impl<'a> Program<'a> {
                 Value::failure(format!("this value has no attribute `{name}`"), span)
             }
         };
-        follow(result, value)
+        result.out_of(value)
     }
 
     /// `value[index]`
@@ -95,7 +95,7 @@ impl<'a> Program<'a> {
             Kind::Unknown(unknown) => index.refs.doubted(Some(unknown.why.clone())),
             _ => index.refs.clone(),
         };
-        follow(result.with_refs(&refs), value)
+        result.with_refs(&refs).out_of(value)
     }
 
     fn splat(&self, value: &Value, steps: &'a [Step], scope: Scope<'_>, span: Span) -> Value {
@@ -116,7 +116,7 @@ impl<'a> Program<'a> {
             }
             _ => Value::list(vec![each(value)]),
         };
-        follow(result, value)
+        result.out_of(value)
     }
 }
 
@@ -128,15 +128,6 @@ pub(super) fn unknown_step(unknown: &Unknown, step: std::fmt::Arguments<'_>) -> 
     stepped.not_null = false;
     stepped.scalar = false;
     Value::new(Kind::Unknown(stepped))
-}
-
-/// A part of a value keeps the references and the way of the whole.
-fn follow(mut part: Value, whole: &Value) -> Value {
-    part.refs = part.refs.union(&whole.refs);
-    if part.trail.passages().next().is_none() {
-        part.trail = whole.trail.clone();
-    }
-    part
 }
 
 fn object_item(items: &[(Text, Value)], key: &Text, span: Span) -> Value {
