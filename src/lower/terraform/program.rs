@@ -190,6 +190,19 @@ impl Repetition {
     pub fn single() -> Self {
         Self { key: InstanceKey::Single, each: None, index: None }
     }
+
+    /// A key as it is shown; Terraform refuses keys that must not be printed, and they are not printed here either.
+    pub fn shown(&self, key: &InstanceKey) -> String {
+        match key {
+            InstanceKey::Key(_) if self.is_secret() => "[(sensitive)]".to_owned(),
+            _ => key.to_string(),
+        }
+    }
+
+    /// Whether its key must not be printed.
+    pub fn is_secret(&self) -> bool {
+        self.each.as_ref().is_some_and(|(key, value)| key.refs.secret() || value.refs.secret())
+    }
 }
 
 impl<'a> Program<'a> {
@@ -410,7 +423,7 @@ impl<'a> Program<'a> {
             let instance = Rc::new(Instance {
                 id: id as u32,
                 module,
-                address: format!("{}{dot}module.{name}{}", caller.address, repetition.key),
+                address: format!("{}{dot}module.{name}{}", caller.address, repetition.shown(&repetition.key)),
                 calls,
                 existence: caller.existence.clone().and(&expansion.existence),
                 parent: Some(Parent { instance: caller.id, call, repetition }),
