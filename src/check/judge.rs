@@ -125,7 +125,7 @@ impl Gathered<'_> {
         match verdict {
             Verdict::Fine => {}
             Verdict::Violation(mut finding) => {
-                relocate(&mut finding, place, self.sources);
+                relocate(&mut finding, place, deployment, self.sources);
                 let calls = calls(place, self.sources, finding.primary.span);
                 let key = (rule.name, finding.primary.span);
                 let index = *self.order.entry(key).or_insert(next);
@@ -179,10 +179,16 @@ fn owned(place: &Place, sources: &Sources) -> Span {
 
 /// A finding in a downloaded module, or in acmlint's stand-in for one, is told where its reader can mend it: at the
 /// argument that decided it, else at the call.
-fn relocate(finding: &mut Finding, place: &Place, sources: &Sources) {
+fn relocate(finding: &mut Finding, place: &Place, deployment: &Deployment, sources: &Sources) {
     let user = |span: Span| sources.file(span.file).owner == Owner::User;
     if !user(finding.subject.span) {
-        finding.subject.span = owned(place, sources);
+        // What is judged may be who takes the certificate, and the subject the certificate.
+        let places = deployment.certificates.iter().map(|certificate| &certificate.place);
+        let subject = places.filter(|place| place.header == finding.subject.span).find(|place| place.address == finding.subject.address);
+        let foreign = std::mem::replace(&mut finding.subject.span, owned(subject.unwrap_or(place), sources));
+        for label in finding.related.iter_mut().filter(|label| label.span == foreign) {
+            label.span = finding.subject.span;
+        }
     }
     let foreign = !user(finding.primary.span);
     finding.related.retain(|label| user(label.span));

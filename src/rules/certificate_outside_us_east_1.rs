@@ -90,7 +90,9 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
             ("this certificate is looked up in", format!("look it up with a provider whose region is {US_EAST_1}"))
         }
         Taken::Arn { at, .. } => {
-            related.extend(at.filter(|at| !attachment_contains(attachment, *at)).map(|at| Label::new(at, "written here")));
+            let told = |at: &crate::source::Span| attachment.at.contains(*at) || related.iter().any(|label| label.span == *at);
+            let written = at.filter(|at| !told(at));
+            related.extend(written.map(|at| Label::new(at, "written here")));
             ("this ARN is one of", format!("use the ARN of a certificate in {US_EAST_1}"))
         }
         _ => {
@@ -136,10 +138,6 @@ fn provider_to_use(scene: &Scene<'_>, in_module: bool) -> Vec<String> {
     }
     lines.push(if in_module { format!("providers = {{ aws = {name} }}") } else { format!("provider = {name}") });
     lines
-}
-
-fn attachment_contains(attachment: &Attachment, at: crate::source::Span) -> bool {
-    attachment.at.contains(at)
 }
 
 /// Where the region of a certificate is set: the provider's block, and the calls that pass it on.

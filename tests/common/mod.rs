@@ -96,3 +96,19 @@ pub fn expect(file: &Path, actual: &str, wrong: &mut Vec<String>) {
         wrong.push(format!("{}\n--- expected\n{expected}--- actual\n{actual}", file.display()));
     }
 }
+
+/// No deployment made acmlint fail, and every place that is told lies in its file.
+pub fn sound(outcome: &Outcome) {
+    for problem in &outcome.problems {
+        assert!(!problem.message.contains("acmlint failed"), "{}: {}", problem.path, problem.message);
+    }
+    let findings = outcome.findings.iter().flat_map(|reported| {
+        let finding = &reported.finding;
+        finding.related.iter().map(|label| label.span).chain([finding.primary.span, finding.subject.span])
+    });
+    let undecided = outcome.undecided.iter().flat_map(|undecided| [undecided.at, undecided.subject.span]);
+    for span in findings.chain(undecided).chain(outcome.problems.iter().filter_map(|problem| problem.span)) {
+        let text = &outcome.sources.file(span.file).text;
+        assert!(text.get(span.range()).is_some(), "{:?} of {} is not a part of it", span.range(), outcome.sources.path(span));
+    }
+}

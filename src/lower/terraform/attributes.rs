@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::certificates::name_of;
 use super::module::{Mode, attribute};
 use super::program::{Node, Program, Question, Repetition, Scope};
 use crate::model::DomainName;
@@ -85,7 +86,8 @@ impl<'a> Program<'a> {
     /// `module.a.aws_x.y["k"]`
     pub fn address(&self, node: &Node<'a>, key: &InstanceKey) -> String {
         let data = if node.resource.mode == Mode::Data { "data." } else { "" };
-        format!("{}{data}{}.{}{key}", self.prefix(node.instance.id), node.resource.kind, node.resource.name)
+        let shown = self.repetition(node, key).shown(key);
+        format!("{}{data}{}.{}{shown}", self.prefix(node.instance.id), node.resource.kind, node.resource.name)
     }
 
     /// The names of a certificate, the domain name first; `Many` or unknown where they cannot be listed.
@@ -126,14 +128,16 @@ impl<'a> Program<'a> {
                         continue;
                     }
                     let text = super::types::key_of(item);
-                    let name = DomainName::new(&text);
+                    let name = name_of(&text, item);
                     if seen.contains(&name) {
                         continue;
                     }
                     let part = Part::Name(name.base().text().clone());
                     seen.push(name);
                     let reference = Ref { part, ..whole.clone() };
-                    options.push(option(Value::text(text), &reference, &symbol, span));
+                    let known = Value::text(text);
+                    let known = if item.refs.secret() { known.map_refs(&|refs| refs.clone().made_secret()) } else { known };
+                    options.push(option(known, &reference, &symbol, span));
                 }
                 Value::new(Kind::Set(options.into()))
             }

@@ -6,7 +6,7 @@ use super::program::{Node, Program, Repetition, Scope};
 use crate::model::{Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Expr, ExprKind};
-use crate::value::{Kind, Maybe, Passage, Symbol, Text, Value, Why};
+use crate::value::{InstanceKey, Kind, Maybe, Passage, Piece, Symbol, Text, Value, Why};
 
 /// The places that a value came through, the last one first; those of all alternatives.
 pub fn trail_of(value: &Value) -> Vec<Passage> {
@@ -25,10 +25,16 @@ pub fn trail_of(value: &Value) -> Vec<Passage> {
 pub fn setting<T: PartialEq>(attribute: &Attribute, value: &Value, read: impl Fn(Option<&str>) -> T) -> Setting<T> {
     let possible = value.alternatives().iter().map(|alternative| match &alternative.kind {
         Kind::Null => Maybe::Known(read(None)),
+        Kind::Text(_) if value.refs.secret() || alternative.refs.secret() => Maybe::Unknown(sensitive(attribute.expr.span)),
         Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
         _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
     });
     Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(attribute.expr.span), trail: trail_of(value) }
+}
+
+/// Why nothing is said of a value that must not be printed.
+pub fn sensitive(at: Span) -> Why {
+    Why::new("it is sensitive", Some(at))
 }
 
 /// Why a value is not known.
@@ -78,7 +84,7 @@ impl<'a> Program<'a> {
             local_address: format!("{}.{}", resource.kind, resource.name),
             header: resource.block.header,
             block: resource.block.span,
-            key: repetition.key.clone(),
+            key: if repetition.is_secret() { InstanceKey::Any } else { repetition.key.clone() },
             existence: node.instance.existence.clone().and(&expansion.existence),
             calls: node.instance.calls.clone(),
         }
@@ -126,8 +132,7 @@ impl<'a> Program<'a> {
                         Kind::Null => {}
                         Kind::Text(Text::Known(text)) if text.is_empty() => {}
                         _ => {
-                            let text = super::types::key_of(item);
-                            let name = DomainName::new(&if item.refs.secret() { hidden(&text) } else { text });
+                            let name = name_of(&super::types::key_of(item), item);
                             if !names.list.contains(&name) {
                                 names.list.push(name);
                             }
@@ -200,8 +205,16 @@ fn attribute_names(body: &crate::syntax::hcl::Body, name: &str) -> bool {
     attribute(body, name).is_some() || blocks(body, "dynamic").any(|block| label(block, 0) == Some(name))
 }
 
-/// A name that must not be printed: the same one each time, and nothing of it is told.
-fn hidden(text: &Text) -> Text {
-    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(text.to_string())));
-    Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None))
+/// A name of a value: of one that must not be printed, nothing is told but whether it is a wildcard; the same name is the
+/// same each time.
+pub fn name_of(text: &Text, value: &Value) -> DomainName {
+    let name = DomainName::new(text);
+    if !value.refs.secret() {
+        return name;
+    }
+    let base = name.base();
+    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(base.to_string())));
+    let hidden = Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None));
+    let wildcard = (base != name).then(|| Piece::Literal("*.".into()));
+    DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))
 }

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION};
-use super::certificates::{setting, trail_of, why_of};
+use super::certificates::{name_of, setting, trail_of, why_of};
 use super::graph;
 use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::uses::Uses;
 use super::variables::Inputs;
-use crate::model::{CertificateId, Deployment, DomainName, Existence, Format, Lookup, Place, Setting, Validation, Zone};
+use crate::model::{CertificateId, Deployment, Existence, Format, Lookup, Place, Setting, Validation, Zone};
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value, Why};
 
@@ -148,7 +148,7 @@ fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -
         Some(attribute) => {
             let value = program.eval(&attribute.expr, scope);
             Maybe::any_of(value.alternatives().iter().map(|alternative| match &alternative.kind {
-                Kind::Text(text) => Maybe::Known(DomainName::new(text)),
+                Kind::Text(text) => Maybe::Known(name_of(text, alternative)),
                 _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
             }))
         }
@@ -167,7 +167,7 @@ fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mod
         Some(attribute) => {
             let value = program.eval(&attribute.expr, scope);
             match &value.kind {
-                Kind::Text(text @ Text::Partial(_)) => {
+                Kind::Text(text @ Text::Partial(_)) if !value.refs.secret() => {
                     Setting { value: Maybe::Known(text.clone()), at: Some(attribute.expr.span), trail: trail_of(&value) }
                 }
                 _ => setting(attribute, &value, |text| Text::from(text.unwrap_or(""))),

@@ -247,6 +247,11 @@ impl<'a> Program<'a> {
         let file = |path: &str| functions::read_file(self.library.files.tree, directory, path);
         let trail = values.iter().map(|value| &value.trail).find(|trail| trail.passages().next().is_some()).cloned();
         let mut result = functions::call(&name.text, &values, &file, span);
+        // Why it has no value may tell what it was given.
+        if result.failed() && values.iter().any(|value| value.all_refs().secret()) {
+            let reason = format!("`{}` has no value here", name.text);
+            result = Value::failure(reason, span).with_refs(&result.all_refs());
+        }
         if let Some(trail) = trail {
             result.trail = trail;
         }

@@ -53,6 +53,19 @@ impl Repetition {
     pub fn single() -> Self {
         Self { key: InstanceKey::Single, each: None, index: None }
     }
+
+    /// A key as it is shown; Terraform refuses keys that must not be printed, and they are not printed here either.
+    pub fn shown(&self, key: &InstanceKey) -> String {
+        match key {
+            InstanceKey::Key(_) if self.is_secret() => "[(sensitive)]".to_owned(),
+            _ => key.to_string(),
+        }
+    }
+
+    /// Whether its key must not be printed.
+    pub fn is_secret(&self) -> bool {
+        self.each.as_ref().is_some_and(|(key, value)| key.refs.secret() || value.refs.secret())
+    }
 }
 
 impl<'a> Program<'a> {

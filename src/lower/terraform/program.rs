@@ -309,7 +309,7 @@ impl<'a> Program<'a> {
             let instance = Rc::new(Instance {
                 id: id as u32,
                 module,
-                address: format!("{}{dot}module.{name}{}", caller.address, repetition.key),
+                address: format!("{}{dot}module.{name}{}", caller.address, repetition.shown(&repetition.key)),
                 calls,
                 existence: caller.existence.clone().and(&expansion.existence),
                 parent: Some(Parent { instance: caller.id, call, repetition }),

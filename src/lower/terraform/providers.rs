@@ -4,6 +4,7 @@
 //! the calls above pass on in their `providers` maps, a module's own block, the default one that is inherited. The name
 //! of an alias is never evidence.
 
+use super::certificates::sensitive;
 use super::module::{attribute, keyword, label};
 use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
 use crate::model::{Provider, Region, Setting};
@@ -138,7 +139,9 @@ impl<'a> Program<'a> {
 }
 
 fn setting(region: &Attribute, value: &Value, search: Search, text: &str) -> Setting<Region> {
+    let secret = value.refs.secret();
     let possible = value.alternatives().iter().map(|value| match &value.kind {
+        _ if secret || value.refs.secret() => Maybe::Unknown(sensitive(region.expr.span)),
         Kind::Text(Text::Known(code)) if !code.is_empty() => Maybe::Known(Region::new(code)),
         _ => Maybe::Unknown(value.why().unwrap_or_else(|| {
             Why::new("the region comes from the environment", Some(region.expr.span))

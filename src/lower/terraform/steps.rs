@@ -80,7 +80,10 @@ impl<'a> Program<'a> {
                 None => Value::failure("a list is indexed with a number", span),
             },
             (Kind::Object(items), _) => match to_text(&index.kind) {
-                Some(key) => object_item(items, &key, span),
+                Some(key) => {
+                    let item = object_item(items, &key, span);
+                    if item.failed() && index.refs.secret() { Value::failure("there is no such key", span) } else { item }
+                }
                 None => Value::failure("a map is indexed with a string", span),
             },
             (Kind::Lazy(_), Kind::Number(_)) => Value::failure("this is not one of several instances", span),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
-use super::certificates::{trail_of, why_of};
+use super::certificates::{sensitive, trail_of, why_of};
 use super::deployment::{Certificates, elements};
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
@@ -190,6 +190,9 @@ impl<'a> Uses<'_, 'a> {
         match &value.kind {
             Kind::Null => Vec::new(),
             Kind::Text(Text::Known(text)) if text.is_empty() => Vec::new(),
+            Kind::Text(_) if value.refs.secret() || whole.refs.secret() => {
+                target(Taken::Unknown { why: sensitive(at), perhaps: Vec::new() })
+            }
             Kind::Text(text) => target(literal(text, value, at)),
             Kind::Unknown(unknown) => {
                 let refs = value.refs.union(&whole.refs);

@@ -1,0 +1,12 @@
+# Undecided: it is there, and switched off.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_lb_listener" "https" {
+  count           = 0
+  port            = 443
+  protocol        = "HTTPS"
+  certificate_arn = aws_acm_certificate.site.arn
+}

@@ -1,0 +1,6 @@
+# Fine: nothing is made.
+resource "aws_acm_certificate" "site" {
+  count             = 0
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}

@@ -1,0 +1,7 @@
+variable "certificate_arn" {
+  default = null
+}
+
+resource "aws_sqs_queue" "this" {
+  name = "service"
+}

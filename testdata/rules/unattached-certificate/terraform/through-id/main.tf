@@ -1,0 +1,11 @@
+# Fine: the identifier of a certificate is its ARN.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_lb_listener" "https" {
+  port            = 443
+  protocol        = "HTTPS"
+  certificate_arn = aws_acm_certificate.site.id
+}

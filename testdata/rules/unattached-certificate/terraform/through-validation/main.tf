@@ -1,0 +1,15 @@
+# Fine.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  certificate_arn = aws_acm_certificate.site.arn
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate_validation.site.certificate_arn
+  }
+}

@@ -1,0 +1,13 @@
+# Undecided: what the consumer takes is not known.
+variable "certificate_arn" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_lb_listener" "https" {
+  port            = 443
+  protocol        = "HTTPS"
+  certificate_arn = var.certificate_arn
+}

@@ -1,0 +1,7 @@
+# Violation: whatever it is called, nothing takes it.
+variable "domain" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = var.domain
+  validation_method = "DNS"
+}

@@ -1,0 +1,1 @@
+customer = "pelican-4711"

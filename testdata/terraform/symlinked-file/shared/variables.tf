@@ -1,0 +1,3 @@
+variable "domain" {
+  default = "shared.example.com"
+}

@@ -1,0 +1,2 @@
+by_auto      = "DNS"
+by_last_auto = "EMAIL"

@@ -1,0 +1,3 @@
+by_tfvars      = "EMAIL"
+by_tfvars_json = "DNS"
+by_auto        = "DNS"
