@@ -173,14 +173,12 @@ fn given(request: &Request, disk: &Disk, problems: &mut Vec<Problem>) -> Given {
 
 /// A panic in one deployment is that deployment's problem.
 fn lower<'a>(library: &'a Library<'a>, root: &str, inputs: Inputs, viewpoint: &Viewpoint) -> (Deployment, Option<Problem>) {
-    match catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
-        Ok(deployment) => (deployment, None),
-        Err(_) => {
-            let deployment = Deployment { path: root.to_owned(), ..Deployment::default() };
-            let message = "acmlint failed on this deployment; please report it".to_owned();
-            (deployment, Some(Problem { path: viewpoint.path(root), span: None, message, fatal: true }))
-        }
+    if let Ok(deployment) = catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
+        return (deployment, None);
     }
+    let deployment = Deployment { path: root.to_owned(), ..Deployment::default() };
+    let message = "acmlint failed on this deployment; please report it".to_owned();
+    (deployment, Some(Problem { path: viewpoint.path(root), span: None, message, fatal: true }))
 }
 
 /// The files of a deployment that are looked at.
