@@ -7,10 +7,7 @@ mod shape;
 
 use serde_json::Value;
 
-use self::shape::{
-    Attachment, Certificate, Certified, Covered, Departure, Deployment, Document, Existence, Fact, Lifecycle, Lookup,
-    Named, Names, Place, Problem, Record, Resource, Setting, Step, Target, Unknown, Validation, Written, Zone,
-};
+use self::shape::{Attachment, Certificate, Certified, Covered, Departure, Deployment, Document, Existence, Fact, Lifecycle, Lookup, Named, Names, Place, Problem, Provider, Record, Resource, Setting, Step, Target, Unknown, Validation, Written, Zone};
 use crate::model::{self, Kind, Leaving, Method, Placement, Taken};
 use crate::source::{Sources, Span, Viewpoint};
 use crate::value::{Maybe, Part, Passage, Why};
@@ -58,6 +55,14 @@ impl Print<'_> {
                 .collect(),
             records: deployment.records.iter().map(|record| self.record(record, deployment)).collect(),
             zones: deployment.zones.iter().map(|zone| self.zone(zone)).collect(),
+            providers: deployment
+                .providers
+                .iter()
+                .map(|provider| Provider {
+                    name: provider.name.clone(),
+                    region: self.setting(&provider.region, ToString::to_string),
+                })
+                .collect(),
             departures: deployment.departures.iter().map(|departure| self.departure(departure, deployment)).collect(),
             lookups: deployment
                 .lookups

@@ -24,6 +24,8 @@ pub(super) struct Deployment {
     pub(super) validations: Vec<Validation>,
     pub(super) records: Vec<Record>,
     pub(super) zones: Vec<Zone>,
+    /// The provider configurations of the root.
+    pub(super) providers: Vec<Provider>,
     pub(super) departures: Vec<Departure>,
     pub(super) lookups: Vec<Lookup>,
     /// Literal records that point to `acm-validations.aws`.
@@ -164,6 +166,12 @@ pub(super) struct Covered {
     /// `all` options, the option `of` a name, one `picked` by position, or `one` of an unknown number.
     pub(super) part: &'static str,
     pub(super) name: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Provider {
+    pub(super) name: String,
+    pub(super) region: Setting<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
