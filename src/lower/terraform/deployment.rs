@@ -10,7 +10,7 @@ use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::uses::Uses;
 use super::variables::Inputs;
-use crate::model::{CertificateId, Deployment, DomainName, Existence, Format, Lookup, Place, Setting, Validation, Zone};
+use crate::model::{CertificateId, Deployment, Existence, Format, Lookup, Place, Setting, Validation, Zone};
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value, Why};
 

@@ -310,6 +310,11 @@ impl<'a> Program<'a> {
         Some(result)
     }
 
+    /// Counts work that is not an evaluation of its own.
+    pub fn charge(&self, steps: u64) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
     /// The instances of a resource.
     pub fn expansion(&self, instance: &Instance<'a>, index: usize) -> Rc<Expansion> {
         let key = (instance.id, index);
