@@ -68,7 +68,7 @@ fn large_files() {
 
     let folder = Folder::new("large");
     let mut text = CERTIFICATE.to_owned();
-    let filler = "x".repeat(130);
+    let filler = "x".repeat(160);
     for index in 0..60_000 {
         writeln!(text, "resource \"aws_sqs_queue\" \"q{index}\" {{\n  name = \"q-{index}-{filler}\"\n}}").unwrap();
     }
