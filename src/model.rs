@@ -44,6 +44,8 @@ pub struct Deployment {
     pub lookups: Vec<Lookup>,
     /// A literal record that points to `….acm-validations.aws`: someone copied the records by hand.
     pub literal_records: Vec<Span>,
+    /// The provider configurations of the root.
+    pub providers: Vec<Provider>,
     /// What could not be followed: a missing module, a module that calls itself.
     pub problems: Vec<(Span, String)>,
     /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
@@ -291,6 +293,15 @@ pub struct Zone {
     pub private: Maybe<bool>,
     /// Whether it is only looked up.
     pub looked_up: bool,
+}
+
+/// A provider configuration.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// `aws`, `aws.us_east_1`
+    pub name: String,
+    /// Its region.
+    pub region: Setting<Region>,
 }
 
 /// Where a certificate, or its validation options, leaves what can be seen.

@@ -140,6 +140,10 @@ impl Sources {
     }
 
     /// The file of an id that this collection gave.
+    ///
+    /// # Panics
+    ///
+    /// With an id of another collection.
     #[expect(clippy::expect_used, reason = "ids are only given by `add`, and files are never removed")]
     pub fn file(&self, id: FileId) -> &File {
         self.files.get(id.0 as usize).expect("an id of this collection")

@@ -118,6 +118,17 @@ impl Trail {
         Self(Some(Arc::new((passage, self.clone()))))
     }
 
+    /// This trail, and then that of the collection that the value was taken out of.
+    #[must_use]
+    pub fn within(&self, whole: &Self) -> Self {
+        if self.0.is_none() {
+            return whole.clone();
+        }
+        let mut passages: Vec<&Passage> = whole.passages().filter(|passage| !self.passages().any(|own| own == *passage)).collect();
+        passages.reverse();
+        passages.into_iter().fold(self.clone(), |trail, passage| trail.then(passage.clone()))
+    }
+
     /// The places, the last one first.
     pub fn passages(&self) -> impl Iterator<Item = &Passage> {
         std::iter::successors(self.0.as_deref(), |(_, rest)| rest.0.as_deref()).map(|(passage, _)| passage)
@@ -146,6 +157,12 @@ impl Value {
     /// A number.
     pub fn number(value: f64) -> Self {
         Self::new(Kind::Number(value))
+    }
+
+    /// How many there are, or at which position.
+    #[expect(clippy::cast_precision_loss, reason = "nothing here has 2^53 elements")]
+    pub fn count(count: usize) -> Self {
+        Self::number(count as f64)
     }
 
     /// A known string.
@@ -228,6 +245,14 @@ impl Value {
     #[must_use]
     pub fn with_refs(mut self, refs: &Refs) -> Self {
         self.refs = self.refs.union(refs);
+        self
+    }
+
+    /// Taken out of a collection: it keeps the references and the way of the whole.
+    #[must_use]
+    pub fn out_of(mut self, whole: &Self) -> Self {
+        self.refs = self.refs.union(&whole.refs);
+        self.trail = self.trail.within(&whole.trail);
         self
     }
 

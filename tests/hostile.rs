@@ -31,7 +31,9 @@ impl Folder {
 
     fn with(name: &str, files: &[(&str, &str)]) -> Self {
         let folder = Self::new(name);
-        files.iter().for_each(|(path, text)| folder.write(path, text));
+        for (path, text) in files {
+            folder.write(path, text);
+        }
         folder
     }
 

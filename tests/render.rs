@@ -321,12 +321,13 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
     };
     let passage = Passage { span: name, text: "the default of `var.region`".into() };
     let region = model::Setting {
-        value: Maybe::OneOf(vec![model::Region::new("eu-west-1"), model::Region::new("us-east-1")]),
+        value: Maybe::OneOf(vec![model::Region::new("eu-west-1"), model::Region::new("us-east-1")], why.clone()),
         at: Some(name),
         trail: vec![passage],
     };
     let domain = model::DomainName::new(&Text::hole(Symbol::new("var.name"), why.clone()));
     let certificate = model::Certificate {
+        id: 0,
         place: place("aws_acm_certificate.site[0]"),
         kind: model::Kind::Public,
         names: model::Names { list: vec![domain.clone()], more: Some(why.clone()), at: Some(name) },
@@ -337,6 +338,8 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             create_before_destroy: Some((Maybe::Known(true), name)),
             block: Some(header),
             propagated_from: Some(("aws_lb_listener.site".to_owned(), header)),
+            replace_triggered_by: Some(name),
+            ignores_all: None,
         },
     };
     let target = |certificate| model::Target { certificate, trail: Vec::new() };
@@ -364,7 +367,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         files: vec![file],
         certificates: vec![
             certificate.clone(),
-            model::Certificate { kind: model::Kind::Imported { computed: false }, ..certificate },
+            model::Certificate { id: 1, kind: model::Kind::Imported, ..certificate },
         ],
         attachments: vec![attachment],
         records: vec![model::Record {

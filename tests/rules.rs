@@ -2,8 +2,11 @@
 //! `expected.txt` says; `UPDATE=1` rewrites it. Every rule's page is executed: what stands under *Found* is one finding
 //! of it, what stands under *Better* none.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test may panic, and reads the sources")]
+
 mod common;
 
+use acmlint::rule::Check;
 use acmlint::rules::{self, RULES};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
@@ -99,7 +102,9 @@ fn every_page_is_true() {
                 other => panic!("{}: examples do not stand under `{other}`", rule.name),
             };
             let others = outcome.findings.iter().filter(|one| one.finding.rule != rule.name && one.suppressed.is_none()).count();
-            if own != expected || others > 0 {
+            // An exception that does not work leaves standing what it was written for.
+            let may_stand = expected == 1 && matches!(rule.check, Check::Run);
+            if own != expected || (others > 0 && !may_stand) {
                 let told = common::tell(&outcome);
                 wrong.push(format!("{}, {}:\n{}\nsays\n{told}", rule.name, example.section, example.code));
             }

@@ -1,6 +1,13 @@
 //! The evaluator against Terraform's own answers: `testdata/terraform-console/answers.jsonl` holds what
 //! `terraform console` said, and the script beside it made it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test reads its table and tells what it saw"
+)]
+
 use acmlint::lower::terraform::module::{Files, Library};
 use acmlint::lower::terraform::program::{Program, Scope};
 use acmlint::lower::terraform::variables::Inputs;
@@ -64,7 +71,7 @@ fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
 
 /// Expressions that are not known here although Terraform knows them: functions that no certificate needs, numbers of
 /// more digits than are computed with, collections whose type a value does not say, letters with combining accents.
-const MOST_UNKNOWN: usize = 53;
+const MOST_UNKNOWN: usize = 56;
 
 /// Errors of Terraform's that have an answer here, because older versions or providers had one, or because a rule has
 /// more to say about what was meant than an error would.
@@ -72,7 +79,8 @@ const MOST_LENIENT: usize = 18;
 
 #[test]
 fn every_answer_is_terraforms_or_unknown() {
-    let table = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/terraform-console/answers.jsonl"));
+    let table =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/terraform-console/answers.jsonl"));
     let mut unreadable = 0;
     let mut wrong = Vec::new();
     let mut unknown = Vec::new();
@@ -85,12 +93,11 @@ fn every_answer_is_terraforms_or_unknown() {
         };
         match (evaluate(&expression), answer) {
             (Said::Json(said), Some(answer)) if same(&said, &answer) => {}
-            (Said::Json(said), None) => lenient.push(format!("{expression}\n    an error, not {said}")),
             (Said::Json(said), Some(answer)) => wrong.push(format!("{expression}\n    {answer} and not {said}")),
-            (Said::Failed, None) => {}
+            (Said::Json(said), None) => lenient.push(format!("{expression}\n    an error, not {said}")),
             (Said::Failed, Some(answer)) => wrong.push(format!("{expression}\n    {answer} and not a failure")),
             (Said::Unknown, Some(_)) => unknown.push(expression),
-            (Said::Unknown, None) => {}
+            (Said::Failed | Said::Unknown, None) => {}
         }
     }
     eprintln!("{} unknown answers:\n{}", unknown.len(), unknown.join("\n"));

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::{Problem, Request};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Search};
-use crate::lower::terraform::deployment;
+use crate::lower::terraform::{deployment, roots};
 use crate::lower::terraform::module::{Files, Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::model::Deployment;
@@ -54,7 +54,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
     for path in &request.paths {
-        match absolute(path).canonicalize() {
+        match real(&absolute(path)) {
             Ok(real) => named.push(real),
             Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
         }
@@ -81,7 +81,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let directories = found(request, &disk, &named, &seeds)?;
     let files = Files::new(&disk, sources);
     let library = Library::new(&files);
-    let deployments = discover::deployments(&library, &directories);
+    let deployments = roots::deployments(&library, &directories);
     let given = given(request, &disk, &mut problems);
     let lowered: Vec<(Lowered, Vec<&Parsed>, Option<Problem>)> = deployments
         .par_iter()
@@ -137,12 +137,12 @@ fn found(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
     let whole = [String::new()];
     // Outside a repository the named folders are all there is; in one, whoever calls their modules is looked for.
     let starts: &[String] = if disk.root().join(".git").exists() || request.root.is_some() { &whole } else { seeds };
-    let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore };
+    let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore, wanted: is_configuration };
     let mut directories = discover::directories(&search).map_err(|message| fatal(".", message))?;
     for (path, seed) in named.iter().zip(seeds) {
         if path.is_dir() {
             // A named folder is looked at also where .gitignore leaves it out.
-            let search = Search { root: disk.root(), starts: std::slice::from_ref(seed), exclude: &request.exclude, gitignore: request.gitignore };
+            let search = Search { root: disk.root(), starts: std::slice::from_ref(seed), exclude: &request.exclude, gitignore: request.gitignore, wanted: is_configuration };
             directories.extend(discover::directories(&search).map_err(|message| fatal(".", message))?);
         } else if seed.rsplit('/').next().is_some_and(is_configuration) || seed.contains(".tfvars") {
             directories.insert(crate::tree::parent(seed).to_owned());
@@ -173,19 +173,29 @@ fn given(request: &Request, disk: &Disk, problems: &mut Vec<Problem>) -> Given {
 
 /// A panic in one deployment is that deployment's problem.
 fn lower<'a>(library: &'a Library<'a>, root: &str, inputs: Inputs, viewpoint: &Viewpoint) -> (Deployment, Option<Problem>) {
-    match catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
-        Ok(deployment) => (deployment, None),
-        Err(_) => {
-            let deployment = Deployment { path: root.to_owned(), ..Deployment::default() };
-            let message = "acmlint failed on this deployment; please report it".to_owned();
-            (deployment, Some(Problem { path: viewpoint.path(root), span: None, message, fatal: true }))
-        }
+    if let Ok(deployment) = catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
+        return (deployment, None);
     }
+    let deployment = Deployment { path: root.to_owned(), ..Deployment::default() };
+    let message = "acmlint failed on this deployment; please report it".to_owned();
+    (deployment, Some(Problem { path: viewpoint.path(root), span: None, message, fatal: true }))
 }
 
 /// The files of a deployment that are looked at.
 pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) -> bool {
     is_named(seeds, &sources.file(file).path)
+}
+
+/// Where a named path is. A link to a file stays the link: it is its name that was named.
+fn real(path: &Path) -> std::io::Result<PathBuf> {
+    if path.is_dir() {
+        return path.canonicalize();
+    }
+    path.symlink_metadata()?;
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
+        _ => path.canonicalize(),
+    }
 }
 
 fn fatal(path: &str, message: String) -> Problem {

@@ -1,7 +1,7 @@
 //! Which attributes of which resource types take an ACM certificate, and where that certificate must live.
 //!
 //! The list is what the AWS provider's schema (5.100 and 6.x), the CloudFormation registry and the services' own pages
-//! say. Look-alikes that take something else are not in it: `certificate_arn` of DMS is a DMS certificate, of IoT and
+//! say. Look-alikes that take something else are not in it: `certificate_arn` of DMS is a DMS certificate, of `IoT` and
 //! Greengrass things a device certificate, and the `*_authority_arn` of MSK, App Mesh and ECS name a private CA.
 
 /// An attribute that takes an ACM certificate.

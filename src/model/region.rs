@@ -12,7 +12,7 @@ pub struct Region(Arc<str>);
 pub enum Partition {
     /// The commercial regions, where CloudFront takes certificates of us-east-1.
     Aws,
-    /// China, GovCloud, the isolated and the sovereign ones.
+    /// China, the government cloud, the isolated and the sovereign ones.
     Other,
 }
 

@@ -100,12 +100,17 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
                 related.push(Label::new(certificate.place.header, format!("made in {region}")));
                 related.extend(sets_region(&certificate.region, &certificate.place.local_address));
             }
-            ("this certificate is made in", format!("give the certificate and its validation a provider whose region is {US_EAST_1}"))
+            let whom = if made.is_some_and(|certificate| !certificate.place.calls.is_empty()) {
+                "pass the module that makes it"
+            } else {
+                "give the certificate and its validation"
+            };
+            ("this certificate is made in", format!("{whom} a provider whose region is {US_EAST_1}"))
         }
     };
     let suggestion = match target.certificate {
         Taken::Arn { .. } => Vec::new(),
-        _ => vec!["provider = aws.us_east_1".to_owned()],
+        _ => provider_to_use(scene, made.is_some_and(|certificate| !certificate.place.calls.is_empty())),
     };
     Finding {
         rule: NAME,
@@ -120,6 +125,19 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
         attribute: attachment.consumer.path.last().copied().unwrap_or_default(),
         values: vec![("region", region.to_string())],
     }
+}
+
+/// What to write: the provider of us-east-1 that the root has, or one that it needs; in a module, what the call passes.
+fn provider_to_use(scene: &Scene<'_>, in_module: bool) -> Vec<String> {
+    let providers = &scene.deployment.providers;
+    let found = providers.iter().find(|provider| provider.region.decide(Region::is_us_east_1) == Ok(true));
+    let name = found.map_or("aws.us_east_1", |provider| provider.name.as_str());
+    let mut lines = Vec::new();
+    if found.is_none() {
+        lines.extend(["provider \"aws\" {", "  alias  = \"us_east_1\"", "  region = \"us-east-1\"", "}"].map(str::to_owned));
+    }
+    lines.push(if in_module { format!("providers = {{ aws = {name} }}") } else { format!("provider = {name}") });
+    lines
 }
 
 /// Where the region of a certificate is set: the provider's block, and the calls that pass it on.

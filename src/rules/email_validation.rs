@@ -44,7 +44,8 @@ fn found(certificate: &Certificate) -> Finding {
                  {EMAIL_VALIDATION_ENDS} for every authority"
             ),
         ],
-        suggestion: vec!["validation_method = \"DNS\"".to_owned()],
+        // Where the value comes from elsewhere, the related labels say where to write it.
+        suggestion: if certificate.method.trail.is_empty() { vec!["validation_method = \"DNS\"".to_owned()] } else { Vec::new() },
         attribute: "validation_method",
         values: vec![("validation_method", "EMAIL".to_owned())],
     }

@@ -232,15 +232,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
             "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM looks \
              for them for {VALIDATION_HOURS} hours"
         )],
-        suggestion: vec![
-            format!(
-                "for_each = {{ for dvo in {}.domain_validation_options : dvo.domain_name => dvo }}",
-                certificate.place.local_address
-            ),
-            "name     = each.value.resource_record_name".to_owned(),
-            "type     = each.value.resource_record_type".to_owned(),
-            "records  = [each.value.resource_record_value]".to_owned(),
-        ],
+        suggestion: records(&certificate.place.local_address),
         attribute: "domain_validation_options",
         values: vec![("names", bases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))],
     }
@@ -256,4 +248,24 @@ fn headers(records: &[&Record]) -> impl Iterator<Item = Span> {
         }
     }
     headers.into_iter().take(MOST)
+}
+
+/// A record for each option.
+fn records(certificate: &str) -> Vec<String> {
+    let loop_ = format!("    for dvo in {certificate}.domain_validation_options : dvo.domain_name => dvo");
+    [
+        "resource \"aws_route53_record\" \"validation\" {",
+        "  for_each = {",
+        &loop_,
+        "  }",
+        "  zone_id         = data.aws_route53_zone.this.zone_id",
+        "  name            = each.value.resource_record_name",
+        "  type            = each.value.resource_record_type",
+        "  records         = [each.value.resource_record_value]",
+        "  ttl             = 60",
+        "  allow_overwrite = true",
+        "}",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }

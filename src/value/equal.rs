@@ -37,9 +37,12 @@ fn compare(left: &Value, right: &Value, types: Types) -> Option<bool> {
         (Kind::Unknown(unknown), Kind::Null) | (Kind::Null, Kind::Unknown(unknown)) if unknown.not_null => Some(false),
         (Kind::OneOf(values), _) => one_answer(values.iter().map(|value| compare(value, right, types))),
         (_, Kind::OneOf(values)) => one_answer(values.iter().map(|value| compare(left, value, types))),
-        (Kind::Many(_), Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_)) => Some(false),
-        (Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_), Kind::Many(_)) => Some(false),
-        (Kind::Unknown(_) | Kind::Many(_), _) | (_, Kind::Unknown(_) | Kind::Many(_)) => None,
+        (Kind::Many(_), Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_))
+        | (Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_), Kind::Many(_)) => Some(false),
+        (Kind::Unknown(_) | Kind::Many(_), _)
+        | (_, Kind::Unknown(_) | Kind::Many(_))
+        | (Kind::Lazy(_), Kind::Object(_))
+        | (Kind::Object(_), Kind::Lazy(_)) => None,
         (Kind::Null, Kind::Null) => Some(true),
         (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
         (Kind::Number(a), Kind::Number(b)) => compare_numbers(*a, *b).map(|order| order == Ordering::Equal),
@@ -53,7 +56,6 @@ fn compare(left: &Value, right: &Value, types: Types) -> Option<bool> {
         (Kind::Set(a), Kind::Set(b)) => sets(a, b, types),
         (Kind::Object(a), Kind::Object(b)) => of_types(objects(a, b, types), types),
         (Kind::Lazy(a), Kind::Lazy(b)) => (a == b).then_some(true),
-        (Kind::Lazy(_), Kind::Object(_)) | (Kind::Object(_), Kind::Lazy(_)) => None,
         // Values of different types are never equal in Terraform.
         _ => Some(false),
     }
@@ -79,8 +81,9 @@ fn objects(a: &[(Text, Value)], b: &[(Text, Value)], types: Types) -> Option<boo
 fn sets(a: &[Value], b: &[Value], types: Types) -> Option<bool> {
     if a.len() == b.len() && a.iter().zip(b).all(|(a, b)| compare(a, b, Types::Same) == Some(true)) {
         // Two sets of the same primitives have one type; two empty sets may have two.
-        let typed = a.first().is_some_and(|item| matches!(item.kind, Kind::Bool(_) | Kind::Number(_) | Kind::Text(_)));
-        return if typed { Some(true) } else { of_types(Some(true), types) };
+        let primitive =
+            a.first().is_some_and(|item| matches!(item.kind, Kind::Bool(_) | Kind::Number(_) | Kind::Text(_)));
+        return if primitive { Some(true) } else { of_types(Some(true), types) };
     }
     let missing = |items: &[Value], others: &[Value]| {
         items.iter().any(|item| others.iter().all(|other| compare(item, other, Types::Same) == Some(false)))

@@ -113,41 +113,34 @@ impl<'a> Program<'a> {
             && let Kind::Text(Text::Known(method)) = &self.eval(&method.expr, scope).kind
             && &**method != "DNS"
         {
-            let none = Value::new(Kind::Set(Arc::new([])));
-            return Value { refs: none.refs.with(whole), ..none };
+            let empty = Value::new(Kind::Set(Arc::new([])));
+            return Value { refs: empty.refs.with(whole), ..empty };
         }
         let symbol = self.address(node, key);
         let names = self.names_value(node, scope);
         let span = node.resource.block.header;
-        match &names.kind {
-            Kind::List(items) => {
-                let mut seen: Vec<DomainName> = Vec::new();
-                let mut options = Vec::new();
-                for item in items.iter() {
-                    if matches!(item.kind, Kind::Null) {
-                        continue;
-                    }
-                    let text = super::types::key_of(item);
-                    let name = name_of(&text, item);
-                    if seen.contains(&name) {
-                        continue;
-                    }
-                    let part = Part::Name(name.base().text().clone());
-                    seen.push(name);
-                    let reference = Ref { part, ..whole.clone() };
-                    let known = Value::text(text);
-                    let known = if item.refs.secret() { known.map_refs(&|refs| refs.clone().made_secret()) } else { known };
-                    options.push(option(known, &reference, &symbol, span));
-                }
-                Value::new(Kind::Set(options.into()))
-            }
+        let Kind::List(items) = &names.kind else {
             // Several possible lists of names: whatever is made from the options is made from one of these.
-            _ => {
-                let why = names.why().unwrap_or_else(|| Why::new("its names are not known", Some(span)));
-                let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
-                Value::new(Kind::Many(option(name, &whole, &symbol, span).into()))
+            let why = names.why().unwrap_or_else(|| Why::new("its names are not known", Some(span)));
+            let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
+            return Value::new(Kind::Many(option(name, &whole, &symbol, span).into()));
+        };
+        let mut seen: Vec<DomainName> = Vec::new();
+        let mut options = Vec::new();
+        for item in items.iter().filter(|item| !matches!(item.kind, Kind::Null)) {
+            let text = super::types::key_of(item);
+            let name = name_of(&text, item);
+            if seen.contains(&name) {
+                continue;
             }
+            let part = Part::Name(name.base().text().clone());
+            seen.push(name);
+            let reference = Ref { part, ..whole.clone() };
+            let known = Value::text(text);
+            let known = if item.refs.secret() { known.map_refs(&|refs| refs.clone().made_secret()) } else { known };
+            options.push(option(known, &reference, &symbol, span));
         }
+        Value::new(Kind::Set(options.into()))
     }
 }
 

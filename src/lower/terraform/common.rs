@@ -128,8 +128,10 @@ fn unify(types: &[&Type]) -> Option<Type> {
         // Every primitive can be written as a string; a number is no truth value.
         return known.contains(&&Type::String).then_some(Type::String);
     }
-    let sequences: Vec<&[Type]> =
-        known.iter().filter_map(|kind| if let Type::Sequence(items) = kind { Some(&items[..]) } else { None }).collect();
+    let sequences: Vec<&[Type]> = known
+        .iter()
+        .filter_map(|kind| if let Type::Sequence(items) = kind { Some(&items[..]) } else { None })
+        .collect();
     let objects: Vec<&[(Text, Type)]> =
         known.iter().filter_map(|kind| if let Type::Object(items) = kind { Some(&items[..]) } else { None }).collect();
     let sets: Vec<&Type> =
@@ -226,8 +228,11 @@ fn alike(a: &Type, b: &Type) -> bool {
 /// Whether a value is of this type already.
 fn fits(value: &Value, aim: &Type) -> bool {
     match (&value.kind, aim) {
-        (_, Type::Any) | (Kind::Null | Kind::Unknown(_) | Kind::Lazy(_) | Kind::Many(_), _) => true,
-        (Kind::Text(_), Type::String) | (Kind::Number(_), Type::Number) | (Kind::Bool(_), Type::Bool) => true,
+        (_, Type::Any)
+        | (Kind::Null | Kind::Unknown(_) | Kind::Lazy(_) | Kind::Many(_), _)
+        | (Kind::Text(_), Type::String)
+        | (Kind::Number(_), Type::Number)
+        | (Kind::Bool(_), Type::Bool) => true,
         (Kind::OneOf(values), _) => values.iter().all(|value| fits(value, aim)),
         (_, Type::Either(types)) => fits(value, &types.0) && fits(value, &types.1),
         (Kind::List(items), Type::List(element)) | (Kind::Set(items), Type::Set(element)) => {
@@ -247,7 +252,9 @@ fn fits(value: &Value, aim: &Type) -> bool {
 /// A value of this type.
 fn convert(value: &Value, aim: &Type) -> Result<Value, Mismatch> {
     let rebuilt = |kind: Kind| Ok(Value { kind, ..value.clone() });
-    let each = |items: &[Value], element: &Type| items.iter().map(|item| convert(item, element)).collect::<Result<Vec<_>, _>>();
+    let each = |items: &[Value], element: &Type| {
+        items.iter().map(|item| convert(item, element)).collect::<Result<Vec<_>, _>>()
+    };
     match (&value.kind, aim) {
         _ if fits(value, aim) => Ok(value.clone()),
         (Kind::OneOf(values), _) => {
@@ -272,7 +279,9 @@ fn convert(value: &Value, aim: &Type) -> Result<Value, Mismatch> {
             Some(truth) => rebuilt(Kind::Bool(truth)),
             None => Err(Mismatch),
         },
-        (Kind::List(items) | Kind::Set(items), Type::List(element)) => rebuilt(Kind::List(each(items, element)?.into())),
+        (Kind::List(items) | Kind::Set(items), Type::List(element)) => {
+            rebuilt(Kind::List(each(items, element)?.into()))
+        }
         (Kind::List(items) | Kind::Set(items), Type::Set(element)) => rebuilt(set_of(each(items, element)?)),
         (Kind::List(items), Type::Sequence(types)) if items.len() == types.len() => {
             let items = items.iter().zip(types).map(|(item, kind)| convert(item, kind));

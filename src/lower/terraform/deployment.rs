@@ -67,6 +67,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
         }
     }
+    deployment.providers = program.providers(&instances[0]);
     let certificates = certificates(&program, &instances, &mut deployment);
     let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
     for instance in &instances {

@@ -81,7 +81,9 @@ impl<'a> Program<'a> {
             ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::Text(_) => literal(expr),
             ExprKind::Paren(inner) => self.eval(inner, scope),
             ExprKind::Template(parts) => self.template(parts, scope, expr.span),
-            ExprKind::Tuple(items) => Value::list(items.iter().map(|item| self.eval(item, scope)).collect()).at(expr.span),
+            ExprKind::Tuple(items) => {
+                Value::list(items.iter().map(|item| self.eval(item, scope)).collect()).at(expr.span)
+            }
             ExprKind::Object(items) => self.object(items, scope).at(expr.span),
             ExprKind::Variable(name) => match scope.binding(name) {
                 Some(value) => value.clone(),
@@ -119,11 +121,11 @@ impl<'a> Program<'a> {
     fn root(&self, inner: &'a Expr, step: &'a Step, scope: Scope<'_>, span: Span) -> Option<Value> {
         let Step::Attr(Name { text: name, .. }) = step else { return None };
         match &inner.kind {
-            ExprKind::Variable(root) if scope.binding(root).is_none() => {
-                Some(self.named(root, name, scope, span))
-            }
+            ExprKind::Variable(root) if scope.binding(root).is_none() => Some(self.named(root, name, scope, span)),
             ExprKind::Step(data, Step::Attr(kind)) => match &data.kind {
-                ExprKind::Variable(root) if matches!(&**root, "data" | "ephemeral") && scope.binding(root).is_none() => {
+                ExprKind::Variable(root)
+                    if matches!(&**root, "data" | "ephemeral") && scope.binding(root).is_none() =>
+                {
                     Some(self.resource_value(scope, Mode::Data, &kind.text, name, span))
                 }
                 _ => None,
@@ -151,7 +153,9 @@ impl<'a> Program<'a> {
                 None => Value::failure("there is no `count.index` here", span),
             },
             ("path", "root") => Value::string(".").at(span),
-            ("path", "module") => Value::string(self.path_from_root(&self.instance(scope.instance).module.directory)).at(span),
+            ("path", "module") => {
+                Value::string(self.path_from_root(&self.instance(scope.instance).module.directory)).at(span)
+            }
             ("path", _) => unknown("the working directory is not known"),
             ("terraform" | "tofu", _) => unknown("the workspace is chosen when Terraform runs"),
             ("self", _) => unknown("it is known only after the apply"),
@@ -207,7 +211,8 @@ impl<'a> Program<'a> {
                 return values[index].clone();
             }
             let mismatch = || {
-                Value::failure("the branches of this conditional have different types", at).with_refs(&values[index].all_refs())
+                Value::failure("the branches of this conditional have different types", at)
+                    .with_refs(&values[index].all_refs())
             };
             common::unified_one(&values, index).unwrap_or_else(|_| mismatch())
         };
@@ -228,7 +233,8 @@ impl<'a> Program<'a> {
         let mut possible = Vec::new();
         for argument in args {
             let value = self.eval(argument, scope);
-            let (failed, valued): (Vec<&Value>, Vec<&Value>) = value.alternatives().iter().partition(|value| value.failed());
+            let (failed, valued): (Vec<&Value>, Vec<&Value>) =
+                value.alternatives().iter().partition(|value| value.failed());
             if failed.is_empty() && possible.is_empty() {
                 return value;
             }
@@ -286,7 +292,11 @@ fn can(value: &Value, span: Span) -> Value {
         Kind::OneOf(values) => values.iter().all(Value::failed) || !values.iter().any(Value::failed),
         _ => true,
     };
-    let answer = if certain { Value::bool(!value.failed()) } else { functions::unknown_call("can", &[value.clone()], span) };
+    let answer = if certain {
+        Value::bool(!value.failed())
+    } else {
+        functions::unknown_call("can", std::slice::from_ref(value), span)
+    };
     answer.with_refs(&value.all_refs()).at(span)
 }
 
@@ -304,9 +314,9 @@ fn is_written(expr: &Expr) -> bool {
         ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::Text(_) => true,
         ExprKind::Paren(inner) => is_written(inner),
         ExprKind::Tuple(items) => items.iter().all(is_written),
-        ExprKind::Object(items) => {
-            items.iter().all(|(key, value)| matches!(key, Key::Word(_) | Key::Expr(Expr { kind: ExprKind::Text(_), .. })) && is_written(value))
-        }
+        ExprKind::Object(items) => items.iter().all(|(key, value)| {
+            matches!(key, Key::Word(_) | Key::Expr(Expr { kind: ExprKind::Text(_), .. })) && is_written(value)
+        }),
         _ => false,
     }
 }

@@ -10,6 +10,7 @@ mod collections;
 mod conversions;
 mod encoding;
 mod format;
+mod maps;
 mod numbers;
 mod paths;
 mod sets;
@@ -85,6 +86,7 @@ fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value
     }
     let answer = strings::call(name, &args)
         .or_else(|| collections::call(name, &args))
+        .or_else(|| maps::call(name, &args))
         .or_else(|| sets::call(name, &args))
         .or_else(|| conversions::call(name, &args))
         .or_else(|| format::call(name, &args))

@@ -1,7 +1,7 @@
 //! Who passes `create_before_destroy` on to whom.
 //!
 //! Terraform turns the setting on for everything that a resource with it depends on, through locals, variables, outputs
-//! and resources in between (internal/terraform/transform_destroy_cbd.go). Dependencies are what is *written*: also the
+//! and resources in between (`internal/terraform/transform_destroy_cbd.go`). Dependencies are what is *written*: also the
 //! branch of a conditional that is not taken, and also those of a resource or a module whose `count` is 0 (planned with
 //! Terraform 1.11.4).
 

@@ -26,13 +26,16 @@ impl<'a> Program<'a> {
     }
 
     fn for_over(&self, loop_: &'a For, collection: &Value, scope: Scope<'_>, span: Span) -> Value {
-        let number = |index: usize| Value::number(index as f64);
         let items: Vec<(Value, Value)> = match &collection.kind {
-            Kind::List(items) => items.iter().enumerate().map(|(index, item)| (number(index), item.clone())).collect(),
+            Kind::List(items) => {
+                items.iter().enumerate().map(|(index, item)| (Value::count(index), item.clone())).collect()
+            }
             Kind::Set(items) => items.iter().map(|item| (item.clone(), item.clone())).collect(),
             Kind::Object(items) => items.iter().map(|(key, item)| (Value::text(key.clone()), item.clone())).collect(),
             Kind::Unknown(unknown) if unknown.failed => return collection.clone(),
-            Kind::Many(_) | Kind::Unknown(_) | Kind::Lazy(_) => return self.for_unknown(loop_, collection, scope, span),
+            Kind::Many(_) | Kind::Unknown(_) | Kind::Lazy(_) => {
+                return self.for_unknown(loop_, collection, scope, span);
+            }
             _ => return Value::failure("this value cannot be iterated", span).with_refs(&collection.all_refs()),
         };
         if items.len() > MOST_ITERATIONS {

@@ -85,7 +85,7 @@ impl<'t> Files<'t> {
         let text = &self.sources.file(file).text;
         let mut document = if path.ends_with(".tfvars.json") {
             hcl::parse_json_variables(file, text)
-        } else if path.ends_with(".json") {
+        } else if path.strip_suffix(".json").is_some() {
             hcl::parse_json(file, text)
         } else {
             hcl::parse(file, text, |_| true)
@@ -341,7 +341,7 @@ impl<'a> Module<'a> {
 }
 
 /// The text of a block's label.
-pub fn label<'b>(block: &'b Block, index: usize) -> Option<&'b str> {
+pub fn label(block: &Block, index: usize) -> Option<&str> {
     block.labels.get(index).map(|label| &*label.text)
 }
 

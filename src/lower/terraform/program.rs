@@ -10,19 +10,22 @@ use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
 use crate::model::{Call, Existence};
 use crate::source::{Owner, Span};
-use crate::syntax::hcl::{Block, Body, Expr};
-use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Text, Value, Why};
+use crate::syntax::hcl::{Block, Body};
+use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Value, Why};
+
+pub use super::expansion::{Expansion, Repetition, Shape, expand_for_each};
 
 /// Module instances of one deployment; a tree of calls that call each other can be made to have any number.
 const MOST_INSTANCES: usize = 2_000;
 /// Calls inside calls.
 const DEEPEST_CALL: usize = 24;
-/// Instances of one `count` or `for_each` that are looked at one by one.
-const MOST_REPETITIONS: usize = 512;
 /// Evaluations inside evaluations; the stack of a worker is sized for it.
 const DEEPEST_EVALUATION: u32 = 1_200;
 /// Expressions of one deployment, each time they are evaluated: a second or two.
 const MOST_STEPS: u64 = 4_000_000;
+
+/// What was asked before; none where the answer is being looked for.
+type Answers<K, A> = RefCell<HashMap<K, Option<A>>>;
 
 /// A root module, ready to be asked.
 pub struct Program<'a> {
@@ -36,9 +39,9 @@ pub struct Program<'a> {
     instances: RefCell<Vec<Rc<Instance<'a>>>>,
     nodes: RefCell<Vec<Rc<Node<'a>>>>,
     node_ids: RefCell<HashMap<(u32, usize), NodeId>>,
-    values: RefCell<HashMap<Question<'a>, Option<Value>>>,
-    expansions: RefCell<HashMap<(u32, usize), Option<Rc<Expansion>>>>,
-    calls: RefCell<HashMap<(u32, usize), Option<Rc<Called<'a>>>>>,
+    values: Answers<Question<'a>, Value>,
+    pub(super) expansions: Answers<(u32, usize), Rc<Expansion>>,
+    calls: Answers<(u32, usize), Rc<Called<'a>>>,
     problems: RefCell<Vec<(Span, String)>>,
     depth: Cell<u32>,
     steps: Cell<u64>,
@@ -97,41 +100,6 @@ pub struct Node<'a> {
     pub resource: &'a Resource<'a>,
 }
 
-/// Which instance of a block with `count` or `for_each`.
-#[derive(Clone, Debug)]
-pub struct Repetition {
-    /// Its key.
-    pub key: InstanceKey,
-    /// `each.key` and `each.value`.
-    pub each: Option<(Value, Value)>,
-    /// `count.index`
-    pub index: Option<Value>,
-}
-
-/// The instances of a block.
-#[derive(Debug)]
-pub struct Expansion {
-    /// How they are addressed.
-    pub shape: Shape,
-    /// The instances; one to stand for all where they cannot be listed or where there are none.
-    pub repetitions: Vec<Repetition>,
-    /// Whether they exist.
-    pub existence: Existence,
-}
-
-/// How instances are addressed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
-    /// There is one.
-    Single,
-    /// By position.
-    Count,
-    /// By key.
-    ForEach,
-    /// It cannot be known.
-    Unknown,
-}
-
 /// A module call: its instances, or why its module is not here.
 pub enum Called<'a> {
     /// The module is here.
@@ -182,26 +150,6 @@ impl<'s> Scope<'s> {
         std::iter::successors(self.bindings, |binding| binding.outer)
             .find(|binding| binding.name == name)
             .map(|binding| &binding.value)
-    }
-}
-
-impl Repetition {
-    /// The only instance.
-    pub fn single() -> Self {
-        Self { key: InstanceKey::Single, each: None, index: None }
-    }
-
-    /// A key as it is shown; Terraform refuses keys that must not be printed, and they are not printed here either.
-    pub fn shown(&self, key: &InstanceKey) -> String {
-        match key {
-            InstanceKey::Key(_) if self.is_secret() => "[(sensitive)]".to_owned(),
-            _ => key.to_string(),
-        }
-    }
-
-    /// Whether its key must not be printed.
-    pub fn is_secret(&self) -> bool {
-        self.each.as_ref().is_some_and(|(key, value)| key.refs.secret() || value.refs.secret())
     }
 }
 
@@ -315,71 +263,6 @@ impl<'a> Program<'a> {
         self.steps.set(self.steps.get().saturating_add(steps));
     }
 
-    /// The instances of a resource.
-    pub fn expansion(&self, instance: &Instance<'a>, index: usize) -> Rc<Expansion> {
-        let key = (instance.id, index);
-        match self.expansions.borrow().get(&key) {
-            Some(Some(expansion)) => return expansion.clone(),
-            Some(None) => {
-                let header = instance.module.resources[index].block.header;
-                return Rc::new(Expansion::unknown(Why::new("it depends on itself", Some(header)), None));
-            }
-            None => {}
-        }
-        self.expansions.borrow_mut().insert(key, None);
-        let body = &instance.module.resources[index].block.body;
-        let expansion = Rc::new(self.expand(body, Scope::of(instance.id)));
-        self.expansions.borrow_mut().insert(key, Some(expansion.clone()));
-        expansion
-    }
-
-    /// The instances of a block by its `count` or `for_each`.
-    pub fn expand(&self, body: &'a Body, scope: Scope<'_>) -> Expansion {
-        if let Some(count) = attribute(body, "count") {
-            return self.expand_count(&count.expr, scope);
-        }
-        if let Some(for_each) = attribute(body, "for_each") {
-            let value = self.eval(&for_each.expr, scope);
-            return self.as_written(expand_for_each(&value, for_each.expr.span), &value, &for_each.expr, scope);
-        }
-        Expansion { shape: Shape::Single, repetitions: vec![Repetition::single()], existence: Existence::Yes }
-    }
-
-    fn expand_count(&self, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
-        let value = self.eval(expr, scope);
-        let numbers: Option<Vec<f64>> = value.alternatives().iter().map(as_number).collect();
-        match numbers.as_deref() {
-            Some([count]) if *count <= 0.0 => Expansion::none(
-                Shape::Count,
-                Repetition { key: InstanceKey::Any, each: None, index: Some(Value::number(0.0)) },
-                expr.span,
-                value.all_refs().defaulted(),
-            ),
-            #[expect(clippy::cast_sign_loss, reason = "negative counts were sorted out above")]
-            Some([count]) if *count <= MOST_REPETITIONS as f64 => Expansion {
-                shape: Shape::Count,
-                repetitions: (0..*count as usize)
-                    .map(|index| Repetition {
-                        key: InstanceKey::Index(index),
-                        each: None,
-                        index: Some(Value::number(index as f64)),
-                    })
-                    .collect(),
-                existence: Existence::Yes,
-            },
-            numbers => {
-                let why = value.why().unwrap_or_else(|| Why::new("its `count` is very large", Some(expr.span)));
-                let mut expansion = Expansion::unknown(why.clone(), None);
-                let index = Symbol::new("count.index");
-                expansion.repetitions[0].index = Some(Value::unknown(why, index).with_refs(&value.all_refs()));
-                if numbers.is_some_and(|numbers| numbers.iter().all(|count| *count > 0.0)) {
-                    expansion.existence = Existence::Yes;
-                }
-                expansion
-            }
-        }
-    }
-
     /// The instances of a module call.
     pub fn called(&self, instance: &Rc<Instance<'a>>, index: usize) -> Rc<Called<'a>> {
         let key = (instance.id, index);
@@ -419,7 +302,10 @@ impl<'a> Program<'a> {
         for repetition in expansion.repetitions {
             let id = self.instances.borrow().len();
             if id >= MOST_INSTANCES {
-                self.problem(call.header, format!("over {MOST_INSTANCES} module instances; the rest were not followed"));
+                self.problem(
+                    call.header,
+                    format!("over {MOST_INSTANCES} module instances; the rest were not followed"),
+                );
                 return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
             }
             let dot = if caller.address.is_empty() { "" } else { "." };
@@ -469,7 +355,8 @@ impl<'a> Program<'a> {
                 let refs = self
                     .once(Question::Arguments(instance, index), Some(call.header), || {
                         let expansion = self.expand(&call.body, Scope::of(instance));
-                        let scopes = expansion.repetitions.iter().map(|repetition| Scope::repeated(instance, repetition));
+                        let scopes =
+                            expansion.repetitions.iter().map(|repetition| Scope::repeated(instance, repetition));
                         Value::list(scopes.flat_map(|scope| self.body_values(&call.body, scope)).collect())
                     })
                     .all_refs();
@@ -593,7 +480,10 @@ impl<'a> Program<'a> {
             if self.library.files.sources.file(value.span.file).owner == Owner::Foreign {
                 return result;
             }
-            result.through(Passage { span: value.expr.span, text: format!("output `{name}` of `{}`", this.address).into() })
+            result.through(Passage {
+                span: value.expr.span,
+                text: format!("output `{name}` of `{}`", this.address).into(),
+            })
         })
     }
 
@@ -601,117 +491,5 @@ impl<'a> Program<'a> {
     pub fn prefix(&self, instance: u32) -> String {
         let this = self.instance(instance);
         if this.address.is_empty() { String::new() } else { format!("{}.", this.address) }
-    }
-}
-
-impl Expansion {
-    fn unknown(why: Why, each: Option<(Value, Value)>) -> Self {
-        Self {
-            shape: Shape::Unknown,
-            repetitions: vec![Repetition { key: InstanceKey::Any, each, index: None }],
-            existence: Existence::Perhaps(why),
-        }
-    }
-
-    fn none(shape: Shape, ghost: Repetition, at: Span, by_default: bool) -> Self {
-        Self { shape, repetitions: vec![ghost], existence: Existence::No { at, by_default } }
-    }
-}
-
-impl Existence {
-    /// Whether something exists inside of something.
-    #[must_use]
-    pub fn and(self, inner: &Self) -> Self {
-        match (&self, inner) {
-            (Self::No { .. }, _) | (_, Self::Yes) => self,
-            (Self::Perhaps(_), Self::Perhaps(_)) => self,
-            _ => inner.clone(),
-        }
-    }
-}
-
-/// The instances that the value of a `for_each` makes.
-pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
-    let refs = &value.refs;
-    match &value.kind {
-        Kind::Object(items) if items.len() <= MOST_REPETITIONS => {
-            let repetitions = items.iter().map(|(key, item)| Repetition {
-                key: InstanceKey::Key(key.clone()),
-                each: Some((Value::text(key.clone()).with_refs(refs), item.clone().with_refs(refs))),
-                index: None,
-            });
-            listed(repetitions.collect(), value, at)
-        }
-        Kind::List(items) | Kind::Set(items) if items.len() <= MOST_REPETITIONS => {
-            let repetitions = items.iter().map(|item| Repetition {
-                key: InstanceKey::Key(super::types::key_of(item)),
-                each: Some((item.clone().with_refs(refs), item.clone().with_refs(refs))),
-                index: None,
-            });
-            listed(repetitions.collect(), value, at)
-        }
-        _ => {
-            let why = value.why().unwrap_or_else(|| Why::new("its `for_each` cannot be listed", Some(at)));
-            let all = value.all_refs();
-            let elements: Vec<Value> = value
-                .alternatives()
-                .iter()
-                .flat_map(|alternative| match &alternative.kind {
-                    Kind::Object(items) => items.iter().map(|(_, item)| item.clone()).collect(),
-                    Kind::List(items) | Kind::Set(items) => items.to_vec(),
-                    Kind::Many(element) => vec![(**element).clone()],
-                    _ => Vec::new(),
-                })
-                .collect();
-            let element = if elements.is_empty() {
-                Value::unknown(why.clone(), Symbol::of_call("each.value", std::iter::once(value.symbol())))
-            } else {
-                Value::one_of(elements)
-            };
-            let key = match &element.kind {
-                Kind::Text(text) => Value::text(text.clone()),
-                _ => Value::unknown(why.clone(), Symbol::of_call("each.key", std::iter::once(value.symbol()))),
-            };
-            let mut expansion = Expansion::unknown(why, Some((key.with_refs(&all), element.with_refs(&all))));
-            if value.alternatives().iter().all(is_filled) {
-                expansion.existence = Existence::Yes;
-            }
-            expansion
-        }
-    }
-}
-
-/// Whether a collection has at least one element. A certificate has an option for each of its names.
-fn is_filled(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Object(items) => !items.is_empty(),
-        Kind::List(items) | Kind::Set(items) => !items.is_empty(),
-        Kind::Many(element) => {
-            element.all_refs().iter().any(|reference| &*reference.attribute == super::attributes::VALIDATION_OPTIONS)
-        }
-        _ => false,
-    }
-}
-
-fn listed(repetitions: Vec<Repetition>, value: &Value, at: Span) -> Expansion {
-    if repetitions.is_empty() {
-        let why = Why::new("its `for_each` is empty", Some(at));
-        let unknown = |name: &str| Value::unknown(why.clone(), Symbol::new(name));
-        let ghost = Repetition {
-            key: InstanceKey::Any,
-            each: Some((unknown("each.key"), unknown("each.value"))),
-            index: None,
-        };
-        return Expansion::none(Shape::ForEach, ghost, at, value.all_refs().defaulted());
-    }
-    Expansion { shape: Shape::ForEach, repetitions, existence: Existence::Yes }
-}
-
-fn as_number(value: &Value) -> Option<f64> {
-    match &value.kind {
-        Kind::Number(number) => Some(*number),
-        Kind::Text(Text::Known(text)) => super::types::parse_number(text),
-        Kind::Bool(value) => Some(f64::from(u8::from(*value))),
-        _ => None,
     }
 }

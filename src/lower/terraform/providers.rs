@@ -7,7 +7,7 @@
 use super::certificates::sensitive;
 use super::module::{attribute, keyword, label};
 use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
-use crate::model::{Region, Setting};
+use crate::model::{Provider, Region, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Key, Part, Step};
 use crate::value::{InstanceKey, Kind, Maybe, Passage, Text, Value, Why};
@@ -43,18 +43,30 @@ impl<'a> Program<'a> {
         });
         let key = named.instance.map(|expr| self.eval(expr, scope));
         let mut search = Search { passages: Vec::new() };
-        self.provider_region(&node.instance.id, &named, key.as_ref(), node.resource.block.header, &mut search)
+        self.provider_region(node.instance.id, &named, key.as_ref(), node.resource.block.header, &mut search)
+    }
+
+    /// The AWS provider configurations of a module instance.
+    pub fn providers(&self, this: &Instance<'a>) -> Vec<Provider> {
+        let blocks = this.module.providers.iter().filter(|block| label(block, 0) == Some("aws"));
+        blocks
+            .map(|block| {
+                let named = Named { name: "aws", alias: alias(block), instance: None };
+                let region = self.block_region(this, block, &named, None, &mut Search { passages: Vec::new() });
+                Provider { name: display(&named), region }
+            })
+            .collect()
     }
 
     fn provider_region(
         &self,
-        instance: &u32,
+        instance: u32,
         named: &Named<'a>,
         key: Option<&Value>,
         user: Span,
         search: &mut Search,
     ) -> Setting<Region> {
-        let this = self.instance(*instance);
+        let this = self.instance(instance);
         let block = this.module.providers.iter().copied().find(|block| {
             label(block, 0) == Some(named.name) && alias(block) == named.alias
         });
@@ -70,7 +82,7 @@ impl<'a> Program<'a> {
             search.passages.push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
             let scope = Scope::repeated(parent.instance, &parent.repetition);
             let key = outer.instance.map(|expr| self.eval(expr, scope));
-            return self.provider_region(&parent.instance, &outer, key.as_ref(), expr.span, search);
+            return self.provider_region(parent.instance, &outer, key.as_ref(), expr.span, search);
         }
         // A block that says nothing only announces that the caller passes a configuration.
         let configured = block.filter(|block| this.parent.is_none() || !is_proxy(block));
@@ -80,7 +92,7 @@ impl<'a> Program<'a> {
         match &this.parent {
             Some(parent) if named.alias.is_none() => {
                 let inherited = Named { name: named.name, alias: None, instance: None };
-                self.provider_region(&parent.instance, &inherited, None, user, search)
+                self.provider_region(parent.instance, &inherited, None, user, search)
             }
             _ if named.alias.is_some() => {
                 unknown(Why::new(format!("provider `{}` is not configured in the scanned tree", display(named)), Some(user)), search)

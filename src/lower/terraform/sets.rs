@@ -49,7 +49,7 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
 
 /// Where an element stands in a set: numbers by size, `null` and what is unknown last, and whatever else by the bytes
 /// that Terraform tells elements apart with (zclconf/go-cty, `cty/set_internals.go`).
-#[derive(PartialEq, PartialOrd)]
+#[derive(PartialEq)]
 enum Rank {
     Truth(bool),
     Number(f64),
@@ -59,9 +59,28 @@ enum Rank {
 }
 
 impl Eq for Rank {}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Ord for Rank {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.partial_cmp(other).unwrap_or(Ordering::Equal)
+        let kind = |rank: &Self| match rank {
+            Self::Truth(_) => 0,
+            Self::Number(_) => 1,
+            Self::Bytes(_) => 2,
+            Self::Null => 3,
+            Self::Unknown => 4,
+        };
+        match (self, other) {
+            (Self::Truth(a), Self::Truth(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Bytes(a), Self::Bytes(b)) => a.cmp(b),
+            _ => kind(self).cmp(&kind(other)),
+        }
     }
 }
 

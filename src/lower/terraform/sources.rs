@@ -35,7 +35,7 @@ struct Entry {
 }
 
 /// Observable behaviour of terraform-aws-modules/acm, in acmlint's words: its arguments, what they make, its outputs.
-/// Version 5 dropped the default of `validation_method` (its README, "validation_method").
+/// Version 5 dropped the default of `validation_method` (its README).
 const ACM_BEFORE_5: &str = include_str!("registry/acm-4.tf");
 const ACM_SINCE_5: &str = include_str!("registry/acm-5.tf");
 

@@ -43,7 +43,7 @@ impl<'a> Program<'a> {
                 Value::failure(format!("this value has no attribute `{name}`"), span)
             }
         };
-        follow(result, value)
+        result.out_of(value)
     }
 
     /// `value[index]`
@@ -62,12 +62,16 @@ impl<'a> Program<'a> {
             (Kind::Unknown(unknown), _) if unknown.scalar => Value::failure("this value has no elements", span),
             (Kind::Unknown(unknown), _) => unknown_step(unknown, format_args!("[{}]", index.symbol().name())),
             (Kind::Many(element), _) => functions::picked_unknown(element),
-            (Kind::List(items) | Kind::Set(items), _) if unknown_index && !items.is_empty() => Value::one_of(items.to_vec()),
+            (Kind::List(items) | Kind::Set(items), _) if unknown_index && !items.is_empty() => {
+                Value::one_of(items.to_vec())
+            }
             (Kind::Object(items), Kind::Unknown(_)) if !items.is_empty() => {
                 Value::one_of(items.iter().map(|(_, item)| item.clone()).collect())
             }
             // Nobody knows where in a set an unknown string stands.
-            (Kind::Set(items), _) if items.iter().any(|item| matches!(&item.kind, Kind::Text(text) if text.known().is_none())) => {
+            (Kind::Set(items), _)
+                if items.iter().any(|item| matches!(&item.kind, Kind::Text(text) if text.known().is_none())) =>
+            {
                 Value::one_of(items.iter().map(functions::picked).collect())
             }
             (Kind::List(items) | Kind::Set(items), _) => match as_index(index) {
@@ -94,13 +98,11 @@ impl<'a> Program<'a> {
             Kind::Unknown(unknown) => index.refs.doubted(Some(unknown.why.clone())),
             _ => index.refs.clone(),
         };
-        follow(result.with_refs(&refs), value)
+        result.with_refs(&refs).out_of(value)
     }
 
     fn splat(&self, value: &Value, steps: &'a [Step], scope: Scope<'_>, span: Span) -> Value {
-        let each = |item: &Value| {
-            steps.iter().fold(item.clone(), |item, step| self.step(&item, step, scope, span))
-        };
+        let each = |item: &Value| steps.iter().fold(item.clone(), |item, step| self.step(&item, step, scope, span));
         let result = match &value.kind {
             Kind::OneOf(values) => {
                 return Value::one_of(values.iter().map(|value| self.splat(value, steps, scope, span)).collect())
@@ -112,10 +114,12 @@ impl<'a> Program<'a> {
             Kind::Unknown(unknown) if unknown.failed => value.clone(),
             // The only one, where it cannot be `null`.
             Kind::Unknown(unknown) if unknown.scalar && unknown.not_null => Value::list(vec![each(value)]),
-            Kind::Unknown(unknown) => Value::new(Kind::Many(Arc::new(each(&unknown_step(unknown, format_args!("[*]")))))),
+            Kind::Unknown(unknown) => {
+                Value::new(Kind::Many(Arc::new(each(&unknown_step(unknown, format_args!("[*]"))))))
+            }
             _ => Value::list(vec![each(value)]),
         };
-        follow(result, value)
+        result.out_of(value)
     }
 }
 
@@ -127,15 +131,6 @@ pub(super) fn unknown_step(unknown: &Unknown, step: std::fmt::Arguments<'_>) -> 
     stepped.not_null = false;
     stepped.scalar = false;
     Value::new(Kind::Unknown(stepped))
-}
-
-/// A part of a value keeps the references and the way of the whole.
-fn follow(mut part: Value, whole: &Value) -> Value {
-    part.refs = part.refs.union(&whole.refs);
-    if part.trail.passages().next().is_none() {
-        part.trail = whole.trail.clone();
-    }
-    part
 }
 
 fn object_item(items: &[(Text, Value)], key: &Text, span: Span) -> Value {

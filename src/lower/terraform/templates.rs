@@ -44,7 +44,9 @@ impl<'a> Program<'a> {
             match part {
                 Part::Literal(text) => {
                     let text = unicode::normal(text).pieces();
-                    alternatives.iter_mut().for_each(|pieces| pieces.extend(text.iter().cloned()));
+                    for pieces in alternatives.iter_mut() {
+                        pieces.extend(text.iter().cloned());
+                    }
                 }
                 Part::Interpolation(expr) => {
                     let value = self.eval(expr, scope);
@@ -79,13 +81,15 @@ impl<'a> Program<'a> {
                     *refs = refs.union(&collection.all_refs());
                     let items: Vec<(Value, Value)> = match &collection.kind {
                         Kind::List(items) | Kind::Set(items) if items.len() <= MOST_ITERATIONS => {
-                            items.iter().enumerate().map(|(i, item)| (Value::number(i as f64), item.clone())).collect()
+                            items.iter().enumerate().map(|(i, item)| (Value::count(i), item.clone())).collect()
                         }
                         Kind::Object(items) if items.len() <= MOST_ITERATIONS => {
                             items.iter().map(|(key, item)| (Value::text(key.clone()), item.clone())).collect()
                         }
                         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => {
-                            return Err(Box::new(Value::failure("this value cannot be iterated", span).with_refs(refs)));
+                            return Err(Box::new(
+                                Value::failure("this value cannot be iterated", span).with_refs(refs),
+                            ));
                         }
                         _ if collection.failed() => {
                             return Err(Box::new(operators::failure_of(Some(&collection), span).with_refs(refs)));
@@ -97,7 +101,8 @@ impl<'a> Program<'a> {
                     };
                     for (index, item) in items {
                         let binding = Binding { name: &value.text, value: item, outer: scope.bindings };
-                        let outer = key.as_ref().map(|key| Binding { name: &key.text, value: index, outer: Some(&binding) });
+                        let outer =
+                            key.as_ref().map(|key| Binding { name: &key.text, value: index, outer: Some(&binding) });
                         let inner = Scope { bindings: Some(outer.as_ref().unwrap_or(&binding)), ..scope };
                         self.template_parts(body, inner, span, alternatives, refs, trail)?;
                     }
@@ -142,6 +147,7 @@ fn unknown_text(alternatives: &mut Vec<Vec<Piece>>, value: &Value, span: Span) {
     let symbol = Symbol::of_call(DIRECTIVE, std::iter::once(value.symbol()));
     let hole = Text::hole(symbol, why).pieces();
     alternatives.truncate(1);
-    alternatives.iter_mut().for_each(|pieces| pieces.extend(hole.iter().cloned()));
+    for pieces in alternatives.iter_mut() {
+        pieces.extend(hole.iter().cloned());
+    }
 }
-

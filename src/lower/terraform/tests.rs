@@ -1,5 +1,7 @@
 //! What the evaluator says where not everything is known.
 
+use std::fmt::Write;
+
 use super::module::{Files, Library, Mode};
 use super::program::{Program, Scope};
 use super::variables::Inputs;
@@ -157,7 +159,7 @@ fn an_unknown_condition_leaves_both() {
     gives("true && var.b", "?&&(true, var.b)");
     gives("!var.b", "?!(var.b)");
     gives(r#"coalesce(var.d, "x")"#, r#"?var.d | "x""#);
-    gives(r#"compact([var.d])"#, "[?var.d]");
+    gives("compact([var.d])", "[?var.d]");
     gives(r#"try(var.b ? { a = "x" }.a : { b = "x" }.a, "y")"#, r#""x" | "y""#);
 }
 
@@ -302,7 +304,7 @@ fn long_chains_end() {
     on_a_large_stack(|| {
         let mut chain = "locals {\n  l0 = \"x\"\n".to_owned();
         for index in 1..3_000 {
-            chain.push_str(&format!("  l{index} = local.l{}\n", index - 1));
+            writeln!(chain, "  l{index} = local.l{}", index - 1).unwrap();
         }
         chain.push_str("}\n");
         ask_with(&chain, "local.l2999", |_, value| assert!(!value.failed()));
@@ -313,7 +315,8 @@ fn long_chains_end() {
 #[test]
 fn deep_expressions_end() {
     on_a_large_stack(|| {
-        let nested = |open: &str, close: &str, depth: usize| format!("{}\"x\"{}", open.repeat(depth), close.repeat(depth));
+        let nested =
+            |open: &str, close: &str, depth: usize| format!("{}\"x\"{}", open.repeat(depth), close.repeat(depth));
         for (open, close) in [("lower(", ")"), ("[", "]"), ("{ a = ", "}"), ("[for v in [1] : ", "]")] {
             ask(&nested(open, close, 60), |_, value| assert!(!value.failed(), "{open}"));
         }

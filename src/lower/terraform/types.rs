@@ -46,9 +46,8 @@ impl<'a> Type<'a> {
     /// The type that an expression names; none where it names none.
     pub fn parse(expr: &'a Expr) -> Option<Self> {
         match &expr.kind {
-            ExprKind::Variable(word) => Self::word(word),
             // Terraform 0.11 and JSON quote it.
-            ExprKind::Text(word) => Self::word(word),
+            ExprKind::Variable(word) | ExprKind::Text(word) => Self::word(word),
             ExprKind::Template(parts) => match &parts[..] {
                 [Part::Interpolation(inner)] => Self::parse(inner),
                 _ => None,
@@ -118,7 +117,9 @@ impl<'a> Type<'a> {
             (Self::List(inner), Kind::List(items) | Kind::Set(items)) => {
                 rebuilt(Kind::List(inner.convert_all(&items, evaluate).into()))
             }
-            (Self::Set(inner), Kind::List(items) | Kind::Set(items)) => rebuilt(set_of(inner.convert_all(&items, evaluate))),
+            (Self::Set(inner), Kind::List(items) | Kind::Set(items)) => {
+                rebuilt(set_of(inner.convert_all(&items, evaluate)))
+            }
             (Self::List(inner) | Self::Set(inner) | Self::Map(inner), Kind::Many(element)) => {
                 rebuilt(Kind::Many(Arc::new(inner.convert((*element).clone(), evaluate))))
             }
@@ -209,12 +210,12 @@ pub fn to_text(kind: &Kind) -> Option<Text> {
         Kind::Text(text) => Some(text.clone()),
         Kind::Number(number) => Some(match exact_number(*number) {
             Some(text) => Text::Known(text.into()),
-            None => Text::hole(Symbol::new(format_number(*number)), Why::new("it has more digits than are computed", None)),
+            None => {
+                Text::hole(Symbol::new(format_number(*number)), Why::new("it has more digits than are computed", None))
+            }
         }),
         Kind::Bool(value) => Some(if *value { "true".into() } else { "false".into() }),
-        Kind::Unknown(unknown) if !unknown.failed => {
-            Some(Text::hole(unknown.symbol.clone(), unknown.why.clone()))
-        }
+        Kind::Unknown(unknown) if !unknown.failed => Some(Text::hole(unknown.symbol.clone(), unknown.why.clone())),
         _ => None,
     }
 }

@@ -1,11 +1,10 @@
-//! What a `for_each` says beyond the instances that it lists: that there is one for each name of a certificate, however
-//! many names that are; and what it would make if the condition that makes it empty were otherwise.
+//! What a `for_each` says beyond the instances that it lists: what it would make if the condition that makes it empty
+//! were otherwise.
 
-use super::attributes::VALIDATION_OPTIONS;
 use super::program::{Binding, Expansion, Program, Scope};
 use crate::model::Existence;
 use crate::syntax::hcl::{Expr, ExprKind, For, Step};
-use crate::value::{Kind, Part, Value};
+use crate::value::{Kind, Value};
 
 /// Locals that are followed from one to the next.
 const FARTHEST: u32 = 16;
@@ -19,19 +18,14 @@ struct Written {
 
 impl<'a> Program<'a> {
     /// An expansion, completed by what its `for_each` says.
-    pub fn as_written(&self, mut expansion: Expansion, value: &Value, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
-        match &mut expansion.existence {
-            // A certificate has a name, and so at least one option: for all of them there is at least one instance.
-            existence @ Existence::Perhaps(_) if takes_every_option(value) => *existence = Existence::Yes,
-            Existence::No { by_default, .. } => {
-                let mut written = Written::default();
-                self.written(expr, scope, FARTHEST, &mut written);
-                *by_default |= written.defaulted;
-                if let (Some(ghost), false) = (expansion.repetitions.first_mut(), written.elements.is_empty()) {
-                    ghost.each = ghost.each.take().map(|(key, _)| (key, Value::one_of(written.elements)));
-                }
+    pub fn as_written(&self, mut expansion: Expansion, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
+        if let Existence::No { by_default, .. } = &mut expansion.existence {
+            let mut written = Written::default();
+            self.written(expr, scope, FARTHEST, &mut written);
+            *by_default |= written.defaulted;
+            if let (Some(ghost), false) = (expansion.repetitions.first_mut(), written.elements.is_empty()) {
+                ghost.each = ghost.each.take().map(|(key, _)| (key, Value::one_of(written.elements)));
             }
-            _ => {}
         }
         expansion
     }
@@ -92,9 +86,4 @@ impl Written {
             _ => {}
         }
     }
-}
-
-fn takes_every_option(value: &Value) -> bool {
-    let Kind::Many(element) = &value.kind else { return false };
-    element.all_refs().iter().any(|reference| *reference.attribute == *VALIDATION_OPTIONS && reference.part == Part::Whole)
 }

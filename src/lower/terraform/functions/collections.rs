@@ -1,13 +1,11 @@
 //! Collection functions.
 
-use std::sync::Arc;
-
 use super::{Answer, Args, No, items, many, of_one_type, picked, picked_unknown};
 use crate::lower::terraform::common;
 use crate::lower::terraform::sets;
-use crate::lower::terraform::types::{key_of, to_text};
+use crate::lower::terraform::types::to_text;
 use crate::lower::terraform::unicode::clusters;
-use crate::value::{Kind, Symbol, Text, Value, Why, compare_numbers};
+use crate::value::{Kind, Symbol, Value, Why, compare_numbers};
 
 /// Lists of so many different elements are not compared with each other.
 const MOST_DISTINCT: usize = 10_000;
@@ -28,20 +26,13 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "element" => element(args),
         "flatten" => flatten(args),
         "index" => index_of(args),
-        "keys" => keys(args),
-        "values" => values(args),
         "length" => length(args),
-        "lookup" => lookup(args),
-        "map" => map(args),
         "matchkeys" => match_keys(args),
-        "merge" => merge(args),
         "one" => one(args),
         "range" => range(args),
         "reverse" => args.items(0).map(|items| Value::list(items.iter().rev().cloned().collect())),
         "slice" => slice(args),
         "sort" => sort(args),
-        "transpose" => transpose(args),
-        "zipmap" => zipmap(args),
         _ => return None,
     })
 }
@@ -123,7 +114,9 @@ fn compact(args: &Args<'_>) -> Answer {
     let mut uncertain = false;
     for item in args.items(0)? {
         let item = &match &item.kind {
-            Kind::Number(_) | Kind::Bool(_) => to_text(&item.kind).map(|text| Value { kind: Kind::Text(text), ..item.clone() }),
+            Kind::Number(_) | Kind::Bool(_) => {
+                to_text(&item.kind).map(|text| Value { kind: Kind::Text(text), ..item.clone() })
+            }
             Kind::List(_) | Kind::Set(_) | Kind::Object(_) => None,
             _ => Some(item.clone()),
         }
@@ -167,7 +160,7 @@ pub(super) fn concat(args: &Args<'_>) -> Answer {
     Ok(Value::list(if tuple { all } else { common::perhaps_unified(all) }))
 }
 
-fn element_of_unknown(value: &Value) -> Value {
+pub(super) fn element_of_unknown(value: &Value) -> Value {
     let why = value.why().unwrap_or_else(|| Why::new("it is not known", value.at));
     Value::unknown(why, Symbol::of_call("element", std::iter::once(value.symbol()))).with_refs(&value.all_refs())
 }
@@ -215,8 +208,9 @@ fn element(args: &Args<'_>) -> Answer {
     if !args.value(1)?.is_known() {
         return Ok(Value::one_of(items.to_vec()));
     }
-    let index = args.integer(1)?.rem_euclid(items.len() as i64);
-    Ok(picked(&items[usize::try_from(index).unwrap_or(0)]))
+    let length = i64::try_from(items.len()).map_err(|_| No::Unknown)?;
+    let index = args.integer(1)?.rem_euclid(length);
+    Ok(picked(&items[usize::try_from(index).map_err(|_| No::Unknown)?]))
 }
 
 fn flatten(args: &Args<'_>) -> Answer {
@@ -232,7 +226,9 @@ fn flatten(args: &Args<'_>) -> Answer {
                 spread(element, all, listed);
             }
             // One of several lists cannot be spread in place: any of their elements may follow.
-            Kind::OneOf(values) if values.iter().any(|value| matches!(value.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) => {
+            Kind::OneOf(values)
+                if values.iter().any(|value| matches!(value.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) =>
+            {
                 *listed = false;
                 values.iter().for_each(|value| spread(value, all, listed));
             }
@@ -258,7 +254,7 @@ fn index_of(args: &Args<'_>) -> Answer {
     let wanted = args.value(1)?;
     for (index, item) in args.items(0)?.iter().enumerate() {
         match item.equal(wanted) {
-            Some(true) => return Ok(Value::number(index as f64)),
+            Some(true) => return Ok(Value::count(index)),
             Some(false) => {}
             None => return Err(No::Unknown),
         }
@@ -266,20 +262,13 @@ fn index_of(args: &Args<'_>) -> Answer {
     Err(No::Failed("the list does not have this element".to_owned()))
 }
 
-fn keys(args: &Args<'_>) -> Answer {
-    Ok(Value::list(args.entries(0)?.iter().map(|(key, _)| Value::text(key.clone())).collect()))
-}
-
-fn values(args: &Args<'_>) -> Answer {
-    if let Kind::Many(_) = &args.value(0)?.kind {
-        return Ok(args.value(0)?.clone());
-    }
-    Ok(Value::list(args.entries(0)?.iter().map(|(_, value)| value.clone()).collect()))
-}
-
 /// Whether elements of a set may turn out to be the same.
 fn may_be_fewer(items: &[Value]) -> bool {
-    let unknown = || items.iter().enumerate().filter(|(_, item)| matches!(item.kind, Kind::Text(_) | Kind::Unknown(_) | Kind::OneOf(_)) && !item.is_known());
+    let unknown = || {
+        items.iter().enumerate().filter(|(_, item)| {
+            matches!(item.kind, Kind::Text(_) | Kind::Unknown(_) | Kind::OneOf(_)) && !item.is_known()
+        })
+    };
     if items.len() > MOST_COUNTED {
         return unknown().next().is_some();
     }
@@ -291,44 +280,18 @@ fn may_be_fewer(items: &[Value]) -> bool {
 fn length(args: &Args<'_>) -> Answer {
     let value = args.value(0)?;
     match &value.kind {
-        Kind::List(items) => Ok(Value::number(items.len() as f64)),
         Kind::Set(items) if may_be_fewer(items) => Err(No::Unknown),
-        Kind::Set(items) => Ok(Value::number(items.len() as f64)),
-        Kind::Object(items) if items.len() > 1 && items.iter().any(|(key, _)| key.known().is_none()) => Err(No::Unknown),
-        Kind::Object(items) => Ok(Value::number(items.len() as f64)),
+        Kind::List(items) | Kind::Set(items) => Ok(Value::count(items.len())),
+        Kind::Object(items) if items.len() > 1 && items.iter().any(|(key, _)| key.known().is_none()) => {
+            Err(No::Unknown)
+        }
+        Kind::Object(items) => Ok(Value::count(items.len())),
         Kind::Text(text) => match text.known().and_then(clusters) {
-            Some(all) => Ok(Value::number(all.len() as f64)),
+            Some(all) => Ok(Value::count(all.len())),
             None => Err(No::Unknown),
         },
-        _ => items(value).map(|items| Value::number(items.len() as f64)),
+        _ => items(value).map(|items| Value::count(items.len())),
     }
-}
-
-fn lookup(args: &Args<'_>) -> Answer {
-    let (entries, key) = (args.entries(0)?, args.partial(1)?);
-    if let Some((_, value)) = entries.iter().find(|(name, _)| *name == key) {
-        return Ok(value.clone());
-    }
-    let values: Vec<Value> = entries.iter().map(|(_, value)| value.clone()).collect();
-    let default = args.values.get(2).map(|default| common::perhaps_like(default.clone(), &values));
-    if key.known().is_none() || entries.iter().any(|(name, _)| name.equal(&key).is_none()) {
-        let possible = entries.iter().filter(|(name, _)| name.equal(&key) != Some(false)).map(|(_, value)| value.clone());
-        let mut possible: Vec<Value> = possible.collect();
-        possible.extend(default);
-        return if possible.is_empty() { Err(No::Unknown) } else { Ok(Value::one_of(possible)) };
-    }
-    match default {
-        Some(default) => Ok(default),
-        None => Err(No::Failed(format!("there is no key \"{key}\""))),
-    }
-}
-
-fn map(args: &Args<'_>) -> Answer {
-    let (pairs, []) = args.values.as_chunks::<2>() else {
-        return Err(No::Failed("every key has a value".to_owned()));
-    };
-    let values = of_one_type(&pairs.iter().map(|[_, value]| value.clone()).collect::<Vec<_>>())?;
-    Ok(Value::object(pairs.iter().map(|[key, _]| key_of(key)).zip(values).collect()))
 }
 
 fn match_keys(args: &Args<'_>) -> Answer {
@@ -347,28 +310,6 @@ fn match_keys(args: &Args<'_>) -> Answer {
         }
     }
     Ok(Value::list(matched))
-}
-
-fn merge(args: &Args<'_>) -> Answer {
-    let mut all: Vec<(Text, Value)> = Vec::new();
-    let mut unlisted = Vec::new();
-    for value in args.values {
-        match &value.kind {
-            Kind::Object(items) => {
-                all.extend(items.iter().map(|(key, item)| (key.clone(), item.clone().with_refs(&value.refs))));
-            }
-            Kind::Null => {}
-            Kind::Many(element) => unlisted.push((**element).clone()),
-            Kind::Unknown(unknown) if unknown.failed => return Err(No::Failed(unknown.why.reason.to_string())),
-            Kind::Unknown(_) | Kind::Lazy(_) => unlisted.push(element_of_unknown(value)),
-            _ => return Err(No::Failed("a map is needed here".to_owned())),
-        }
-    }
-    if unlisted.is_empty() {
-        return Ok(Value::object(all));
-    }
-    unlisted.extend(all.into_iter().map(|(_, value)| value));
-    Ok(many(unlisted))
 }
 
 fn one(args: &Args<'_>) -> Answer {
@@ -432,32 +373,4 @@ fn sort(args: &Args<'_>) -> Answer {
     }
     texts.sort_by(sets::order);
     Ok(Value::list(texts))
-}
-
-fn transpose(args: &Args<'_>) -> Answer {
-    let mut turned: Vec<(Text, Vec<Value>)> = Vec::new();
-    for (key, list) in args.entries(0)? {
-        for item in items(list)? {
-            let text = key_of(item);
-            match turned.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, keys)) => keys.push(Value::text(key.clone())),
-                None => turned.push((text, vec![Value::text(key.clone())])),
-            }
-        }
-    }
-    Ok(Value::object(turned.into_iter().map(|(key, keys)| (key, Value::list(keys))).collect()))
-}
-
-fn zipmap(args: &Args<'_>) -> Answer {
-    if let (_, Kind::Many(element)) = (args.value(0)?, &args.value(1)?.kind) {
-        return Ok(Value::new(Kind::Many(Arc::clone(element))));
-    }
-    let (keys, values) = (args.items(0)?, args.items(1)?);
-    if keys.len() != values.len() {
-        return Err(No::Failed("there are not as many keys as values".to_owned()));
-    }
-    if keys.iter().any(|key| key.is_known() && to_text(&key.kind).is_none()) {
-        return Err(No::Failed("a key is a string".to_owned()));
-    }
-    Ok(Value::object(keys.iter().zip(values).map(|(key, value)| (key_of(key), value.clone())).collect()))
 }

@@ -21,8 +21,8 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     })
 }
 
-fn rebuilt(value: &Value, kind: Kind) -> Answer {
-    Ok(Value { kind, ..value.clone() })
+fn rebuilt(value: &Value, kind: Kind) -> Value {
+    Value { kind, ..value.clone() }
 }
 
 /// What is converted when it is known, and `null`, which is of every type.
@@ -37,7 +37,7 @@ fn otherwise(value: &Value) -> Answer {
 fn to_list(value: &Value) -> Answer {
     match &value.kind {
         Kind::Unknown(unknown) if unknown.scalar => Err(no_collection()),
-        Kind::List(items) | Kind::Set(items) => rebuilt(value, Kind::List(of_one_type(items)?.into())),
+        Kind::List(items) | Kind::Set(items) => Ok(rebuilt(value, Kind::List(of_one_type(items)?.into()))),
         _ => otherwise(value),
     }
 }
@@ -45,7 +45,7 @@ fn to_list(value: &Value) -> Answer {
 fn to_set(value: &Value) -> Answer {
     match &value.kind {
         Kind::Unknown(unknown) if unknown.scalar => Err(no_collection()),
-        Kind::List(items) | Kind::Set(items) => rebuilt(value, set_of(of_one_type(items)?)),
+        Kind::List(items) | Kind::Set(items) => Ok(rebuilt(value, set_of(of_one_type(items)?))),
         _ => otherwise(value),
     }
 }
@@ -54,7 +54,7 @@ fn to_map(value: &Value) -> Answer {
     match &value.kind {
         Kind::Object(items) => {
             let (keys, values): (Vec<Text>, Vec<Value>) = items.iter().cloned().unzip();
-            rebuilt(value, Kind::Object(keys.into_iter().zip(of_one_type(&values)?).collect()))
+            Ok(rebuilt(value, Kind::Object(keys.into_iter().zip(of_one_type(&values)?).collect())))
         }
         _ => otherwise(value),
     }
@@ -67,7 +67,7 @@ fn no_collection() -> No {
 fn to_string(value: &Value) -> Answer {
     match &value.kind {
         Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) => match to_text(&value.kind) {
-            Some(text) => rebuilt(value, Kind::Text(text)),
+            Some(text) => Ok(rebuilt(value, Kind::Text(text))),
             None => Err(No::Unknown),
         },
         _ => not_a_collection(value),
@@ -79,7 +79,7 @@ fn to_number(value: &Value) -> Answer {
         Kind::Number(_) => Ok(value.clone()),
         Kind::Text(Text::Partial(_)) => Err(No::Unknown),
         Kind::Text(Text::Known(text)) => match parse_number(text) {
-            Some(number) => rebuilt(value, Kind::Number(number)),
+            Some(number) => Ok(rebuilt(value, Kind::Number(number))),
             None => Err(No::Failed("this is not a number".to_owned())),
         },
         _ => not_a_collection(value),
@@ -91,7 +91,7 @@ fn to_bool(value: &Value) -> Answer {
         Kind::Bool(_) => Ok(value.clone()),
         Kind::Text(Text::Partial(_)) => Err(No::Unknown),
         Kind::Text(Text::Known(text)) => match parse_bool(text) {
-            Some(truth) => rebuilt(value, Kind::Bool(truth)),
+            Some(truth) => Ok(rebuilt(value, Kind::Bool(truth))),
             None => Err(No::Failed("this is not a truth value".to_owned())),
         },
         _ => not_a_collection(value),

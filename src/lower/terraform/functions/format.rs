@@ -17,6 +17,7 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
 
 /// What stands between a percent sign and its verb.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a character that stands there or not")]
 struct Flags {
     zero: bool,
     minus: bool,
@@ -114,7 +115,8 @@ fn format_one(verb: char, flags: &Flags, value: &Value) -> Result<Text, No> {
             None if value.is_known() => super::encoding::to_json(value).map(|json| Text::Known(json.into())),
             None => Err(No::Unknown),
         },
-        (_, Kind::Unknown(_) | Kind::Lazy(_) | Kind::Many(_) | Kind::OneOf(_)) => Err(No::Unknown),
+        (_, Kind::Unknown(_) | Kind::Lazy(_) | Kind::Many(_) | Kind::OneOf(_))
+        | ('d' | 'f' | 'x' | 'X' | 'o' | 'b', Kind::Text(Text::Partial(_))) => Err(No::Unknown),
         ('s' | 'q', Kind::List(_) | Kind::Set(_) | Kind::Object(_)) => Err(bad_format()),
         ('s', _) => {
             let text = known.ok_or(No::Unknown)?;
@@ -122,14 +124,14 @@ fn format_one(verb: char, flags: &Flags, value: &Value) -> Result<Text, No> {
                 return Err(No::Unknown);
             }
             let cut = flags.precision.map_or(text, |most| &text[..most.min(text.len())]);
-            Ok(padded(cut.to_owned(), flags))
+            Ok(padded(cut, flags))
         }
         ('q', _) if flags.precision.is_none() => {
             let text = known.ok_or(No::Unknown)?;
             if !text.is_ascii() && flags.width > 0 {
                 return Err(No::Unknown);
             }
-            Ok(padded(super::encoding::quoted(text), flags))
+            Ok(padded(&super::encoding::quoted(text), flags))
         }
         ('t', Kind::Bool(truth)) if bare => Ok(if *truth { "true" } else { "false" }.into()),
         ('t', Kind::Text(Text::Known(text))) if bare => {
@@ -142,7 +144,6 @@ fn format_one(verb: char, flags: &Flags, value: &Value) -> Result<Text, No> {
             };
             formatted_number(verb, flags, number)
         }
-        ('d' | 'f' | 'x' | 'X' | 'o' | 'b', Kind::Text(Text::Partial(_))) => Err(No::Unknown),
         ('d' | 'f' | 'x' | 'X' | 'o' | 'b' | 't', _) => Err(bad_format()),
         _ => Err(No::Unknown),
     }
@@ -183,7 +184,7 @@ fn formatted_number(verb: char, flags: &Flags, number: f64) -> Result<Text, No> 
         let fill = flags.width.saturating_sub(sign.len() + body.len());
         return Ok(Text::Known(format!("{sign}{}{body}", "0".repeat(fill)).into()));
     }
-    Ok(padded(format!("{sign}{body}"), flags))
+    Ok(padded(&format!("{sign}{body}"), flags))
 }
 
 /// Whether it takes more than 64 bits to say which way a number is rounded.
@@ -192,7 +193,7 @@ fn is_tie(number: f64, precision: usize) -> bool {
     scaled >= 1e15 || (scaled.fract() - 0.5).abs() < 1e-6
 }
 
-fn padded(text: String, flags: &Flags) -> Text {
+fn padded(text: &str, flags: &Flags) -> Text {
     let fill = flags.width.saturating_sub(text.chars().count());
     let text = match (flags.minus, flags.zero) {
         (true, _) => format!("{text}{}", " ".repeat(fill)),

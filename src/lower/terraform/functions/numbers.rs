@@ -10,7 +10,10 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "abs" => args.number(0).map(|number| Value::number(number.abs())),
         "ceil" => args.number(0).and_then(|number| rounded(number, f64::ceil)),
         "floor" => args.number(0).and_then(|number| rounded(number, f64::floor)),
-        "signum" => args.integer(0).map(|number| Value::number(number.signum() as f64)),
+        "signum" => args
+            .integer(0)
+            .and_then(|_| args.number(0))
+            .map(|number| Value::number(if number == 0.0 { 0.0 } else { number.signum() })),
         "log" => two(args, |number, base| number.ln() / base.ln()),
         "pow" => two(args, f64::powf),
         "max" => fold(args, f64::max),
@@ -24,7 +27,11 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
 /// A number next to a whole one may be that one, if there were more digits to compute with.
 fn rounded(number: f64, round: impl Fn(f64) -> f64) -> Answer {
     let near = (number - number.round()).abs() < 1e-9;
-    if exact_number(number).is_none() && number.fract() != 0.0 && near { Err(No::Unknown) } else { Ok(Value::number(round(number))) }
+    if exact_number(number).is_none() && number.fract() != 0.0 && near {
+        Err(No::Unknown)
+    } else {
+        Ok(Value::number(round(number)))
+    }
 }
 
 fn two(args: &Args<'_>, compute: impl Fn(f64, f64) -> f64) -> Answer {
@@ -56,6 +63,7 @@ fn parse(args: &Args<'_>) -> Answer {
     let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
     let base = base.ok_or_else(|| No::Failed("the base is between 2 and 36".to_owned()))?;
     match i64::from_str_radix(&text, base) {
+        #[expect(clippy::cast_precision_loss, reason = "a number that is not held exactly is not written")]
         Ok(number) => Ok(Value::number(number as f64)),
         Err(error) if matches!(error.kind(), IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => Err(No::Unknown),
         Err(_) => Err(No::Failed("this is not a number".to_owned())),

@@ -39,7 +39,8 @@ fn all_of_one_type(args: &Args<'_>) -> Result<Vec<Vec<Value>>, No> {
     if args.len() == 0 {
         return Err(No::Failed("a set is needed here".to_owned()));
     }
-    let sets: Vec<Vec<Value>> = (0..args.len()).map(|index| Ok(args.items(index)?.to_vec())).collect::<Result<_, No>>()?;
+    let sets: Vec<Vec<Value>> =
+        (0..args.len()).map(|index| Ok(args.items(index)?.to_vec())).collect::<Result<_, No>>()?;
     let lengths: Vec<usize> = sets.iter().map(Vec::len).collect();
     let mut all = of_one_type(&sets.concat())?.into_iter();
     Ok(lengths.into_iter().map(|length| all.by_ref().take(length).collect()).collect())

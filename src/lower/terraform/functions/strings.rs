@@ -160,7 +160,11 @@ fn join(args: &Args<'_>) -> Answer {
     let mut pieces: Vec<Piece> = Vec::new();
     for (index, item) in all.into_iter().enumerate() {
         let text = to_text(&item.kind).ok_or_else(|| {
-            if item.is_known() || item.failed() { No::Failed("a string is needed here".to_owned()) } else { No::Unknown }
+            if item.is_known() || item.failed() {
+                No::Failed("a string is needed here".to_owned())
+            } else {
+                No::Unknown
+            }
         })?;
         if index > 0 {
             pieces.push(Piece::Literal(separator.clone()));
@@ -181,7 +185,7 @@ fn indent(args: &Args<'_>) -> Answer {
 fn substr(args: &Args<'_>) -> Answer {
     let characters = clusters(&args.text(0)?).ok_or(No::Unknown)?;
     let (offset, length) = (args.integer(1)?, args.integer(2)?);
-    let total = characters.len() as i64;
+    let total = i64::try_from(characters.len()).map_err(|_| No::Unknown)?;
     let start = if offset < 0 { (total + offset).max(0) } else { offset.min(total) };
     let end = if length < 0 { total } else { (start + length).min(total) };
     let (Ok(start), Ok(end)) = (usize::try_from(start), usize::try_from(end)) else { return Err(No::Unknown) };

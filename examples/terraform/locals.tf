@@ -1,0 +1,10 @@
+locals {
+  tags = {
+    project = "shop"
+  }
+
+  shop_names = ["shop.${var.domain}", "www.shop.${var.domain}"]
+
+  # Terraform gives the validation options as a set, one for each name.
+  shop_validation = tolist(aws_acm_certificate.shop.domain_validation_options)
+}

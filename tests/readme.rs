@@ -1,0 +1,81 @@
+//! The README says what the command says: its first configuration is scanned, its table of rules is compared, and the
+//! configuration in `examples/` has the mistakes that it is there for. `UPDATE=1` rewrites what the command wrote.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
+
+use std::ops::Range;
+use std::path::Path;
+use std::process::Command;
+
+use acmlint::rule::Check;
+use acmlint::rules::RULES;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+/// What the command prints in a folder, from nothing but its arguments.
+fn say(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_acmlint"));
+    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    let output = command.current_dir(folder).arg("--isolated").args(arguments).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The inside of the first fence in a language.
+fn fence(page: &str, language: &str) -> Range<usize> {
+    let mut inside = Parser::new(page).into_offset_iter().filter_map(|(event, range)| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(name))) if &*name == language => Some(range),
+        _ => None,
+    });
+    let block = inside.next().unwrap();
+    let start = block.start + page[block.clone()].find('\n').unwrap() + 1;
+    start..block.start + page[block.clone()].rfind("```").unwrap()
+}
+
+/// What stands between two comments.
+fn between(page: &str, start: &str, end: &str) -> Range<usize> {
+    let start = page.find(start).unwrap() + start.len() + 1;
+    start..page.find(end).unwrap()
+}
+
+#[test]
+fn the_readme_says_what_the_command_says() {
+    let file = root().join("README.md");
+    let page = std::fs::read_to_string(&file).unwrap();
+    let folder = std::env::temp_dir().join(format!("acmlint-readme-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("main.tf"), &page[fence(&page, "hcl")]).unwrap();
+    let said = say(&folder, &["check"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(said.contains("error[certificate-outside-us-east-1]"), "{said}");
+
+    let mut told = page.clone();
+    told.replace_range(
+        between(&told, "<!-- rules -->", "<!-- /rules -->"),
+        &say(root(), &["rules", "--format", "markdown"]),
+    );
+    told.replace_range(fence(&told, "text"), &said);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, told).unwrap();
+    } else {
+        assert!(
+            page == told,
+            "README.md is not true any more; `UPDATE=1 cargo test --test readme` rewrites it\n{told}"
+        );
+    }
+}
+
+#[test]
+fn the_example_has_one_finding_of_each_rule_about_certificates() {
+    let said = say(root(), &["check", "--undecided", "--format", "concise", "examples/terraform"]);
+    let mut found: Vec<&str> =
+        said.lines().filter_map(|line| line.split_once('[')?.1.split_once(']')).map(|(name, _)| name).collect();
+    found.sort_unstable();
+    let rules: Vec<&str> =
+        RULES.iter().filter(|rule| !rule.opinion && !matches!(rule.check, Check::Run)).map(|rule| rule.name).collect();
+    assert_eq!(found, rules, "{said}");
+}
