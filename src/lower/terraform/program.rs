@@ -258,6 +258,11 @@ impl<'a> Program<'a> {
         Some(result)
     }
 
+    /// Counts work that is not an evaluation of its own.
+    pub fn charge(&self, steps: u64) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
     /// The instances of a module call.
     pub fn called(&self, instance: &Rc<Instance<'a>>, index: usize) -> Rc<Called<'a>> {
         let key = (instance.id, index);
