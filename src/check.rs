@@ -146,7 +146,9 @@ fn on_threads<T: Send>(threads: usize, run: impl FnOnce() -> Result<T, Problem> 
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
     match pool {
         Ok(pool) => pool.install(run),
-        Err(error) => Err(Problem { path: ".".to_owned(), span: None, message: format!("no threads: {error}"), fatal: true }),
+        Err(error) => {
+            Err(Problem { path: ".".to_owned(), span: None, message: format!("no threads: {error}"), fatal: true })
+        }
     }
 }
 

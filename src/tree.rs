@@ -141,7 +141,12 @@ impl Tree for Memory {
     fn list(&self, directory: &str) -> Vec<String> {
         let prefix = if directory.is_empty() { String::new() } else { format!("{directory}/") };
         let files = self.lock();
-        files.keys().filter_map(|path| path.strip_prefix(&prefix)).filter(|rest| !rest.contains('/')).map(str::to_owned).collect()
+        files
+            .keys()
+            .filter_map(|path| path.strip_prefix(&prefix))
+            .filter(|rest| !rest.contains('/'))
+            .map(str::to_owned)
+            .collect()
     }
 }
 

@@ -124,7 +124,8 @@ impl Trail {
         if self.0.is_none() {
             return whole.clone();
         }
-        let mut passages: Vec<&Passage> = whole.passages().filter(|passage| !self.passages().any(|own| own == *passage)).collect();
+        let mut passages: Vec<&Passage> =
+            whole.passages().filter(|passage| !self.passages().any(|own| own == *passage)).collect();
         passages.reverse();
         passages.into_iter().fold(self.clone(), |trail, passage| trail.then(passage.clone()))
     }
@@ -195,7 +196,14 @@ impl Value {
 
     /// An unknown value that nothing else is equal to but its own copies.
     pub fn unknown(why: Why, symbol: Symbol) -> Self {
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: false }))
+        Self::new(Kind::Unknown(Unknown {
+            why,
+            symbol,
+            attribute: None,
+            not_null: false,
+            scalar: false,
+            failed: false,
+        }))
     }
 
     /// What an expression gives that has no value.
@@ -284,9 +292,9 @@ impl Value {
             Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => {
                 Refs::union_all(std::iter::once(self.refs.clone()).chain(items.iter().map(Value::all_refs)))
             }
-            Kind::Object(items) => {
-                Refs::union_all(std::iter::once(self.refs.clone()).chain(items.iter().map(|(_, value)| value.all_refs())))
-            }
+            Kind::Object(items) => Refs::union_all(
+                std::iter::once(self.refs.clone()).chain(items.iter().map(|(_, value)| value.all_refs())),
+            ),
             Kind::Many(element) => self.refs.union(&element.all_refs()),
             Kind::Lazy(Lazy::Resource(node, key)) => self.refs.with(Ref::whole(*node, key.clone())),
             _ => self.refs.clone(),

@@ -71,7 +71,8 @@ fn one_scan_writes_many_reports() {
 
 #[test]
 fn a_reader_who_has_seen_enough_is_no_failure() {
-    let mut child = acmlint().arg("model").arg("--schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        acmlint().arg("model").arg("--schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();

@@ -95,7 +95,9 @@ fn nesting_ends_with_a_syntax_error_or_a_value_and_never_with_a_crash() {
         format!("\"{}\"", "%{ if true }".repeat(DEEP)),
     ];
     for (index, expression) in expressions.iter().enumerate() {
-        let text = format!("{CERTIFICATE}\nlocals {{\n  deep = {expression}\n}}\noutput \"deep\" {{\n  value = local.deep\n}}\n");
+        let text = format!(
+            "{CERTIFICATE}\nlocals {{\n  deep = {expression}\n}}\noutput \"deep\" {{\n  value = local.deep\n}}\n"
+        );
         let outcome = scan_one(&format!("nesting-{index}"), &text);
         assert_eq!(finds(&outcome, "email-validation"), 1, "{}", &expression[..40.min(expression.len())]);
         let used = text.replace("\"EMAIL\"", "local.deep");
@@ -106,7 +108,8 @@ fn nesting_ends_with_a_syntax_error_or_a_value_and_never_with_a_crash() {
     let blocks = format!("{CERTIFICATE}\n{}{}", "block {\n".repeat(DEEP), "}\n".repeat(DEEP));
     assert_eq!(finds(&scan_one("blocks", &blocks), "email-validation"), 1);
     let dynamic = "dynamic \"a\" {\n for_each = [1]\n content {\n";
-    let blocks = format!("{CERTIFICATE}\nresource \"x\" \"y\" {{\n{}{}}}\n", dynamic.repeat(DEEP), "}\n}\n".repeat(DEEP));
+    let blocks =
+        format!("{CERTIFICATE}\nresource \"x\" \"y\" {{\n{}{}}}\n", dynamic.repeat(DEEP), "}\n}\n".repeat(DEEP));
     assert_eq!(finds(&scan_one("dynamic-blocks", &blocks), "email-validation"), 1);
 }
 
@@ -124,7 +127,8 @@ fn modules_that_call_themselves_are_followed_once() {
     assert_eq!(finds(&each_other, "email-validation"), 1);
 
     let folder = Folder::new("levels");
-    let calls = |level: usize| (0..10).map(|index| call(&format!("m{index}"), &format!("../l{level}"))).collect::<String>();
+    let calls =
+        |level: usize| (0..10).map(|index| call(&format!("m{index}"), &format!("../l{level}"))).collect::<String>();
     (0..8).for_each(|level| folder.write(&format!("l{level}/main.tf"), calls(level + 1)));
     folder.write("l8/main.tf", CERTIFICATE);
     assert!(has_problem(&scan(&folder.0), "module instances", false));
@@ -142,7 +146,8 @@ fn references_go_far_and_in_circles() {
     chain.push_str("}\n");
     let used = CERTIFICATE.replace("\"EMAIL\"", "local.l2999");
     let outcome = scan_one("chain-of-locals", &format!("{chain}{used}"));
-    let decided = finds(&outcome, "email-validation") + outcome.undecided.iter().filter(|one| one.rule == "email-validation").count();
+    let decided = finds(&outcome, "email-validation")
+        + outcome.undecided.iter().filter(|one| one.rule == "email-validation").count();
     assert_eq!(decided, 1);
 
     let circles = "locals {\n a = local.b\n b = [local.a]\n c = \"${local.c}x\"\n}\n\
@@ -150,7 +155,10 @@ fn references_go_far_and_in_circles() {
                    resource \"aws_acm_certificate\" \"a\" {\n count = length(aws_acm_certificate.b)\n domain_name = aws_acm_certificate.b[0].domain_name\n validation_method = local.a\n}\n\
                    resource \"aws_acm_certificate\" \"b\" {\n for_each = aws_acm_certificate.a\n domain_name = local.c\n validation_method = each.value.validation_method\n}\n\
                    module \"m\" {\n source = \"./m\"\n count = module.m.x\n y = module.m.x\n}\n";
-    let folder = Folder::with("circles", &[("main.tf", circles), ("m/main.tf", "variable \"y\" {}\noutput \"x\" {\n value = var.y\n}\n")]);
+    let folder = Folder::with(
+        "circles",
+        &[("main.tf", circles), ("m/main.tf", "variable \"y\" {}\noutput \"x\" {\n value = var.y\n}\n")],
+    );
     let outcome = scan(&folder.0);
     assert!(outcome.undecided.iter().any(|one| one.rule == "email-validation"), "{}", common::tell(&outcome));
 }
@@ -167,7 +175,9 @@ fn values_do_not_explode() {
     }
     doubling.push_str("}\n");
     let mut choices = "variable \"v\" {}\nlocals {\n  c0 = \"a\"\n".to_owned();
-    (1..64).for_each(|i| writeln!(choices, "  c{i} = var.v == {i} ? \"${{local.c{}}}x\" : \"y${{local.c{}}}\"", i - 1, i - 1).unwrap());
+    (1..64).for_each(|i| {
+        writeln!(choices, "  c{i} = var.v == {i} ? \"${{local.c{}}}x\" : \"y${{local.c{}}}\"", i - 1, i - 1).unwrap()
+    });
     choices.push_str("}\n");
     let given = [
         (&*doubling, "local.s63"),
@@ -178,11 +188,20 @@ fn values_do_not_explode() {
         (&*choices, "local.c63"),
         ("", "join(\"\", setproduct(range(1000), range(1000), range(1000))[0])"),
         ("", "join(\"\", [for x in range(0, 1000000000) : x])"),
-        ("", "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : join(\"\", [for c in range(1000) : c])])])"),
+        (
+            "",
+            "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : join(\"\", [for c in range(1000) : c])])])",
+        ),
         ("", "format(\"%1000000000d\", 1)"),
         ("", "format(\"%.1000000000f\", 1)"),
-        ("", "join(\"\", [for x in range(20000) : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])"),
-        ("", "replace(join(\"\", [for x in range(20000) : \"a\"]), \"a\", join(\"\", [for x in range(20000) : \"bb\"]))"),
+        (
+            "",
+            "join(\"\", [for x in range(20000) : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])",
+        ),
+        (
+            "",
+            "replace(join(\"\", [for x in range(20000) : \"a\"]), \"a\", join(\"\", [for x in range(20000) : \"bb\"]))",
+        ),
         ("", "indent(1000000000, \"a\\nb\")"),
         ("", "join(\",\", cidrsubnets(\"10.0.0.0/8\", 16, 16))"),
         ("", "pow(10, 1000000)"),
@@ -227,7 +246,10 @@ fn very_many_instances_are_one_unknown_one() {
     {
         let block = CERTIFICATE.replace("{\n", &format!("{{\n  {expansion}\n"));
         let called = format!("module \"m\" {{\n  {expansion}\n  source = \"./m\"\n}}\n");
-        let folder = Folder::with(&format!("instances-{index}"), &[("main.tf", &format!("{block}{called}")), ("m/main.tf", CERTIFICATE)]);
+        let folder = Folder::with(
+            &format!("instances-{index}"),
+            &[("main.tf", &format!("{block}{called}")), ("m/main.tf", CERTIFICATE)],
+        );
         scan(&folder.0);
     }
     let many = "resource \"aws_lb_listener\" \"x\" {\n  count = 500\n  certificate_arn = element(aws_acm_certificate.x[*].arn, count.index)\n}\n\
@@ -245,7 +267,10 @@ fn render_is_plain(outcome: &Outcome) {
         let mut bytes = Vec::new();
         report::write(format, outcome, &look, Duration::ZERO, &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        let bad = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}');
+        let bad = |c: char| {
+            c.is_control() && c != '\n'
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        };
         assert_eq!(text.chars().find(|c| bad(*c)), None, "{text:?}");
     }
     for problem in &outcome.problems {
@@ -289,7 +314,8 @@ fn the_output_is_the_same_for_any_number_of_threads() {
         let mut request = common::request(&common::folder("testdata"), RULES.iter().collect());
         request.threads = threads;
         let mut bytes = Vec::new();
-        report::write(report::Format::Jsonl, &check::run(&request), &Look::default(), Duration::ZERO, &mut bytes).unwrap();
+        report::write(report::Format::Jsonl, &check::run(&request), &Look::default(), Duration::ZERO, &mut bytes)
+            .unwrap();
         String::from_utf8(bytes).unwrap()
     };
     let one = lines(1);

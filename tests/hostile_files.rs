@@ -90,7 +90,10 @@ fn many_files() {
 #[test]
 fn bytes_that_are_no_text() {
     let folder = Folder::new("bytes");
-    folder.write("latin.tf", [CERTIFICATE.as_bytes(), b"# caf\xe9\n", CERTIFICATE.replace("mail", "after").as_bytes()].concat());
+    folder.write(
+        "latin.tf",
+        [CERTIFICATE.as_bytes(), b"# caf\xe9\n", CERTIFICATE.replace("mail", "after").as_bytes()].concat(),
+    );
     folder.write("zeros.tf", vec![0; 4096]);
     folder.write("all.tf", (0..=255).collect::<Vec<u8>>());
     folder.write("wide.tf", CERTIFICATE.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
@@ -125,7 +128,10 @@ fn what_is_no_file_and_what_leads_elsewhere() {
     symlink("..", folder.0.join("sub/up")).unwrap();
     symlink(".", folder.0.join("sub/self")).unwrap();
     std::fs::create_dir_all(folder.0.join("folder.tf")).unwrap();
-    folder.write("modules.tf", "module \"up\" {\n  source = \"./sub/up/sub/self\"\n}\nmodule \"out\" {\n  source = \"./outside\"\n}\n");
+    folder.write(
+        "modules.tf",
+        "module \"up\" {\n  source = \"./sub/up/sub/self\"\n}\nmodule \"out\" {\n  source = \"./outside\"\n}\n",
+    );
     let start = Instant::now();
     let outcome = scan(&folder.0);
     assert!(start.elapsed() < Duration::from_secs(SECONDS));
@@ -135,7 +141,8 @@ fn what_is_no_file_and_what_leads_elsewhere() {
 
     let folder = Folder::new("pipe");
     folder.write("main.tf", CERTIFICATE);
-    if std::process::Command::new("mkfifo").arg(folder.0.join("pipe.tf")).status().is_ok_and(|status| status.success()) {
+    if std::process::Command::new("mkfifo").arg(folder.0.join("pipe.tf")).status().is_ok_and(|status| status.success())
+    {
         let outcome = scan(&folder.0);
         assert!(problem(&outcome, "not a regular file", true), "{:?}", outcome.problems);
         assert_eq!(mails(&outcome), 1);
@@ -174,7 +181,9 @@ fn gather(root: &Path, folder: &Path, into: &mut Case) {
 fn cases() -> Vec<Case> {
     let rules = common::folders(&common::folder("testdata/rules"));
     let formats = rules.iter().flat_map(|rule| common::folders(rule));
-    let folders = formats.flat_map(|format| common::folders(&format)).chain(common::folders(&common::folder("testdata/terraform")));
+    let folders = formats
+        .flat_map(|format| common::folders(&format))
+        .chain(common::folders(&common::folder("testdata/terraform")));
     let gathered = folders.map(|folder| {
         let mut case = Vec::new();
         gather(&folder, &folder, &mut case);
@@ -245,9 +254,38 @@ impl Numbers {
 }
 
 const PIECES: [&[u8]; 32] = [
-    b"{", b"}", b"[", b"]", b"(", b")", b"\"", b"${", b"%{", b"%{ if", b"%{ endfor }", b"=", b"=>", b"...", b"\n", b"\r", b"#", b"/*",
-    b"*/", b"<<EOT\n", b"null", b"each.value", b"count.index", b"for x in", b"? 1 :", b"[*]", b".*.", b"\xff", b"\xef\xbb\xbf", b"\0",
-    b"# acmlint: allow[", b"\xf0\x9f\x94\x92",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"(",
+    b")",
+    b"\"",
+    b"${",
+    b"%{",
+    b"%{ if",
+    b"%{ endfor }",
+    b"=",
+    b"=>",
+    b"...",
+    b"\n",
+    b"\r",
+    b"#",
+    b"/*",
+    b"*/",
+    b"<<EOT\n",
+    b"null",
+    b"each.value",
+    b"count.index",
+    b"for x in",
+    b"? 1 :",
+    b"[*]",
+    b".*.",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\0",
+    b"# acmlint: allow[",
+    b"\xf0\x9f\x94\x92",
 ];
 
 #[test]

@@ -2,7 +2,12 @@
 //! `expected.txt` says; `UPDATE=1` rewrites it. Every rule's page is executed: what stands under *Found* is one finding
 //! of it, what stands under *Better* none.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test may panic, and reads the sources")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and reads the sources"
+)]
 
 mod common;
 
@@ -89,7 +94,8 @@ fn every_page_is_true() {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join(file), &example.code).unwrap();
             let outcome = common::scan(&folder, RULES.iter().collect());
-            let own = outcome.findings.iter().filter(|one| one.finding.rule == rule.name && one.suppressed.is_none()).count();
+            let own =
+                outcome.findings.iter().filter(|one| one.finding.rule == rule.name && one.suppressed.is_none()).count();
             let expected = match example.section.as_str() {
                 "Found" => {
                     found += 1;
@@ -101,7 +107,8 @@ fn every_page_is_true() {
                 }
                 other => panic!("{}: examples do not stand under `{other}`", rule.name),
             };
-            let others = outcome.findings.iter().filter(|one| one.finding.rule != rule.name && one.suppressed.is_none()).count();
+            let others =
+                outcome.findings.iter().filter(|one| one.finding.rule != rule.name && one.suppressed.is_none()).count();
             // An exception that does not work leaves standing what it was written for.
             let may_stand = expected == 1 && matches!(rule.check, Check::Run);
             if own != expected || (others > 0 && !may_stand) {

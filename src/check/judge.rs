@@ -30,9 +30,11 @@ type Key = (&'static str, Span);
 
 /// Judges what was read.
 pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged {
-    let lookups: Vec<Lookup> = read.deployments.iter().flat_map(|lowered| lowered.deployment.lookups.iter().cloned()).collect();
+    let lookups: Vec<Lookup> =
+        read.deployments.iter().flat_map(|lowered| lowered.deployment.lookups.iter().cloned()).collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
-    let mut gathered = Gathered { sources, findings: BTreeMap::new(), order: HashMap::new(), undecided: HashMap::new() };
+    let mut gathered =
+        Gathered { sources, findings: BTreeMap::new(), order: HashMap::new(), undecided: HashMap::new() };
     for lowered in &wanted {
         let scene = Scene { deployment: &lowered.deployment, lookups: &lookups };
         for rule in &request.rules {
@@ -41,7 +43,8 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     let (mut findings, undecided) = gathered.finish();
     findings.retain(|reported| concerns(&reported.finding, read, sources));
-    let undecided = undecided.into_iter().filter(|undecided| is_looked_at(&read.seeds, sources, undecided.subject.span.file));
+    let undecided =
+        undecided.into_iter().filter(|undecided| is_looked_at(&read.seeds, sources, undecided.subject.span.file));
     let undecided: Vec<Undecided> = undecided.collect();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
     if ran(rules::SYNTAX_ERROR) {
@@ -184,7 +187,9 @@ fn relocate(finding: &mut Finding, place: &Place, deployment: &Deployment, sourc
     if !user(finding.subject.span) {
         // What is judged may be who takes the certificate, and the subject the certificate.
         let places = deployment.certificates.iter().map(|certificate| &certificate.place);
-        let subject = places.filter(|place| place.header == finding.subject.span).find(|place| place.address == finding.subject.address);
+        let subject = places
+            .filter(|place| place.header == finding.subject.span)
+            .find(|place| place.address == finding.subject.address);
         let foreign = std::mem::replace(&mut finding.subject.span, owned(subject.unwrap_or(place), sources));
         for label in finding.related.iter_mut().filter(|label| label.span == foreign) {
             label.span = finding.subject.span;

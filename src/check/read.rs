@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::{Problem, Request};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Search};
-use crate::lower::terraform::{deployment, roots};
 use crate::lower::terraform::module::{Files, Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
+use crate::lower::terraform::{deployment, roots};
 use crate::model::Deployment;
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
@@ -45,7 +45,9 @@ pub(super) struct Lowered {
 
 /// Whether a path of the tree is one of the named ones or lies in one.
 pub(super) fn is_named(seeds: &[String], path: &str) -> bool {
-    seeds.iter().any(|seed| seed.is_empty() || path == seed || path.strip_prefix(seed.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    seeds.iter().any(|seed| {
+        seed.is_empty() || path == seed || path.strip_prefix(seed.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    })
 }
 
 /// Reads what is asked for. Fails where the job cannot be done at all.
@@ -92,7 +94,15 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
             (Lowered { deployment, wanted }, if wanted { variables } else { Vec::new() }, problem)
         })
         .collect();
-    let mut read = Read { deployments: Vec::new(), errors: Vec::new(), exceptions: Vec::new(), problems, files: 0, seeds, viewpoint };
+    let mut read = Read {
+        deployments: Vec::new(),
+        errors: Vec::new(),
+        exceptions: Vec::new(),
+        problems,
+        files: 0,
+        seeds,
+        viewpoint,
+    };
     let mut looked_at: Vec<&Parsed> = Vec::new();
     for (((_, members), (lowered, variables, problem)), _) in deployments.iter().zip(lowered).zip(0..) {
         if lowered.wanted {
@@ -137,12 +147,24 @@ fn found(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
     let whole = [String::new()];
     // Outside a repository the named folders are all there is; in one, whoever calls their modules is looked for.
     let starts: &[String] = if disk.root().join(".git").exists() || request.root.is_some() { &whole } else { seeds };
-    let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore, wanted: is_configuration };
+    let search = Search {
+        root: disk.root(),
+        starts,
+        exclude: &request.exclude,
+        gitignore: request.gitignore,
+        wanted: is_configuration,
+    };
     let mut directories = discover::directories(&search).map_err(|message| fatal(".", message))?;
     for (path, seed) in named.iter().zip(seeds) {
         if path.is_dir() {
             // A named folder is looked at also where .gitignore leaves it out.
-            let search = Search { root: disk.root(), starts: std::slice::from_ref(seed), exclude: &request.exclude, gitignore: request.gitignore, wanted: is_configuration };
+            let search = Search {
+                root: disk.root(),
+                starts: std::slice::from_ref(seed),
+                exclude: &request.exclude,
+                gitignore: request.gitignore,
+                wanted: is_configuration,
+            };
             directories.extend(discover::directories(&search).map_err(|message| fatal(".", message))?);
         } else if seed.rsplit('/').next().is_some_and(is_configuration) || seed.contains(".tfvars") {
             directories.insert(crate::tree::parent(seed).to_owned());
@@ -163,7 +185,8 @@ fn given(request: &Request, disk: &Disk, problems: &mut Vec<Problem>) -> Given {
         let real = request.working_directory.join(path).canonicalize();
         match real.ok().and_then(|real| discover::relative(disk.root(), &real)) {
             Some(path) => arguments.push(Argument::File(path)),
-            None => problems.push(fatal(&path.to_string_lossy(), "this file of variables is not in the scanned tree".to_owned())),
+            None => problems
+                .push(fatal(&path.to_string_lossy(), "this file of variables is not in the scanned tree".to_owned())),
         }
     }
     let values = request.variables.values.iter().map(|(name, value)| Argument::Value(name.clone(), value.clone()));
@@ -172,7 +195,12 @@ fn given(request: &Request, disk: &Disk, problems: &mut Vec<Problem>) -> Given {
 }
 
 /// A panic in one deployment is that deployment's problem.
-fn lower<'a>(library: &'a Library<'a>, root: &str, inputs: Inputs, viewpoint: &Viewpoint) -> (Deployment, Option<Problem>) {
+fn lower<'a>(
+    library: &'a Library<'a>,
+    root: &str,
+    inputs: Inputs,
+    viewpoint: &Viewpoint,
+) -> (Deployment, Option<Problem>) {
     if let Ok(deployment) = catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
         return (deployment, None);
     }

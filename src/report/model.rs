@@ -7,7 +7,11 @@ mod shape;
 
 use serde_json::Value;
 
-use self::shape::{Attachment, Certificate, Certified, Covered, Departure, Deployment, Document, Existence, Fact, Lifecycle, Lookup, Named, Names, Place, Problem, Provider, Record, Resource, Setting, Step, Target, Unknown, Validation, Written, Zone};
+use self::shape::{
+    Attachment, Certificate, Certified, Covered, Departure, Deployment, Document, Existence, Fact, Lifecycle, Lookup,
+    Named, Names, Place, Problem, Provider, Record, Resource, Setting, Step, Target, Unknown, Validation, Written,
+    Zone,
+};
 use crate::model::{self, Kind, Leaving, Method, Placement, Taken};
 use crate::source::{Sources, Span, Viewpoint};
 use crate::value::{Maybe, Part, Passage, Why};

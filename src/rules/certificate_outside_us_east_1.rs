@@ -81,7 +81,8 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
         Taken::Made { certificate, .. } => scene.deployment.certificates.get(certificate),
         _ => None,
     };
-    let subject = made.map_or_else(|| words::subject(&attachment.place), |certificate| words::subject(&certificate.place));
+    let subject =
+        made.map_or_else(|| words::subject(&attachment.place), |certificate| words::subject(&certificate.place));
     let mut related: Vec<Label> = words::passages(&target.trail).collect();
     let (label, help) = match &target.certificate {
         Taken::LookedUp { address, at, region: setting } => {
@@ -90,7 +91,8 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
             ("this certificate is looked up in", format!("look it up with a provider whose region is {US_EAST_1}"))
         }
         Taken::Arn { at, .. } => {
-            let told = |at: &crate::source::Span| attachment.at.contains(*at) || related.iter().any(|label| label.span == *at);
+            let told =
+                |at: &crate::source::Span| attachment.at.contains(*at) || related.iter().any(|label| label.span == *at);
             let written = at.filter(|at| !told(at));
             related.extend(written.map(|at| Label::new(at, "written here")));
             ("this ARN is one of", format!("use the ARN of a certificate in {US_EAST_1}"))
@@ -115,8 +117,15 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
     Finding {
         rule: NAME,
         severity: SEVERITY,
-        message: format!("{} takes a certificate of {region}; it accepts only {US_EAST_1}", attachment.consumer.service),
-        subject: if made.is_some() { subject } else { Subject { address: attachment.place.address.clone(), span: attachment.place.header } },
+        message: format!(
+            "{} takes a certificate of {region}; it accepts only {US_EAST_1}",
+            attachment.consumer.service
+        ),
+        subject: if made.is_some() {
+            subject
+        } else {
+            Subject { address: attachment.place.address.clone(), span: attachment.place.header }
+        },
         consumer: made.map(|_| attachment.place.address.clone()),
         primary: Label::new(attachment.at, format!("{label} {region}")),
         related,
@@ -134,7 +143,9 @@ fn provider_to_use(scene: &Scene<'_>, in_module: bool) -> Vec<String> {
     let name = found.map_or("aws.us_east_1", |provider| provider.name.as_str());
     let mut lines = Vec::new();
     if found.is_none() {
-        lines.extend(["provider \"aws\" {", "  alias  = \"us_east_1\"", "  region = \"us-east-1\"", "}"].map(str::to_owned));
+        lines.extend(
+            ["provider \"aws\" {", "  alias  = \"us_east_1\"", "  region = \"us-east-1\"", "}"].map(str::to_owned),
+        );
     }
     lines.push(if in_module { format!("providers = {{ aws = {name} }}") } else { format!("provider = {name}") });
     lines

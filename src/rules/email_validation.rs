@@ -45,7 +45,11 @@ fn found(certificate: &Certificate) -> Finding {
             ),
         ],
         // Where the value comes from elsewhere, the related labels say where to write it.
-        suggestion: if certificate.method.trail.is_empty() { vec!["validation_method = \"DNS\"".to_owned()] } else { Vec::new() },
+        suggestion: if certificate.method.trail.is_empty() {
+            vec!["validation_method = \"DNS\"".to_owned()]
+        } else {
+            Vec::new()
+        },
         attribute: "validation_method",
         values: vec![("validation_method", "EMAIL".to_owned())],
     }

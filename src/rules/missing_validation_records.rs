@@ -118,14 +118,21 @@ impl<'a> Coverage<'a> {
     /// A record of another certificate whose name may turn out to be the one that has none.
     fn namesake(&self, certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
         let uncovered = self.certain.uncovered(certificate);
-        for record in scene.deployment.records.iter().filter(|record| !matches!(record.place.existence, Existence::No { .. })) {
+        for record in
+            scene.deployment.records.iter().filter(|record| !matches!(record.place.existence, Existence::No { .. }))
+        {
             for (id, part) in &record.covers {
-                let Some(other) = scene.deployment.certificates.get(*id).filter(|_| *id != certificate.id) else { continue };
+                let Some(other) = scene.deployment.certificates.get(*id).filter(|_| *id != certificate.id) else {
+                    continue;
+                };
                 let maybe = names_of(other, part)
                     .into_iter()
                     .find(|name| uncovered.iter().any(|base| base.equal(name).is_none()));
                 if let Some(name) = maybe {
-                    let reason = format!("`{}` makes the record of `{name}`, which may be the same name", record.place.local_address);
+                    let reason = format!(
+                        "`{}` makes the record of `{name}`, which may be the same name",
+                        record.place.local_address
+                    );
                     return Some(Why::new(reason, Some(record.place.header)));
                 }
             }
@@ -137,7 +144,11 @@ impl<'a> Coverage<'a> {
 /// What a record of another certificate covers of this one.
 fn shared(certificate: &Certificate, other: &Certificate, part: &Part) -> Vec<Part> {
     let bases = certificate.base_names();
-    names_of(other, part).into_iter().filter(|name| bases.contains(name)).map(|name| Part::Name(name.text().clone())).collect()
+    names_of(other, part)
+        .into_iter()
+        .filter(|name| bases.contains(name))
+        .map(|name| Part::Name(name.text().clone()))
+        .collect()
 }
 
 /// The names that a part of a certificate's options is about.
@@ -169,7 +180,9 @@ impl<'a> Covered<'a> {
         let bases = certificate.base_names();
         // Of one name, the only option is the first one.
         let single = self.one && certificate.names.more.is_none() && bases.len() == 1;
-        self.all || single || (certificate.names.more.is_none() && !bases.is_empty() && self.uncovered(certificate).is_empty())
+        self.all
+            || single
+            || (certificate.names.more.is_none() && !bases.is_empty() && self.uncovered(certificate).is_empty())
     }
 
     fn uncovered(&self, certificate: &Certificate) -> Vec<DomainName> {
@@ -206,7 +219,8 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
             format!("no record for {}", words::list(&uncovered)),
         )
     };
-    let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
+    let waits =
+        scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let mut related: Vec<Label> = Vec::new();
     let made = match (coverage.certain.by_position, covered) {
         (true, 1) => "makes the record of one name",
@@ -214,12 +228,16 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         (false, _) => "makes the others",
     };
     related.extend(headers(&coverage.certain.records).map(|header| Label::new(header, made)));
-    related.extend(headers(&coverage.off.records).map(|header| Label::new(header, "would make them, and is switched off here")));
+    related.extend(
+        headers(&coverage.off.records).map(|header| Label::new(header, "would make them, and is switched off here")),
+    );
     related.extend(coverage.off.records.iter().take(1).filter_map(|record| match record.place.existence {
         Existence::No { at, .. } => Some(Label::new(at, "this is 0 or empty")),
         _ => None,
     }));
-    related.extend(waits.map(|validation| Label::new(validation.place.header, "waits 75 minutes for it, then the apply fails")));
+    related.extend(
+        waits.map(|validation| Label::new(validation.place.header, "waits 75 minutes for it, then the apply fails")),
+    );
     Finding {
         rule: NAME,
         severity: SEVERITY,

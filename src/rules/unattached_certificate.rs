@@ -28,7 +28,9 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     for (existence, through, at) in uses {
         match existence {
             Existence::No { .. } => {
-                doubt.get_or_insert_with(|| Why::new(format!("`{through}` would take it, and is switched off here"), Some(at)));
+                doubt.get_or_insert_with(|| {
+                    Why::new(format!("`{through}` would take it, and is switched off here"), Some(at))
+                });
             }
             Existence::Yes | Existence::Perhaps(_) => return Verdict::Fine,
         }
@@ -61,11 +63,17 @@ fn may_be_taken(certificate: &Certificate, deployment: &Deployment) -> Option<Wh
             match &target.certificate {
                 Taken::Unknown { why, .. } => {
                     let service = attachment.consumer.service;
-                    return Some(Why::new(format!("{service} takes a certificate that is not known here: {}", why.reason), Some(attachment.at)));
+                    return Some(Why::new(
+                        format!("{service} takes a certificate that is not known here: {}", why.reason),
+                        Some(attachment.at),
+                    ));
                 }
                 Taken::Arn { region, .. } if !elsewhere(region) => {
                     let service = attachment.consumer.service;
-                    return Some(Why::new(format!("{service} takes an ARN that may be this certificate's"), Some(attachment.at)));
+                    return Some(Why::new(
+                        format!("{service} takes an ARN that may be this certificate's"),
+                        Some(attachment.at),
+                    ));
                 }
                 _ => {}
             }
@@ -93,7 +101,8 @@ fn looked_up(certificate: &Certificate, domain: &Maybe<crate::model::DomainName>
 }
 
 fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
-    let waits = scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
+    let waits =
+        scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let consequence = match certificate.kind {
         Kind::Imported => "nobody will notice when it expires",
         Kind::Private => "it is paid for and never renewed",
@@ -111,7 +120,8 @@ fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
             .into_iter()
             .collect(),
         help: vec![
-            "give its ARN to what serves the names, or to an output if another configuration takes it; else remove it".to_owned(),
+            "give its ARN to what serves the names, or to an output if another configuration takes it; else remove it"
+                .to_owned(),
         ],
         suggestion: Vec::new(),
         attribute: "arn",

@@ -56,11 +56,7 @@ impl<T> Maybe<T> {
             Self::Unknown(why) => Err(why.clone()),
             Self::OneOf(values, why) => {
                 let first = values.first().is_some_and(&question);
-                if values.iter().all(|value| question(value) == first) {
-                    Ok(first)
-                } else {
-                    Err(why.clone())
-                }
+                if values.iter().all(|value| question(value) == first) { Ok(first) } else { Err(why.clone()) }
             }
         }
     }

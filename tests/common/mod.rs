@@ -71,7 +71,8 @@ pub fn tell(outcome: &Outcome) -> String {
     }
     for undecided in &outcome.undecided {
         let at = place(sources, undecided.at);
-        writeln!(text, "{at} undecided[{}] {}: {}", undecided.rule, undecided.subject.address, undecided.reason).unwrap();
+        writeln!(text, "{at} undecided[{}] {}: {}", undecided.rule, undecided.subject.address, undecided.reason)
+            .unwrap();
     }
     for problem in &outcome.problems {
         let fatal = if problem.fatal { "fatal" } else { "problem" };
@@ -115,6 +116,11 @@ pub fn sound(outcome: &Outcome) {
     let undecided = outcome.undecided.iter().flat_map(|undecided| [undecided.at, undecided.subject.span]);
     for span in findings.chain(undecided).chain(outcome.problems.iter().filter_map(|problem| problem.span)) {
         let text = &outcome.sources.file(span.file).text;
-        assert!(text.get(span.range()).is_some(), "{:?} of {} is not a part of it", span.range(), outcome.sources.path(span));
+        assert!(
+            text.get(span.range()).is_some(),
+            "{:?} of {} is not a part of it",
+            span.range(),
+            outcome.sources.path(span)
+        );
     }
 }

@@ -28,7 +28,12 @@ impl<'a> Program<'a> {
             let node = self.node(id);
             let value = self.attribute_of(&node, key, name, span);
             let reference = Ref::attribute(id, key.clone(), name);
-            if name == VALIDATION_OPTIONS { value } else { let refs = value.refs.with(reference); Value { refs, ..value } }
+            if name == VALIDATION_OPTIONS {
+                value
+            } else {
+                let refs = value.refs.with(reference);
+                Value { refs, ..value }
+            }
         })
     }
 

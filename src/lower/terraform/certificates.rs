@@ -3,7 +3,9 @@
 use super::module::{attribute, blocks, keyword, label};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
-use crate::model::{Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
+use crate::model::{
+    Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting,
+};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Expr, ExprKind};
 use crate::value::{InstanceKey, Kind, Maybe, Passage, Piece, Symbol, Text, Value, Why};
@@ -25,11 +27,17 @@ pub fn trail_of(value: &Value) -> Vec<Passage> {
 pub fn setting<T: PartialEq>(attribute: &Attribute, value: &Value, read: impl Fn(Option<&str>) -> T) -> Setting<T> {
     let possible = value.alternatives().iter().map(|alternative| match &alternative.kind {
         Kind::Null => Maybe::Known(read(None)),
-        Kind::Text(_) if value.refs.secret() || alternative.refs.secret() => Maybe::Unknown(sensitive(attribute.expr.span)),
+        Kind::Text(_) if value.refs.secret() || alternative.refs.secret() => {
+            Maybe::Unknown(sensitive(attribute.expr.span))
+        }
         Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
         _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
     });
-    Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(attribute.expr.span), trail: trail_of(value) }
+    Setting {
+        value: Maybe::any_of(possible).because(value.why()),
+        at: Some(attribute.expr.span),
+        trail: trail_of(value),
+    }
 }
 
 /// Why nothing is said of a value that must not be printed.
@@ -173,7 +181,9 @@ impl<'a> Program<'a> {
 /// `all`; Terraform 0.11 wrote `["*"]`.
 fn is_all(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Tuple(items) => items.len() == 1 && keyword(&items[0]).is_some_and(|word| matches!(word, "*" | "all")),
+        ExprKind::Tuple(items) => {
+            items.len() == 1 && keyword(&items[0]).is_some_and(|word| matches!(word, "*" | "all"))
+        }
         _ => keyword(expr) == Some("all"),
     }
 }

@@ -61,7 +61,10 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             for parsed in &instance.module.files {
                 let error = parsed.document.errors.first();
                 if error.is_some() || parsed.unreadable.is_some() {
-                    let why = Why::new(format!("{} could not be read as a whole", parsed.path), error.map(|error| error.span));
+                    let why = Why::new(
+                        format!("{} could not be read as a whole", parsed.path),
+                        error.map(|error| error.span),
+                    );
                     deployment.incomplete.get_or_insert(why);
                 }
             }
@@ -114,7 +117,11 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     deployment
 }
 
-fn certificates<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>], deployment: &mut Deployment) -> Certificates {
+fn certificates<'a>(
+    program: &Program<'a>,
+    instances: &[Rc<Instance<'a>>],
+    deployment: &mut Deployment,
+) -> Certificates {
     let mut certificates = Certificates::default();
     let mut propagation = None;
     for instance in instances {
@@ -135,9 +142,15 @@ fn certificates<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>], deplo
     certificates
 }
 
-fn validation<'a>(program: &Program<'a>, certificates: &Certificates, node: &Node<'a>, repetition: &Repetition) -> Validation {
+fn validation<'a>(
+    program: &Program<'a>,
+    certificates: &Certificates,
+    node: &Node<'a>,
+    repetition: &Repetition,
+) -> Validation {
     let scope = Scope::repeated(node.instance.id, repetition);
-    let arn = attribute(&node.resource.block.body, "certificate_arn").map(|attribute| program.eval(&attribute.expr, scope));
+    let arn =
+        attribute(&node.resource.block.body, "certificate_arn").map(|attribute| program.eval(&attribute.expr, scope));
     let ids = arn.map_or_else(Vec::new, |arn| certificates.among(&arn.all_refs(), &["arn", "id", "*"]));
     Validation { place: program.place(node, repetition), certificates: ids, region: program.region(node, repetition) }
 }
@@ -167,21 +180,30 @@ fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mod
         Some(attribute) => {
             let value = program.eval(&attribute.expr, scope);
             match &value.kind {
-                Kind::Text(text @ Text::Partial(_)) if !value.refs.secret() => {
-                    Setting { value: Maybe::Known(text.clone()), at: Some(attribute.expr.span), trail: trail_of(&value) }
-                }
+                Kind::Text(text @ Text::Partial(_)) if !value.refs.secret() => Setting {
+                    value: Maybe::Known(text.clone()),
+                    at: Some(attribute.expr.span),
+                    trail: trail_of(&value),
+                },
                 _ => setting(attribute, &value, |text| Text::from(text.unwrap_or(""))),
             }
         }
-        None => Setting::absent(Maybe::Unknown(Why::new("the zone is not found by its name", Some(node.resource.block.header)))),
+        None => Setting::absent(Maybe::Unknown(Why::new(
+            "the zone is not found by its name",
+            Some(node.resource.block.header),
+        ))),
     };
     let private = match attribute(body, "private_zone") {
         Some(attribute) => {
             let value = program.eval(&attribute.expr, scope);
-            super::operators::truth(&value).map_or_else(|| Maybe::Unknown(why_of(&value, attribute.expr.span)), Maybe::Known)
+            super::operators::truth(&value)
+                .map_or_else(|| Maybe::Unknown(why_of(&value, attribute.expr.span)), Maybe::Known)
         }
         None if body.blocks.iter().any(|block| &*block.kind.text == "dynamic" && label(block, 0) == Some("vpc")) => {
-            Maybe::Unknown(Why::new("whether the zone has a `vpc` block is not known", Some(node.resource.block.header)))
+            Maybe::Unknown(Why::new(
+                "whether the zone has a `vpc` block is not known",
+                Some(node.resource.block.header),
+            ))
         }
         None => Maybe::Known(blocks(body, "vpc").next().is_some()),
     };
@@ -204,7 +226,10 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
 
 /// Whether a resource makes a Kubernetes cluster, or puts something into one.
 fn is_cluster(kind: &str) -> bool {
-    kind == "aws_eks_cluster" || kind == "helm_release" || kind.starts_with("kubernetes_") || kind.starts_with("kubectl_")
+    kind == "aws_eks_cluster"
+        || kind == "helm_release"
+        || kind.starts_with("kubernetes_")
+        || kind.starts_with("kubectl_")
 }
 
 /// Whether whoever takes the outputs of a module is out of sight: those of the root itself, and those of a module whose
@@ -216,9 +241,13 @@ fn is_published(module: &str, root: &str) -> bool {
 /// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.
 pub fn elements(value: &Value) -> Vec<Value> {
     match &value.kind {
-        Kind::List(items) | Kind::Set(items) => items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect(),
+        Kind::List(items) | Kind::Set(items) => {
+            items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
+        }
         Kind::Many(element) => elements(element).into_iter().map(|item| item.with_refs(&value.refs)).collect(),
-        Kind::OneOf(items) if items.iter().any(|item| matches!(item.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) => {
+        Kind::OneOf(items)
+            if items.iter().any(|item| matches!(item.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) =>
+        {
             items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
         }
         _ => vec![value.clone()],

@@ -55,9 +55,11 @@ impl<'a> Program<'a> {
             Value::unknown(Why::new("it takes too long to evaluate", Some(expr.span)), Symbol::new("too much"))
         });
         match &expr.kind {
-            ExprKind::Tuple(_) | ExprKind::Object(_) | ExprKind::Template(_) | ExprKind::Call { .. } | ExprKind::For(_) => {
-                self.bounded(value, expr.span)
-            }
+            ExprKind::Tuple(_)
+            | ExprKind::Object(_)
+            | ExprKind::Template(_)
+            | ExprKind::Call { .. }
+            | ExprKind::For(_) => self.bounded(value, expr.span),
             _ => value,
         }
     }
@@ -221,7 +223,9 @@ impl<'a> Program<'a> {
             Some(false) => branch(1),
             // Where it stands says which condition it was.
             None => match Value::one_of(vec![branch(0), branch(1)]) {
-                several @ Value { kind: Kind::OneOf(_), .. } => several.with_refs(&refs.doubted(condition.why())).at(at),
+                several @ Value { kind: Kind::OneOf(_), .. } => {
+                    several.with_refs(&refs.doubted(condition.why())).at(at)
+                }
                 one => one,
             },
         };

@@ -82,7 +82,8 @@ fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value
     let args = Args { values, files, span };
     let name = name.strip_prefix("core::").unwrap_or(name);
     if !arity::fits(name, values.len()) {
-        return Value::failure(format!("`{name}()` does not take {} arguments", values.len()), span).with_refs(&all_refs(values));
+        return Value::failure(format!("`{name}()` does not take {} arguments", values.len()), span)
+            .with_refs(&all_refs(values));
     }
     let answer = strings::call(name, &args)
         .or_else(|| collections::call(name, &args))
@@ -96,8 +97,10 @@ fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value
     match answer {
         Some(Ok(value)) => {
             // What a scalar was made from it cannot carry in its elements.
-            let scalar = matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Unknown(_));
-            let refs = Refs::union_all(values.iter().map(|value| if scalar { value.all_refs() } else { value.refs.clone() }));
+            let scalar =
+                matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) | Kind::Unknown(_));
+            let refs =
+                Refs::union_all(values.iter().map(|value| if scalar { value.all_refs() } else { value.refs.clone() }));
             let at = value.at.or(Some(span));
             Value { at, ..value.with_refs(&refs) }
         }

@@ -227,12 +227,21 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn reference(&self, instance: &Rc<Instance<'a>>, root: &'a str, name: &'a str, output: Option<&'a str>, into: &mut Vec<Item<'a>>) {
+    fn reference(
+        &self,
+        instance: &Rc<Instance<'a>>,
+        root: &'a str,
+        name: &'a str,
+        output: Option<&'a str>,
+        into: &mut Vec<Item<'a>>,
+    ) {
         match root {
             "var" => into.push(Item::Variable(instance.id, name)),
             "local" => into.push(Item::Local(instance.id, name)),
             "module" => {
-                let Some(index) = instance.module.calls.iter().position(|call| label(call, 0) == Some(name)) else { return };
+                let Some(index) = instance.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
+                    return;
+                };
                 match &*self.program.called(instance, index) {
                     Called::Here { instances, .. } => into.extend(instances.iter().map(|called| match output {
                         Some(output) => Item::Output(called.id, output),

@@ -47,15 +47,20 @@ impl<'t> Files<'t> {
             return parsed;
         }
         let owner = if path.split('/').any(|part| part == ".terraform") { Owner::Foreign } else { Owner::User };
-        let read = self.tree.read(path).and_then(|bytes| {
-            if bytes.starts_with(GIT_CRYPT) { Err(ReadError::Encrypted) } else { Ok(bytes) }
-        });
+        let read = self
+            .tree
+            .read(path)
+            .and_then(|bytes| if bytes.starts_with(GIT_CRYPT) { Err(ReadError::Encrypted) } else { Ok(bytes) });
         let parsed = match read {
             Ok(bytes) => self.parse(path, bytes, owner),
             Err(error) => Parsed {
                 path: path.to_owned(),
                 file: None,
-                document: Document { body: Body { attributes: Vec::new(), blocks: Vec::new() }, errors: Vec::new(), comments: Vec::new() },
+                document: Document {
+                    body: Body { attributes: Vec::new(), blocks: Vec::new() },
+                    errors: Vec::new(),
+                    comments: Vec::new(),
+                },
                 unreadable: Some(error),
             },
         };
@@ -257,9 +262,11 @@ impl<'a> Library<'a> {
             files,
         };
         for parsed in module.files.clone() {
-            let overrides = parsed.path.rsplit('/').next().is_some_and(|name| {
-                stem(name) == "override" || stem(name).ends_with("_override")
-            });
+            let overrides = parsed
+                .path
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| stem(name) == "override" || stem(name).ends_with("_override"));
             for block in &parsed.document.body.blocks {
                 module.declare(block, overrides, self.files);
             }
@@ -280,9 +287,7 @@ impl<'a> Module<'a> {
     }
 
     fn declare(&mut self, block: &'a Block, overrides: bool, files: &'a Files<'a>) {
-        let merged = |base: &Block| -> &'a Block {
-            files.merged.push_get(Box::new(merge(base, block)))
-        };
+        let merged = |base: &Block| -> &'a Block { files.merged.push_get(Box::new(merge(base, block))) };
         match (&*block.kind.text, label(block, 0), label(block, 1)) {
             ("variable", Some(name), _) => {
                 let block = match self.variables.get(name) {
@@ -314,12 +319,10 @@ impl<'a> Module<'a> {
                 self.by_name.insert((mode, kind, name), self.resources.len());
                 self.resources.push(Resource { mode, kind, name, block });
             }
-            ("module", Some(name), _) => {
-                match self.calls.iter_mut().find(|call| label(call, 0) == Some(name)) {
-                    Some(base) if overrides => *base = merged(base),
-                    _ => self.calls.push(block),
-                }
-            }
+            ("module", Some(name), _) => match self.calls.iter_mut().find(|call| label(call, 0) == Some(name)) {
+                Some(base) if overrides => *base = merged(base),
+                _ => self.calls.push(block),
+            },
             ("provider", Some(name), _) => {
                 let alias = |block: &Block| {
                     attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr).map(str::to_owned))
@@ -376,9 +379,7 @@ fn merge(base: &Block, over: &Block) -> Block {
             *base = merge(base, block);
         }
     }
-    let same_kind = |a: &Block, b: &Block| {
-        kind_of_content(a) == kind_of_content(b)
-    };
+    let same_kind = |a: &Block, b: &Block| kind_of_content(a) == kind_of_content(b);
     let replaced: Vec<&Block> = over.body.blocks.iter().filter(|block| &*block.kind.text != "lifecycle").collect();
     merged.body.blocks.retain(|base| !replaced.iter().any(|block| same_kind(base, block)));
     merged.body.blocks.extend(replaced.into_iter().cloned());

@@ -67,19 +67,25 @@ impl<'a> Program<'a> {
         search: &mut Search,
     ) -> Setting<Region> {
         let this = self.instance(instance);
-        let block = this.module.providers.iter().copied().find(|block| {
-            label(block, 0) == Some(named.name) && alias(block) == named.alias
-        });
-        let passed = this.parent.as_ref().and_then(|parent| {
-            attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, named))
-        });
+        let block = this
+            .module
+            .providers
+            .iter()
+            .copied()
+            .find(|block| label(block, 0) == Some(named.name) && alias(block) == named.alias);
+        let passed = this
+            .parent
+            .as_ref()
+            .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, named)));
         if let (Some(parent), Some(expr)) = (&this.parent, passed) {
             let Some(outer) = name(expr) else {
                 return unknown(Why::new("this does not name a provider", Some(expr.span)), search);
             };
             let call = label(parent.call, 0).unwrap_or_default();
             let inner = display(named);
-            search.passages.push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
+            search
+                .passages
+                .push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
             let scope = Scope::repeated(parent.instance, &parent.repetition);
             let key = outer.instance.map(|expr| self.eval(expr, scope));
             return self.provider_region(parent.instance, &outer, key.as_ref(), expr.span, search);
@@ -94,11 +100,15 @@ impl<'a> Program<'a> {
                 let inherited = Named { name: named.name, alias: None, instance: None };
                 self.provider_region(parent.instance, &inherited, None, user, search)
             }
-            _ if named.alias.is_some() => {
-                unknown(Why::new(format!("provider `{}` is not configured in the scanned tree", display(named)), Some(user)), search)
-            }
+            _ if named.alias.is_some() => unknown(
+                Why::new(format!("provider `{}` is not configured in the scanned tree", display(named)), Some(user)),
+                search,
+            ),
             _ => unknown(
-                Why::new(format!("no provider `{}` is configured; its region comes from whoever uses this", named.name), Some(user)),
+                Why::new(
+                    format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
+                    Some(user),
+                ),
                 search,
             ),
         }
@@ -116,7 +126,11 @@ impl<'a> Program<'a> {
             let why = format!("provider `{}` names no region; it comes from the environment", display(named));
             return unknown(Why::new(why, Some(block.header)), search);
         };
-        let text = if named.alias.is_some() { format!("provider `{}`", display(named)) } else { "the default provider".to_owned() };
+        let text = if named.alias.is_some() {
+            format!("provider `{}`", display(named))
+        } else {
+            "the default provider".to_owned()
+        };
         let search = Search { passages: std::mem::take(&mut search.passages) };
         let Some(for_each) = attribute(&block.body, "for_each") else {
             let value = self.eval(&region.expr, Scope::of(this.id));
@@ -129,7 +143,9 @@ impl<'a> Program<'a> {
             .repetitions
             .iter()
             .filter(|repetition| match &repetition.key {
-                InstanceKey::Key(key) => wanted.is_empty() || wanted.iter().any(|wanted| wanted.equal(key) != Some(false)),
+                InstanceKey::Key(key) => {
+                    wanted.is_empty() || wanted.iter().any(|wanted| wanted.equal(key) != Some(false))
+                }
                 _ => true,
             })
             .map(|repetition| self.eval(&region.expr, Scope::repeated(this.id, repetition)));
@@ -143,11 +159,12 @@ fn setting(region: &Attribute, value: &Value, search: Search, text: &str) -> Set
     let possible = value.alternatives().iter().map(|value| match &value.kind {
         _ if secret || value.refs.secret() => Maybe::Unknown(sensitive(region.expr.span)),
         Kind::Text(Text::Known(code)) if !code.is_empty() => Maybe::Known(Region::new(code)),
-        _ => Maybe::Unknown(value.why().unwrap_or_else(|| {
-            Why::new("the region comes from the environment", Some(region.expr.span))
-        })),
+        _ => Maybe::Unknown(
+            value.why().unwrap_or_else(|| Why::new("the region comes from the environment", Some(region.expr.span))),
+        ),
     });
-    let mut trail: Vec<Passage> = value.alternatives().iter().flat_map(|value| value.trail.passages().cloned()).collect();
+    let mut trail: Vec<Passage> =
+        value.alternatives().iter().flat_map(|value| value.trail.passages().cloned()).collect();
     trail.reverse();
     trail.push(Passage { span: region.expr.span, text: text.into() });
     trail.extend(search.passages.into_iter().rev());

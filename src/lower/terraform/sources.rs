@@ -50,7 +50,13 @@ impl ModuleMap {
     }
 
     /// The module of a call. `key` is the path of call names from the root.
-    pub fn find<'m, 'a>(&self, library: &'m Library<'a>, caller: &Module<'a>, call: &Block, key: &str) -> Found<'m, 'a> {
+    pub fn find<'m, 'a>(
+        &self,
+        library: &'m Library<'a>,
+        caller: &Module<'a>,
+        call: &Block,
+        key: &str,
+    ) -> Found<'m, 'a> {
         let Some(source) = attribute(&call.body, "source") else {
             return Found::Nowhere(Why::new("the call names no `source`", Some(call.header)));
         };
@@ -90,7 +96,8 @@ fn here<'m, 'a>(library: &'m Library<'a>, directory: &str, source: &str, at: Spa
 /// The major version of terraform-aws-modules/acm that a call asks for; none where it calls another module. Without a
 /// version it is the newest.
 fn acm_major(source: &str, version: Option<&str>) -> Option<u32> {
-    let registry = source.strip_prefix("registry.terraform.io/").or_else(|| source.strip_prefix("registry.opentofu.org/"));
+    let registry =
+        source.strip_prefix("registry.terraform.io/").or_else(|| source.strip_prefix("registry.opentofu.org/"));
     if registry.unwrap_or(source) == "terraform-aws-modules/acm/aws" {
         return Some(version.map_or(u32::MAX, highest_major));
     }

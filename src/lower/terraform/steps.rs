@@ -82,7 +82,11 @@ impl<'a> Program<'a> {
             (Kind::Object(items), _) => match to_text(&index.kind) {
                 Some(key) => {
                     let item = object_item(items, &key, span);
-                    if item.failed() && index.refs.secret() { Value::failure("there is no such key", span) } else { item }
+                    if item.failed() && index.refs.secret() {
+                        Value::failure("there is no such key", span)
+                    } else {
+                        item
+                    }
                 }
                 None => Value::failure("a map is indexed with a string", span),
             },

@@ -9,8 +9,8 @@ use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use crate::model::consumers::{self, PlacementRule};
 use crate::model::{
-    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region, Setting,
-    Taken, Target,
+    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
+    Setting, Taken, Target,
 };
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block};
@@ -18,7 +18,9 @@ use crate::value::{Kind, Lazy, Maybe, Part, Refs, Text, Value, Why};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
 fn is_onlooker(kind: &str) -> bool {
-    kind == VALIDATION || kind.starts_with("aws_cloudwatch_metric_alarm") || kind.starts_with("aws_cloudwatch_event_rule")
+    kind == VALIDATION
+        || kind.starts_with("aws_cloudwatch_metric_alarm")
+        || kind.starts_with("aws_cloudwatch_event_rule")
 }
 
 /// Attributes that mention a certificate without using it.
@@ -50,7 +52,8 @@ impl<'a> Uses<'_, 'a> {
         let place = self.program.place(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
         for (path, attribute, value) in &visited {
-            if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice()) {
+            if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
+            {
                 let region = self.program.region(node, repetition);
                 let placement = placement(consumer, &visited, attribute);
                 self.attach(consumer, &place, attribute, value, &placement, &region);
@@ -202,9 +205,9 @@ impl<'a> Uses<'_, 'a> {
                     let node = self.program.node(reference.node);
                     match (node.resource.mode, node.resource.kind) {
                         (Mode::Managed, CERTIFICATE) => {
-                            let validated = refs.iter().any(|reference| {
-                                self.program.node(reference.node).resource.kind == VALIDATION
-                            });
+                            let validated = refs
+                                .iter()
+                                .any(|reference| self.program.node(reference.node).resource.kind == VALIDATION);
                             let made = self.certificates.of(reference.node, &reference.key);
                             return made
                                 .into_iter()

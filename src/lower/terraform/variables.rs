@@ -53,9 +53,11 @@ impl Inputs {
             inputs.values.insert(name.clone(), Input::Word(value.clone(), format!("TF_VAR_{name}")));
         }
         let names = files.tree.list(directory);
-        let automatic = names.iter().filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
+        let automatic =
+            names.iter().filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
         let fixed = ["terraform.tfvars", "terraform.tfvars.json"];
-        let fixed = fixed.iter().filter(|name| names.iter().any(|present| present == *name)).map(|name| (*name).to_owned());
+        let fixed =
+            fixed.iter().filter(|name| names.iter().any(|present| present == *name)).map(|name| (*name).to_owned());
         for name in fixed.chain(automatic.cloned()) {
             let path = if directory.is_empty() { name } else { format!("{directory}/{name}") };
             read.push(inputs.file(files, &path));

@@ -45,7 +45,8 @@ impl<'a> Program<'a> {
                     self.written(only, scope, farthest, into);
                 }
             }
-            ExprKind::Step(root, Step::Attr(name)) if matches!(&root.kind, ExprKind::Variable(root) if &**root == "local") => {
+            ExprKind::Step(root, Step::Attr(name)) if matches!(&root.kind, ExprKind::Variable(root) if &**root == "local") =>
+            {
                 let local = self.instance(scope.instance).module.locals.get(&*name.text).copied();
                 if let (Some(local), Some(nearer)) = (local, farthest.checked_sub(1)) {
                     self.written(&local.expr, Scope::of(scope.instance), nearer, into);

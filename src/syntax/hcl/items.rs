@@ -31,8 +31,20 @@ pub(super) trait Sink {
 
 /// The words that begin a block of Terraform's in column 0.
 const KEYWORDS: [&str; 14] = [
-    "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource",
-    "run", "terraform", "variable",
+    "check",
+    "data",
+    "ephemeral",
+    "import",
+    "locals",
+    "module",
+    "moved",
+    "output",
+    "provider",
+    "removed",
+    "resource",
+    "run",
+    "terraform",
+    "variable",
 ];
 
 /// After so many items that never end, an item's text ends at the next line that begins a block, whatever is open

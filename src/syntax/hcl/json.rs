@@ -269,7 +269,8 @@ impl Reader {
             Place::Within(span)
         };
         let mut lower = Lower::new(self.file, place, &text);
-        let fault = |message: String, range: Range<usize>, lower: &Lower<'_>| SyntaxError { message, span: lower.span(range) };
+        let fault =
+            |message: String, range: Range<usize>, lower: &Lower<'_>| SyntaxError { message, span: lower.span(range) };
         let mut lexer = Lexer::template(&text);
         let mut tokens = Vec::new();
         while let Some(token) = lexer.next().map_err(|error| fault(error.message, error.start..error.end, &lower))? {
@@ -294,6 +295,5 @@ impl Reader {
 /// Whether a property may be a block: an object, or an array of nothing but objects.
 fn is_block(value: Value<'_>) -> bool {
     let mut items = value.items().map(Value::kind);
-    value.kind() == Kind::Object
-        || (items.next() == Some(Kind::Object) && items.all(|kind| kind == Kind::Object))
+    value.kind() == Kind::Object || (items.next() == Some(Kind::Object) && items.all(|kind| kind == Kind::Object))
 }

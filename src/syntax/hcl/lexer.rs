@@ -135,10 +135,7 @@ impl<'t> Lexer<'t> {
             Mode::Quote => ("unclosed string".to_owned(), 1),
             Mode::Template => (format!("unclosed `{}`", &self.text[frame.start..frame.start + 2]), 2),
             Mode::Heredoc(from, to) => (
-                format!(
-                    "unclosed heredoc: no line consists of `{delimiter}` alone",
-                    delimiter = &self.text[from..to]
-                ),
+                format!("unclosed heredoc: no line consists of `{delimiter}` alone", delimiter = &self.text[from..to]),
                 to - frame.start,
             ),
             Mode::Bare => return None,
@@ -231,7 +228,11 @@ impl<'t> Lexer<'t> {
                 Ok(self.token(Kind::Close, end))
             }
             Some(Mode::Bracket(opener)) => Err(self.fault_here(
-                format!("unexpected `{shown}`: `{}` is open and needs `{}`", char::from(opener), char::from(closing(opener))),
+                format!(
+                    "unexpected `{shown}`: `{}` is open and needs `{}`",
+                    char::from(opener),
+                    char::from(closing(opener))
+                ),
                 1,
             )),
             Some(_) => Err(self.fault_here(format!("unexpected `{shown}`: `${{` is open and needs `}}`"), 1)),

@@ -258,12 +258,7 @@ impl<'t> Lower<'t> {
     }
 
     /// The parts of a template whose literal text stands in `content`.
-    pub(super) fn template(
-        &mut self,
-        template: &Template,
-        style: Style,
-        content: &Range<usize>,
-    ) -> Result<Vec<Part>> {
+    pub(super) fn template(&mut self, template: &Template, style: Style, content: &Range<usize>) -> Result<Vec<Part>> {
         let mut texts = literals(self.source, template, style, content);
         self.parts(template, &mut texts)
     }

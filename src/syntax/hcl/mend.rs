@@ -162,7 +162,15 @@ impl<'t> Mender<'t, '_> {
                 return Err((format!("more than {LEVELS} levels of nesting"), token.start..token.end));
             }
         }
-        self.frames.push(Frame { shape, in_value: false, fresh: false, key: None, keys: HashSet::new(), tried: 0, count: 0 });
+        self.frames.push(Frame {
+            shape,
+            in_value: false,
+            fresh: false,
+            key: None,
+            keys: HashSet::new(),
+            tried: 0,
+            count: 0,
+        });
         Ok(())
     }
 

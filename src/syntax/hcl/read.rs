@@ -94,8 +94,8 @@ impl<W: Fn(&str) -> bool> Reader<'_, W> {
         }
         let source = &self.text[range.clone()];
         let mended = mend(source, range.start, tokens).map_err(|(message, range)| error(file, message, range))?;
-        let parsed = parser::parse_body(&mended)
-            .map_err(|cause| refused(file, self.text, range.clone(), tokens, &cause))?;
+        let parsed =
+            parser::parse_body(&mended).map_err(|cause| refused(file, self.text, range.clone(), tokens, &cause))?;
         Lower::new(file, Place::From(range.start), source).body(&parsed).map(Some)
     }
 }

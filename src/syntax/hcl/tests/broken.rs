@@ -27,12 +27,22 @@ fn an_error_costs_one_block() {
 fn what_is_never_closed() {
     let table = [
         ("locals {\n a = 1\n\nmoved {\n}\n", "unclosed `{`", "{", "moved"),
-        ("locals {\n a = <<EOT\n\nlocals {\n b = 1\n}\n", "unclosed heredoc: no line consists of `EOT` alone", "<<EOT", "locals"),
+        (
+            "locals {\n a = <<EOT\n\nlocals {\n b = 1\n}\n",
+            "unclosed heredoc: no line consists of `EOT` alone",
+            "<<EOT",
+            "locals",
+        ),
         ("locals {\n a = /* b\n}\nvariable \"x\" {}\n", "unclosed comment", "/*", "variable x"),
         ("locals {\n a = (\"${b\n\nvariable \"x\" {}\n", "unclosed `${`", "${", "variable x"),
         ("locals {\n a = f(\n}\nvariable \"x\" {}\n", "unexpected `}`: `(` is open and needs `)`", "}", "variable x"),
         ("}\nvariable \"x\" {}\n", "unexpected `}`: nothing is open", "}", "variable x"),
-        ("locals {\n a = 1\r}\nvariable \"x\" {}\n", "a carriage return without a line feed behind it", "\r", "variable x"),
+        (
+            "locals {\n a = 1\r}\nvariable \"x\" {}\n",
+            "a carriage return without a line feed behind it",
+            "\r",
+            "variable x",
+        ),
     ];
     for (text, message, place, block) in table {
         let document = all(text);
@@ -79,7 +89,23 @@ fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
 fn hostile_texts_cost_little() {
     on_a_small_stack(|| {
         let deep = 10_000;
-        let heads = ["[", "{a=", "(", "!", "-", "f(", "x[", "\"${", "a ? b : ", "[for a in ", "\"%{if ", "<<A\n${", "a {\n", "{a:[", "x ? "];
+        let heads = [
+            "[",
+            "{a=",
+            "(",
+            "!",
+            "-",
+            "f(",
+            "x[",
+            "\"${",
+            "a ? b : ",
+            "[for a in ",
+            "\"%{if ",
+            "<<A\n${",
+            "a {\n",
+            "{a:[",
+            "x ? ",
+        ];
         for head in heads {
             for closed in [false, true] {
                 let mut text = if head.starts_with("a {") { String::new() } else { "a = ".to_owned() };

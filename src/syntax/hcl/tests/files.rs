@@ -90,7 +90,9 @@ fn line_breaks_of_windows_change_nothing() {
 
 #[test]
 fn deeply_nested_values_of_a_block() {
-    let body = valid("a {\n b = {\n  c = [{\n   d = <<E\n}\"\nE\n  }]\n }\n dynamic \"x\" {\n  content {\n   y = {}\n  }\n }\n}\n");
+    let body = valid(
+        "a {\n b = {\n  c = [{\n   d = <<E\n}\"\nE\n  }]\n }\n dynamic \"x\" {\n  content {\n   y = {}\n  }\n }\n}\n",
+    );
     assert_eq!(show(&body.blocks[0].body.attributes[0].expr), "{c=[{d=\"}\\\"\\n\"}]}");
     assert_eq!(body.blocks[0].body.blocks[0].body.blocks[0].body.attributes.len(), 1);
 }

@@ -26,8 +26,11 @@ const SAMPLE: &str = r#"{
 }"#;
 
 fn shown(body: &Body) -> Vec<String> {
-    let mut found: Vec<String> =
-        body.attributes.iter().map(|attribute| format!("{} = {}", attribute.name.text, self::show(&attribute.expr))).collect();
+    let mut found: Vec<String> = body
+        .attributes
+        .iter()
+        .map(|attribute| format!("{} = {}", attribute.name.text, self::show(&attribute.expr)))
+        .collect();
     for block in &body.blocks {
         let header: Vec<&str> = [&block.kind].into_iter().chain(&block.labels).map(|name| &*name.text).collect();
         found.push(format!("{} {{ {} }}", header.join(" "), shown(&block.body).join("; ")));
@@ -69,9 +72,18 @@ fn everything_has_its_text() {
     spans(&block.body, &mut found);
     let found: Vec<_> = found.into_iter().map(text).collect();
     let expected = [
-        r#""domain_name": "x.${var.y}""#, r#""domain_name""#, r#""x.${var.y}""#, "var.y", "var", "y",
-        r#""subject_alternative_names": ["b", "\u0061.${c}"]"#, r#""subject_alternative_names""#,
-        r#"["b", "\u0061.${c}"]"#, r#""b""#, r#""\u0061.${c}""#, r#""\u0061.${c}""#,
+        r#""domain_name": "x.${var.y}""#,
+        r#""domain_name""#,
+        r#""x.${var.y}""#,
+        "var.y",
+        "var",
+        "y",
+        r#""subject_alternative_names": ["b", "\u0061.${c}"]"#,
+        r#""subject_alternative_names""#,
+        r#"["b", "\u0061.${c}"]"#,
+        r#""b""#,
+        r#""\u0061.${c}""#,
+        r#""\u0061.${c}""#,
     ];
     assert_eq!(found[..expected.len()], expected);
 }
