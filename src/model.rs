@@ -42,6 +42,8 @@ pub struct Deployment {
     pub departures: Vec<Departure>,
     /// Data sources that look certificates up.
     pub lookups: Vec<Lookup>,
+    /// ARNs of certificates that are written out.
+    pub arns: Vec<WrittenArn>,
     /// A literal record that points to `….acm-validations.aws`: someone copied the records by hand.
     pub literal_records: Vec<Span>,
     /// The provider configurations of the root.
@@ -337,6 +339,15 @@ pub struct Lookup {
     pub at: Span,
     /// The domain it asks for.
     pub domain: Maybe<DomainName>,
+}
+
+/// The ARN of a certificate that is written out: somebody copied it, and nothing says from which certificate.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenArn {
+    /// Its fourth field; none where an expression stands there.
+    pub region: Option<Region>,
+    /// Where it is written.
+    pub at: Span,
 }
 
 impl<T> Setting<T> {

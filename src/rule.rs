@@ -1,6 +1,6 @@
 //! What a rule is, and what it says.
 
-use crate::model::{Attachment, Certificate, Deployment, Format, Lookup};
+use crate::model::{Attachment, Certificate, Deployment, Format, Lookup, WrittenArn};
 use crate::source::Span;
 use crate::value::Why;
 
@@ -57,6 +57,8 @@ pub struct Scene<'a> {
     pub deployment: &'a Deployment,
     /// Data sources that look certificates up, anywhere in the scanned tree.
     pub lookups: &'a [Lookup],
+    /// ARNs of certificates that are written out, anywhere in the scanned tree.
+    pub arns: &'a [WrittenArn],
 }
 
 /// A rule's answer.

@@ -151,7 +151,7 @@ fn what_is_no_file_and_what_leads_elsewhere() {
     let folder = Folder::new("unreadable");
     folder.write("main.tf", CERTIFICATE);
     let locked = folder.write("locked.tf", CERTIFICATE);
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o0)).unwrap();
     let outcome = scan(&folder.0);
     // Root reads everything.
     if std::fs::read(&locked).is_err() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::read::{Lowered, Read, is_looked_at};
 use super::{LookedAt, Problem, Request, rule_names};
 use crate::allow;
-use crate::model::{Deployment, Existence, Format, Lookup, Place};
+use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
 use crate::rule::{Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict};
 use crate::rules;
 use crate::source::{Owner, Sources, Span};
@@ -32,11 +32,12 @@ type Key = (&'static str, Span);
 pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged {
     let lookups: Vec<Lookup> =
         read.deployments.iter().flat_map(|lowered| lowered.deployment.lookups.iter().cloned()).collect();
+    let arns: Vec<WrittenArn> = read.deployments.iter().flat_map(|lowered| lowered.deployment.arns.iter().cloned()).collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
     let mut gathered =
         Gathered { sources, findings: BTreeMap::new(), order: HashMap::new(), undecided: HashMap::new() };
     for lowered in &wanted {
-        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups };
+        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }

@@ -11,7 +11,7 @@ use crate::allow::{self, Exception};
 use crate::discover::{self, Search};
 use crate::lower::terraform::module::{Files, Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
-use crate::lower::terraform::{deployment, roots};
+use crate::lower::terraform::{arns, deployment, roots};
 use crate::model::Deployment;
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
@@ -90,7 +90,8 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
         .map(|(root, members)| {
             let (inputs, variables) = Inputs::read(&files, root, &given);
             let wanted = members.iter().any(|member| touches(&library, &seeds, member));
-            let (deployment, problem) = lower(&library, root, inputs, &viewpoint);
+            let (mut deployment, problem) = lower(&library, root, inputs, &viewpoint);
+            deployment.arns.extend(variables.iter().flat_map(|parsed| arns::written(parsed, sources)));
             (Lowered { deployment, wanted }, if wanted { variables } else { Vec::new() }, problem)
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Terraform and OpenTofu: a root module and everything it calls, resolved as Terraform would, lowered to the model.
 
+pub mod arns;
 pub mod attributes;
 pub mod certificates;
 pub mod common;

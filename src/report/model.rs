@@ -68,6 +68,7 @@ impl Print<'_> {
                 })
                 .collect(),
             departures: deployment.departures.iter().map(|departure| self.departure(departure, deployment)).collect(),
+            arns: deployment.arns.iter().map(|arn| self.place(arn.at)).collect(),
             lookups: deployment
                 .lookups
                 .iter()

@@ -199,7 +199,10 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     let (message, text) = if coverage.certain.records.is_empty() {
         let names = if bases.is_empty() { "this certificate".to_owned() } else { words::list(&bases) };
         (
-            format!("nothing makes the DNS records that validate {names}; the certificate is never issued"),
+            format!(
+                "nothing here makes the DNS records that validate {names}; unless somebody makes them by hand, the \
+                 certificate is never issued"
+            ),
             "its validation options are used by no record".to_owned(),
         )
     } else if coverage.certain.by_position {
@@ -215,7 +218,11 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         )
     } else {
         (
-            format!("{} gets no validation record; the certificate is never issued", words::list(&uncovered)),
+            format!(
+                "{} {} no validation record here; without it, the certificate is never issued",
+                words::list(&uncovered),
+                if uncovered.len() == 1 { "gets" } else { "get" }
+            ),
             format!("no record for {}", words::list(&uncovered)),
         )
     };

@@ -1,7 +1,7 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
 use super::words;
-use crate::model::{Certificate, Deployment, Existence, Kind, Leaving, Region, Taken};
+use crate::model::{Certificate, Existence, Kind, Leaving, Taken, WrittenArn};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
 
@@ -45,7 +45,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         }
     }
     let doubt = doubt
-        .or_else(|| may_be_taken(certificate, deployment))
+        .or_else(|| may_be_taken(certificate, scene))
         .or_else(|| words::made_elsewhere(certificate))
         .or_else(|| deployment.incomplete.clone());
     match doubt {
@@ -54,32 +54,26 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     }
 }
 
-/// What may take the certificate without naming it: a consumer of an ARN that is not known, or that somebody copied; a
-/// cluster.
-fn may_be_taken(certificate: &Certificate, deployment: &Deployment) -> Option<Why> {
-    let elsewhere = |region: &Region| certificate.region.decide(|own| own == region) == Ok(false);
-    for attachment in &deployment.attachments {
+/// What may take the certificate without naming it: a consumer of an ARN that is not known, whoever an ARN was copied
+/// for, a cluster.
+fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
+    for attachment in &scene.deployment.attachments {
         for target in &attachment.targets {
-            match &target.certificate {
-                Taken::Unknown { why, .. } => {
-                    let service = attachment.consumer.service;
-                    return Some(Why::new(
-                        format!("{service} takes a certificate that is not known here: {}", why.reason),
-                        Some(attachment.at),
-                    ));
-                }
-                Taken::Arn { region, .. } if !elsewhere(region) => {
-                    let service = attachment.consumer.service;
-                    return Some(Why::new(
-                        format!("{service} takes an ARN that may be this certificate's"),
-                        Some(attachment.at),
-                    ));
-                }
-                _ => {}
+            if let Taken::Unknown { why, .. } = &target.certificate {
+                let service = attachment.consumer.service;
+                let reason = format!("{service} takes a certificate that is not known here: {}", why.reason);
+                return Some(Why::new(reason, Some(attachment.at)));
             }
         }
     }
-    let cluster = deployment.discoverer?;
+    let may_be = |arn: &&WrittenArn| match &arn.region {
+        Some(written) => certificate.region.decide(|region| region == written) != Ok(false),
+        None => true,
+    };
+    if let Some(arn) = scene.arns.iter().find(may_be) {
+        return Some(Why::new("an ARN that is written out may be this certificate's", Some(arn.at)));
+    }
+    let cluster = scene.deployment.discoverer?;
     Some(Why::new("a Kubernetes cluster may find the certificate by its names", Some(cluster)))
 }
 

@@ -1,6 +1,6 @@
 //! `aws_acm_certificate` to the model.
 
-use super::module::{attribute, blocks, keyword, label};
+use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
 use crate::model::{
@@ -154,26 +154,21 @@ impl<'a> Program<'a> {
     }
 
     fn lifecycle(&self, node: &Node<'a>, scope: Scope<'_>, propagated: Option<&(String, Span)>) -> Lifecycle {
-        let block = blocks(&node.resource.block.body, "lifecycle").next();
-        let own = block.and_then(|block| attribute(&block.body, "create_before_destroy")).map(|attribute| {
-            let value = self.eval(&attribute.expr, scope);
+        let body = &node.resource.block.body;
+        let create_before_destroy = lifecycle(body, "create_before_destroy").map(|(expr, at)| {
+            let value = self.eval(expr, scope);
             let known = match truth(&value) {
                 Some(truth) => Maybe::Known(truth),
-                None => Maybe::Unknown(why_of(&value, attribute.expr.span)),
+                None => Maybe::Unknown(why_of(&value, expr.span)),
             };
-            (known, attribute.span)
+            (known, at)
         });
         Lifecycle {
-            create_before_destroy: own,
-            block: block.map(|block| block.header),
+            create_before_destroy,
+            block: blocks(body, "lifecycle").next().map(|block| block.header),
             propagated_from: propagated.cloned(),
-            replace_triggered_by: block
-                .and_then(|block| attribute(&block.body, "replace_triggered_by"))
-                .map(|attribute| attribute.span),
-            ignores_all: block
-                .and_then(|block| attribute(&block.body, "ignore_changes"))
-                .filter(|attribute| is_all(&attribute.expr))
-                .map(|attribute| attribute.span),
+            replace_triggered_by: lifecycle(body, "replace_triggered_by").map(|(_, at)| at),
+            ignores_all: lifecycle(body, "ignore_changes").filter(|(expr, _)| is_all(expr)).map(|(_, at)| at),
         }
     }
 }

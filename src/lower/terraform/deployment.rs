@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION};
 use super::certificates::{name_of, setting, trail_of, why_of};
+use super::arns;
 use super::graph;
 use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
@@ -59,6 +60,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             seen.push(&instance.module.directory);
             deployment.files.extend(instance.module.files.iter().filter_map(|parsed| parsed.file));
             for parsed in &instance.module.files {
+                deployment.arns.extend(arns::written(parsed, library.files.sources));
                 let error = parsed.document.errors.first();
                 if error.is_some() || parsed.unreadable.is_some() {
                     let why = Why::new(

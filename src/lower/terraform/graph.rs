@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::module::{Mode, attribute, blocks, label};
+use super::module::{Mode, attribute, label, lifecycle};
 use super::operators::truth;
 use super::program::{Called, Instance, Program, Scope};
 use crate::source::Span;
@@ -48,10 +48,9 @@ pub fn propagation<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>]) ->
 }
 
 fn setting<'a>(program: &Program<'a>, instance: &Instance<'a>, body: &'a Body) -> Option<Span> {
-    let lifecycle = blocks(body, "lifecycle").next()?;
-    let attribute = attribute(&lifecycle.body, "create_before_destroy")?;
-    let value = program.eval(&attribute.expr, Scope::of(instance.id));
-    (truth(&value) == Some(true)).then_some(attribute.span)
+    let (expr, at) = lifecycle(body, "create_before_destroy")?;
+    let value = program.eval(expr, Scope::of(instance.id));
+    (truth(&value) == Some(true)).then_some(at)
 }
 
 struct Walk<'p, 'a> {

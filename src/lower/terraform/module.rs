@@ -180,6 +180,19 @@ pub fn blocks<'b>(body: &'b Body, kind: &'b str) -> impl Iterator<Item = &'b Blo
     body.blocks.iter().filter(move |block| &*block.kind.text == kind)
 }
 
+/// An argument of the `lifecycle` block; Terraform 0.11 also took the block as a map.
+pub fn lifecycle<'b>(body: &'b Body, name: &str) -> Option<(&'b Expr, Span)> {
+    if let Some(found) = blocks(body, "lifecycle").find_map(|block| attribute(&block.body, name)) {
+        return Some((&found.expr, found.span));
+    }
+    let ExprKind::Object(items) = &attribute(body, "lifecycle")?.expr.kind else { return None };
+    let (_, value) = items.iter().find(|(key, _)| match key {
+        hcl::Key::Word(word) => *word.text == *name,
+        hcl::Key::Expr(expr) => keyword(expr) == Some(name),
+    })?;
+    Some((value, value.span))
+}
+
 /// A word, as an expression: Terraform 0.11 and JSON quote what is a keyword elsewhere.
 pub fn keyword(expr: &Expr) -> Option<&str> {
     match &expr.kind {

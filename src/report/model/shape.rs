@@ -28,6 +28,8 @@ pub(super) struct Deployment {
     pub(super) providers: Vec<Provider>,
     pub(super) departures: Vec<Departure>,
     pub(super) lookups: Vec<Lookup>,
+    /// ARNs of certificates that are written out.
+    pub(super) arns: Vec<Place>,
     /// Literal records that point to `acm-validations.aws`.
     pub(super) literal_records: Vec<Place>,
     /// A cluster that may find certificates by their names.
