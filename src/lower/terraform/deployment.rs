@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::arns;
 use super::attributes::{CERTIFICATE, VALIDATION};
 use super::certificates::{name_of, setting, trail_of, why_of};
-use super::arns;
 use super::graph;
 use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
