@@ -176,7 +176,7 @@ fn values_do_not_explode() {
     doubling.push_str("}\n");
     let mut choices = "variable \"v\" {}\nlocals {\n  c0 = \"a\"\n".to_owned();
     (1..64).for_each(|i| {
-        writeln!(choices, "  c{i} = var.v == {i} ? \"${{local.c{}}}x\" : \"y${{local.c{}}}\"", i - 1, i - 1).unwrap()
+        writeln!(choices, "  c{i} = var.v == {i} ? \"${{local.c{}}}x\" : \"y${{local.c{}}}\"", i - 1, i - 1).unwrap();
     });
     choices.push_str("}\n");
     let given = [
