@@ -341,11 +341,25 @@ pub struct Lookup {
     pub domain: Maybe<DomainName>,
 }
 
+/// What a copied ARN is good for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Serves {
+    /// No consumer of it is seen here.
+    #[default]
+    Unseen,
+    /// These names, all that its consumers serve.
+    Names(Vec<DomainName>),
+    /// A consumer serves names that are not known.
+    Anything,
+}
+
 /// The ARN of a certificate that is written out: somebody copied it, and nothing says from which certificate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WrittenArn {
     /// Its fourth field; none where an expression stands there.
     pub region: Option<Region>,
+    /// What it is good for.
+    pub serves: Serves,
     /// Where it is written.
     pub at: Span,
 }

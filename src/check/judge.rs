@@ -67,9 +67,11 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     let mut certificates: Vec<Span> = wanted
         .iter()
-        .flat_map(|lowered| lowered.deployment.certificates.iter())
-        .filter(|certificate| !matches!(certificate.place.existence, Existence::No { .. }))
-        .map(|certificate| owned(&certificate.place, sources))
+        .flat_map(|lowered| {
+            lowered.deployment.certificates.iter().map(|certificate| (certificate, &lowered.deployment))
+        })
+        .filter(|(certificate, deployment)| !matches!(switched_off(&certificate.place, deployment), Off::ByDecision))
+        .map(|(certificate, _)| owned(&certificate.place, sources))
         .collect();
     certificates.sort_by_key(|span| (sources.path(*span), span.start));
     certificates.dedup();
@@ -109,8 +111,12 @@ impl Gathered<'_> {
         match rule.check {
             Check::Certificate(check) => {
                 for certificate in &deployment.certificates {
-                    if !matches!(certificate.place.existence, Existence::No { .. }) {
-                        self.take(rule, &certificate.place, check(certificate, scene), deployment);
+                    match switched_off(&certificate.place, deployment) {
+                        Off::Not => self.take(rule, &certificate.place, check(certificate, scene), deployment),
+                        Off::ByDefault(why) => {
+                            self.take(rule, &certificate.place, Verdict::Undecided(why), deployment);
+                        }
+                        Off::ByDecision => {}
                     }
                 }
             }
@@ -173,6 +179,24 @@ fn undecided(rule: &Rule, place: &Place, why: &Why, deployment: &Deployment, sou
     let subject = Subject { address: place.address.clone(), span: owned(place, sources) };
     let at = why.at.filter(|at| sources.file(at.file).owner == Owner::User).unwrap_or(subject.span);
     Undecided { rule: rule.name, subject, reason: why.reason.to_string(), at, deployment: deployment.path.clone() }
+}
+
+/// Whether something exists here.
+enum Off {
+    Not,
+    ByDecision,
+    /// Whoever calls the module may say otherwise.
+    ByDefault(Why),
+}
+
+fn switched_off(place: &Place, deployment: &Deployment) -> Off {
+    match &place.existence {
+        Existence::Yes | Existence::Perhaps(_) => Off::Not,
+        Existence::No { at, by_default: true } if deployment.reusable => {
+            Off::ByDefault(Why::new("a variable's default switches it off here", Some(*at)))
+        }
+        Existence::No { .. } => Off::ByDecision,
+    }
 }
 
 /// The header of a resource, or the call that leads to it where the resource is not its reader's to change.

@@ -88,6 +88,23 @@ pub const CONSUMERS: &[Consumer] = &[
     regional("aws_signer_signing_profile", &["signing_material", "certificate_arn"], "Signer"),
 ];
 
+/// The attribute that holds the names which a resource type serves with its certificate.
+#[rustfmt::skip]
+const SERVED: &[(&str, &[&str])] = &[
+    ("aws_cloudfront_distribution", &["aliases"]),
+    ("aws_api_gateway_domain_name", &["domain_name"]),
+    ("aws_apigatewayv2_domain_name", &["domain_name"]),
+    ("aws_cognito_user_pool_domain", &["domain"]),
+    ("aws_appsync_domain_name", &["domain_name"]),
+    ("aws_opensearch_domain", &["domain_endpoint_options", "custom_endpoint"]),
+    ("aws_elasticsearch_domain", &["domain_endpoint_options", "custom_endpoint"]),
+];
+
+/// The attribute that holds the names which a resource type serves, where it has one.
+pub fn served(resource: &str) -> Option<&'static [&'static str]> {
+    SERVED.iter().find(|(kind, _)| *kind == resource).map(|(_, path)| *path)
+}
+
 /// The attributes of a resource type that take a certificate.
 pub fn of(resource: &str) -> impl Iterator<Item = &'static Consumer> {
     CONSUMERS.iter().filter(move |consumer| consumer.resource == resource)

@@ -32,6 +32,16 @@ impl DomainName {
         Self(self.0.strip_prefix("*.").unwrap_or_else(|| self.0.clone()))
     }
 
+    /// Whether a certificate with this name is good for another one, where that is known: a wildcard stands for one
+    /// label, and not for none (RFC 6125, 6.4.3).
+    pub fn covers(&self, other: &Self) -> Option<bool> {
+        let (Some(own), Some(name)) = (self.0.known(), other.0.known()) else { return self.equal(other) };
+        Some(match own.strip_prefix("*.") {
+            Some(rest) => own == name || name.split_once('.').is_some_and(|(_, behind)| behind == rest),
+            None => own == name,
+        })
+    }
+
     /// Whether both are the same name, where that is known.
     pub fn equal(&self, other: &Self) -> Option<bool> {
         self.0.equal(&other.0)
@@ -47,6 +57,15 @@ impl fmt::Display for DomainName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wildcard_covers_one_label() {
+        let name = |text: &str| DomainName::new(&Text::from(text));
+        assert_eq!(name("*.example.com").covers(&name("www.example.com")), Some(true));
+        assert_eq!(name("*.example.com").covers(&name("example.com")), Some(false));
+        assert_eq!(name("*.example.com").covers(&name("a.b.example.com")), Some(false));
+        assert_eq!(name("example.com").covers(&name("Example.com.")), Some(true));
+    }
 
     #[test]
     fn a_wildcard_shares_the_record_of_its_base() {

@@ -37,12 +37,12 @@ fn found(certificate: &Certificate) -> Finding {
         primary,
         related: words::passages(&certificate.method.trail).collect(),
         help: vec![
-            "validate by DNS: the records are made once, and renewals need nobody".to_owned(),
             format!(
                 "Terraform replaces the certificate when the method changes, and its ARN with it; ACM itself can move \
                  an issued one from e-mail to DNS and keep the ARN (UpdateCertificateOptions). E-mail ends on \
                  {EMAIL_VALIDATION_ENDS} for every authority"
             ),
+            "validate by DNS: the records are made once, and renewals need nobody".to_owned(),
         ],
         // Where the value comes from elsewhere, the related labels say where to write it.
         suggestion: if certificate.method.trail.is_empty() {

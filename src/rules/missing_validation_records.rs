@@ -196,8 +196,9 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     let bases = certificate.base_names();
     let uncovered = coverage.certain.uncovered(certificate);
     let covered = bases.len() - uncovered.len();
+    let (all, uncovered) = (as_written(certificate, &bases), as_written(certificate, &uncovered));
     let (message, text) = if coverage.certain.records.is_empty() {
-        let names = if bases.is_empty() { "this certificate".to_owned() } else { words::list(&bases) };
+        let names = if all.is_empty() { "this certificate".to_owned() } else { words::list(&all) };
         (
             format!(
                 "nothing here makes the DNS records that validate {names}; unless somebody makes them by hand, the \
@@ -212,7 +213,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
                 if covered == 1 { "one".to_owned() } else { covered.to_string() },
                 bases.len(),
                 if covered == 1 { "gets" } else { "get" },
-                words::list(&bases)
+                words::list(&all)
             ),
             format!("{} names need a record each", bases.len()),
         )
@@ -253,10 +254,14 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         consumer: None,
         primary: Label::new(certificate.place.header, text),
         related,
-        help: vec![format!(
-            "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM looks \
-             for them for {VALIDATION_HOURS} hours"
-        )],
+        help: vec![
+            "where the DNS is kept elsewhere, give `domain_validation_options` to an output, for whoever makes the records"
+                .to_owned(),
+            format!(
+                "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM \
+                 looks for them for {VALIDATION_HOURS} hours"
+            ),
+        ],
         suggestion: records(&certificate.place.local_address),
         attribute: "domain_validation_options",
         values: vec![("names", bases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))],
@@ -273,6 +278,16 @@ fn headers(records: &[&Record]) -> impl Iterator<Item = Span> {
         }
     }
     headers.into_iter().take(MOST)
+}
+
+/// The names that need the records, as their reader knows them: `*.x` where `x` itself is not on the certificate.
+fn as_written(certificate: &Certificate, bases: &[DomainName]) -> Vec<DomainName> {
+    let names = &certificate.names.list;
+    let written = |base: &DomainName| {
+        let wildcard = || names.iter().find(|name| name.base() == *base);
+        names.iter().find(|name| *name == base).or_else(wildcard).unwrap_or(base).clone()
+    };
+    bases.iter().map(written).collect()
 }
 
 /// A record for each option.

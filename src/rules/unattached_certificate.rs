@@ -1,7 +1,7 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
 use super::words;
-use crate::model::{Certificate, Existence, Kind, Leaving, Taken, WrittenArn};
+use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Serves, Taken, WrittenArn};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
 
@@ -66,9 +66,16 @@ fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
             }
         }
     }
-    let may_be = |arn: &&WrittenArn| match &arn.region {
-        Some(written) => certificate.region.decide(|region| region == written) != Ok(false),
-        None => true,
+    let names = &certificate.names;
+    let serves =
+        |name: &DomainName| names.more.is_some() || names.list.iter().any(|own| own.covers(name) != Some(false));
+    let may_be = |arn: &&WrittenArn| {
+        let region = arn.region.as_ref();
+        region.is_none_or(|written| certificate.region.decide(|region| region == written) != Ok(false))
+            && match &arn.serves {
+                Serves::Names(served) => served.iter().any(serves),
+                Serves::Unseen | Serves::Anything => true,
+            }
     };
     if let Some(arn) = scene.arns.iter().find(may_be) {
         return Some(Why::new("an ARN that is written out may be this certificate's", Some(arn.at)));
@@ -108,7 +115,14 @@ fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
         message: format!("nothing takes {}; {consequence}", words::named(certificate)),
         subject: words::subject(&certificate.place),
         consumer: None,
-        primary: Label::new(certificate.place.header, "its ARN reaches no resource and no output"),
+        primary: Label::new(
+            certificate.place.header,
+            if certificate.place.calls.is_empty() {
+                "its ARN reaches no resource and no output"
+            } else {
+                "its ARN reaches no resource, and no output that anything takes"
+            },
+        ),
         related: waits
             .map(|validation| Label::new(validation.place.header, "only waits for it, and fails once it has expired"))
             .into_iter()

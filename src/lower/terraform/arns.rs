@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::module::Parsed;
-use crate::model::{Region, WrittenArn};
+use crate::model::{Region, Serves, WrittenArn};
 use crate::source::{Sources, Span};
 
 /// The middle of every such ARN: `arn:aws:acm:eu-west-1:111122223333:certificate/…`.
@@ -25,7 +25,7 @@ pub fn written(parsed: &Parsed, sources: &Sources) -> Vec<WrittenArn> {
             let at = Span::new(file, start..service + SERVICE.len() + region.len());
             let commented = parsed.document.comments.iter().any(|comment| comment.span.contains(at));
             let region = (!region.contains("${")).then(|| Region::new(region));
-            (!commented).then_some(WrittenArn { region, at })
+            (!commented).then_some(WrittenArn { region, serves: Serves::Unseen, at })
         })
         .collect()
 }

@@ -24,7 +24,7 @@ impl<'a> Program<'a> {
     /// `resource.name`, for one instance.
     pub fn resource_attribute(&self, id: NodeId, key: &InstanceKey, name: &str, span: Span) -> Value {
         let question = Question::Attribute(id, key.clone(), name.to_owned());
-        self.once(question, Some(span), || {
+        let mut value = self.once(question, Some(span), || {
             let node = self.node(id);
             let value = self.attribute_of(&node, key, name, span);
             let reference = Ref::attribute(id, key.clone(), name);
@@ -34,7 +34,14 @@ impl<'a> Program<'a> {
                 let refs = value.refs.with(reference);
                 Value { refs, ..value }
             }
-        })
+        });
+        // The answer is kept from whoever asked first; what blocks this expression stands here.
+        if let Kind::Unknown(unknown) = &mut value.kind
+            && unknown.attribute.as_ref().is_some_and(|own| own.node == id && *own.attribute == *name)
+        {
+            unknown.why.at = Some(span);
+        }
+        value
     }
 
     fn attribute_of(&self, node: &Node<'a>, key: &InstanceKey, name: &str, span: Span) -> Value {
@@ -58,12 +65,13 @@ impl<'a> Program<'a> {
     /// An attribute that only the apply will know. What a data source finds follows from what it is given.
     fn computed(&self, node: &Node<'a>, key: &InstanceKey, name: &str, span: Span) -> Value {
         let data = node.resource.mode == Mode::Data;
-        let reason =
-            if data { "a data source is read when Terraform runs" } else { "it is known only after the apply" };
+        let address = self.address(node, key);
+        let when = if data { "is read when Terraform runs" } else { "is known only after the apply" };
+        let reason = format!("`{address}.{name}` {when}");
         let reference = Ref::attribute(node.id, key.clone(), name);
         let value = Value::new(Kind::Unknown(Unknown {
             why: Why::new(reason, Some(span)),
-            symbol: Symbol::new(format!("{}.{name}", self.address(node, key))),
+            symbol: Symbol::new(format!("{address}.{name}")),
             attribute: Some(reference.clone()),
             not_null: NEVER_NULL.contains(&name),
             scalar: NEVER_NULL.contains(&name),
@@ -155,7 +163,8 @@ fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value 
         _ => String::new(),
     };
     let computed = |attribute: &str| {
-        let why = Why::new("it is known only after the apply", Some(span));
+        let reason = format!("`{certificate}.{VALIDATION_OPTIONS}` is known only after the apply");
+        let why = Why::new(reason, Some(span));
         let value = Value::new(Kind::Unknown(Unknown {
             why,
             symbol: Symbol::new(format!("{certificate}.{VALIDATION_OPTIONS}[{base}].{attribute}")),

@@ -9,8 +9,8 @@ use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use crate::model::consumers::{self, PlacementRule};
 use crate::model::{
-    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
-    Setting, Taken, Target,
+    Attachment, CertificateId, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Placement,
+    Record, Region, Serves, Setting, Taken, Target,
 };
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block};
@@ -57,6 +57,7 @@ impl<'a> Uses<'_, 'a> {
                 let region = self.program.region(node, repetition);
                 let placement = placement(consumer, &visited, attribute);
                 self.attach(consumer, &place, attribute, value, &placement, &region);
+                self.copied(value, served(node.resource.kind, &visited));
                 continue;
             }
             if mentions_validation_host(value) {
@@ -185,6 +186,21 @@ impl<'a> Uses<'_, 'a> {
         }
     }
 
+    /// An ARN that was copied is that of a certificate which is good for what its consumer serves.
+    fn copied(&mut self, value: &Value, served: Option<Vec<DomainName>>) {
+        for element in elements(value) {
+            for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
+                for arn in self.deployment.arns.iter_mut().filter(|arn| at.contains(arn.at)) {
+                    arn.serves = match (std::mem::take(&mut arn.serves), &served) {
+                        (Serves::Unseen, Some(names)) => Serves::Names(names.clone()),
+                        (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),
+                        (_, None) | (Serves::Anything, _) => Serves::Anything,
+                    };
+                }
+            }
+        }
+    }
+
     /// What one alternative of a value names; nothing where it is `null` or empty.
     fn targets(&self, value: &Value, whole: &Value, at: Span) -> Vec<Target> {
         let mut trail = trail_of(value);
@@ -255,6 +271,22 @@ fn literal(text: &Text, value: &Value, at: Span) -> Taken {
             perhaps: Vec::new(),
         },
     }
+}
+
+/// The names that a consumer serves, where it has any and all are known.
+fn served(kind: &str, visited: &[Visited<'_>]) -> Option<Vec<DomainName>> {
+    let path = consumers::served(kind)?;
+    let mut names = Vec::new();
+    for (_, _, value) in visited.iter().filter(|(own, ..)| own.as_slice() == path) {
+        for element in elements(value) {
+            match &element.kind {
+                Kind::Null => {}
+                Kind::Text(text @ Text::Known(_)) => names.push(DomainName::new(text)),
+                _ => return None,
+            }
+        }
+    }
+    (!names.is_empty()).then_some(names)
 }
 
 /// Where a certificate must live for this use.
