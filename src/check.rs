@@ -1,5 +1,6 @@
 //! The run: discover, parse, lower, judge, allow.
 
+mod elsewhere;
 mod judge;
 mod read;
 

@@ -16,7 +16,7 @@ pub struct Search<'s> {
     pub starts: &'s [String],
     /// Globs of paths to leave out.
     pub exclude: &'s [String],
-    /// Whether `.gitignore` is respected.
+    /// Whether `.gitignore` and `.ignore` are respected.
     pub gitignore: bool,
     /// Whether a file of this name is looked for.
     pub wanted: fn(&str) -> bool,
@@ -24,6 +24,11 @@ pub struct Search<'s> {
 
 /// Directories of the tree that hold wanted files, sorted. Fails where a glob cannot be read.
 pub fn directories(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
+    Ok(files(search)?.iter().map(|path| tree::parent(path).to_owned()).collect())
+}
+
+/// Wanted files of the tree, sorted. Fails where a glob cannot be read.
+pub fn files(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
     let mut overrides = OverrideBuilder::new(search.root);
     for glob in search.exclude {
         overrides.add(&format!("!{glob}")).map_err(|error| format!("--exclude {glob}: {error}"))?;
@@ -33,15 +38,14 @@ pub fn directories(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
     for start in search.starts {
         let mut walk = WalkBuilder::new(search.root.join(start));
         walk.require_git(false).git_global(false).git_exclude(search.gitignore).git_ignore(search.gitignore);
-        walk.ignore(search.gitignore).parents(search.gitignore).overrides(overrides.clone());
+        // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
+        walk.ignore(search.gitignore).parents(false).overrides(overrides.clone());
         for entry in walk.build().flatten() {
             let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
             if is_directory || !entry.file_name().to_str().is_some_and(search.wanted) {
                 continue;
             }
-            if let Some(directory) = entry.path().parent().and_then(|path| relative(search.root, path)) {
-                found.insert(directory);
-            }
+            found.extend(relative(search.root, entry.path()));
         }
     }
     Ok(found)

@@ -33,7 +33,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let lookups: Vec<Lookup> =
         read.deployments.iter().flat_map(|lowered| lowered.deployment.lookups.iter().cloned()).collect();
     let arns: Vec<WrittenArn> =
-        read.deployments.iter().flat_map(|lowered| lowered.deployment.arns.iter().cloned()).collect();
+        read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
     let mut gathered =
         Gathered { sources, findings: BTreeMap::new(), order: HashMap::new(), undecided: HashMap::new() };

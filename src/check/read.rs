@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Problem, Request};
+use super::{Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Search};
 use crate::lower::terraform::module::{Files, Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::lower::terraform::{arns, deployment, roots};
-use crate::model::Deployment;
+use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, ReadError};
@@ -27,6 +27,8 @@ pub(super) struct Read {
     pub exceptions: Vec<Exception>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// ARNs of certificates that other tools' files hold, where that may matter.
+    pub arns: Vec<WrittenArn>,
     /// How many files were read.
     pub files: usize,
     /// The named files and folders, relative to the tree.
@@ -99,13 +101,14 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
         deployments: Vec::new(),
         errors: Vec::new(),
         exceptions: Vec::new(),
+        arns: Vec::new(),
         problems,
         files: 0,
         seeds,
         viewpoint,
     };
     let mut looked_at: Vec<&Parsed> = Vec::new();
-    for (((_, members), (lowered, variables, problem)), _) in deployments.iter().zip(lowered).zip(0..) {
+    for ((_, members), (lowered, variables, problem)) in deployments.iter().zip(lowered) {
         if lowered.wanted {
             looked_at.extend(members.iter().flat_map(|member| library.module(member).files.iter().copied()));
             looked_at.extend(variables);
@@ -114,6 +117,9 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
         read.deployments.push(lowered);
     }
     read.take_files(looked_at, sources);
+    let starts = starts(request, &disk, &read.seeds);
+    let arns = elsewhere::arns(&search(request, &disk, &starts), &disk, &read.deployments, sources);
+    read.arns = arns.map_err(|message| fatal(".", message))?;
     Ok(read)
 }
 
@@ -144,29 +150,34 @@ impl Read {
     }
 }
 
-fn found(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
-    let whole = [String::new()];
-    // Outside a repository the named folders are all there is; in one, whoever calls their modules is looked for.
-    let starts: &[String] = if disk.root().join(".git").exists() || request.root.is_some() { &whole } else { seeds };
-    let search = Search {
+/// Where the walk starts: outside a repository the named folders are all there is; in one, whoever calls their modules
+/// is looked for.
+fn starts(request: &Request, disk: &Disk, seeds: &[String]) -> Vec<String> {
+    if disk.root().join(".git").exists() || request.root.is_some() { vec![String::new()] } else { seeds.to_vec() }
+}
+
+fn search<'s>(request: &'s Request, disk: &'s Disk, starts: &'s [String]) -> Search<'s> {
+    Search {
         root: disk.root(),
         starts,
         exclude: &request.exclude,
         gitignore: request.gitignore,
         wanted: is_configuration,
+    }
+}
+
+fn found(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
+    let walk = |starts: &[String]| {
+        discover::directories(&search(request, disk, starts)).map_err(|message| fatal(".", message))
     };
-    let mut directories = discover::directories(&search).map_err(|message| fatal(".", message))?;
+    let mut directories = walk(&starts(request, disk, seeds))?;
     for (path, seed) in named.iter().zip(seeds) {
         if path.is_dir() {
-            // A named folder is looked at also where .gitignore leaves it out.
-            let search = Search {
-                root: disk.root(),
-                starts: std::slice::from_ref(seed),
-                exclude: &request.exclude,
-                gitignore: request.gitignore,
-                wanted: is_configuration,
-            };
-            directories.extend(discover::directories(&search).map_err(|message| fatal(".", message))?);
+            // A named folder is looked at also where .gitignore leaves it out as a whole.
+            let seed = std::slice::from_ref(seed);
+            if !directories.iter().any(|directory| is_named(seed, directory)) {
+                directories.extend(walk(seed)?);
+            }
         } else if seed.rsplit('/').next().is_some_and(is_configuration) || seed.contains(".tfvars") {
             directories.insert(crate::tree::parent(seed).to_owned());
         }

@@ -67,13 +67,13 @@ fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
         }
     }
     let names = &certificate.names;
-    let serves =
+    let good_for =
         |name: &DomainName| names.more.is_some() || names.list.iter().any(|own| own.covers(name) != Some(false));
     let may_be = |arn: &&WrittenArn| {
         let region = arn.region.as_ref();
         region.is_none_or(|written| certificate.region.decide(|region| region == written) != Ok(false))
             && match &arn.serves {
-                Serves::Names(served) => served.iter().any(serves),
+                Serves::Names(names) => names.iter().any(good_for),
                 Serves::Unseen | Serves::Anything => true,
             }
     };

@@ -1,20 +1,27 @@
-//! ARNs of certificates that are written out in a file.
+//! ARNs of certificates that are written out in a file: of the configuration, or of another tool that deploys beside it.
 
 use memchr::memmem;
 
 use super::module::Parsed;
 use crate::model::{Region, Serves, WrittenArn};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// The middle of every such ARN: `arn:aws:acm:eu-west-1:111122223333:certificate/…`.
 const SERVICE: &str = ":acm:";
 /// What stands between the service and the certificate is a region and an account, or expressions for them.
 const LONGEST: usize = 120;
 
-/// The ARNs of certificates in a file, those in comments left out.
+/// The ARNs of certificates in a configuration file, those in comments left out.
 pub fn written(parsed: &Parsed, sources: &Sources) -> Vec<WrittenArn> {
     let Some(file) = parsed.file else { return Vec::new() };
-    let text = &*sources.file(file).text;
+    let commented = |arn: &WrittenArn| parsed.document.comments.iter().any(|comment| comment.span.contains(arn.at));
+    let mut arns = written_in(file, &sources.file(file).text);
+    arns.retain(|arn| !commented(arn));
+    arns
+}
+
+/// The ARNs of certificates in any text.
+pub fn written_in(file: FileId, text: &str) -> Vec<WrittenArn> {
     memmem::find_iter(text.as_bytes(), SERVICE)
         .filter_map(|service| {
             let start = text[..service].rfind("arn:").filter(|start| service - start <= LONGEST)?;
@@ -23,9 +30,8 @@ pub fn written(parsed: &Parsed, sources: &Sources) -> Vec<WrittenArn> {
             let region = rest.split(':').next().filter(|region| !region.is_empty())?;
             rest.find(":certificate/").filter(|&end| end <= LONGEST)?;
             let at = Span::new(file, start..service + SERVICE.len() + region.len());
-            let commented = parsed.document.comments.iter().any(|comment| comment.span.contains(at));
             let region = (!region.contains("${")).then(|| Region::new(region));
-            (!commented).then_some(WrittenArn { region, serves: Serves::Unseen, at })
+            Some(WrittenArn { region, serves: Serves::Unseen, at })
         })
         .collect()
 }

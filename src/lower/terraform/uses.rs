@@ -57,7 +57,7 @@ impl<'a> Uses<'_, 'a> {
                 let region = self.program.region(node, repetition);
                 let placement = placement(consumer, &visited, attribute);
                 self.attach(consumer, &place, attribute, value, &placement, &region);
-                self.copied(value, served(node.resource.kind, &visited));
+                self.copied(value, served(node.resource.kind, &visited).as_deref());
                 continue;
             }
             if mentions_validation_host(value) {
@@ -187,12 +187,12 @@ impl<'a> Uses<'_, 'a> {
     }
 
     /// An ARN that was copied is that of a certificate which is good for what its consumer serves.
-    fn copied(&mut self, value: &Value, served: Option<Vec<DomainName>>) {
+    fn copied(&mut self, value: &Value, served: Option<&[DomainName]>) {
         for element in elements(value) {
             for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
                 for arn in self.deployment.arns.iter_mut().filter(|arn| at.contains(arn.at)) {
-                    arn.serves = match (std::mem::take(&mut arn.serves), &served) {
-                        (Serves::Unseen, Some(names)) => Serves::Names(names.clone()),
+                    arn.serves = match (std::mem::take(&mut arn.serves), served) {
+                        (Serves::Unseen, Some(names)) => Serves::Names(names.to_vec()),
                         (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),
                         (_, None) | (Serves::Anything, _) => Serves::Anything,
                     };
