@@ -38,12 +38,19 @@ pub struct Request {
 /// Values for variables, as Terraform takes them.
 #[derive(Clone, Default)]
 pub struct Variables {
-    /// Files of values, in order.
-    pub files: Vec<PathBuf>,
-    /// Names and values, in order.
-    pub values: Vec<(String, String)>,
+    /// What the command line says, in order.
+    pub arguments: Vec<Argument>,
     /// `TF_VAR_name` of the environment, without the prefix, sorted by name.
     pub environment: Vec<(String, String)>,
+}
+
+/// What the command line says about variables.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Argument {
+    /// The value of one.
+    Value(String, String),
+    /// A file of values.
+    File(PathBuf),
 }
 
 /// What a run found.

@@ -193,16 +193,22 @@ fn touches(library: &Library<'_>, seeds: &[String], directory: &str) -> bool {
 
 fn given(request: &Request, disk: &Disk, problems: &mut Vec<Problem>) -> Given {
     let mut arguments = Vec::new();
-    for path in &request.variables.files {
+    for argument in &request.variables.arguments {
+        let path = match argument {
+            super::Argument::Value(name, value) => {
+                arguments.push(Argument::Value(name.clone(), value.clone()));
+                continue;
+            }
+            super::Argument::File(path) => path,
+        };
         let real = request.working_directory.join(path).canonicalize();
-        match real.ok().and_then(|real| discover::relative(disk.root(), &real)) {
-            Some(path) => arguments.push(Argument::File(path)),
-            None => problems
-                .push(fatal(&path.to_string_lossy(), "this file of variables is not in the scanned tree".to_owned())),
+        if let Some(path) = real.ok().and_then(|real| discover::relative(disk.root(), &real)) {
+            arguments.push(Argument::File(path));
+        } else {
+            let message = "this file of variables is not in the scanned tree".to_owned();
+            problems.push(fatal(&path.to_string_lossy(), message));
         }
     }
-    let values = request.variables.values.iter().map(|(name, value)| Argument::Value(name.clone(), value.clone()));
-    arguments.extend(values);
     Given { environment: request.variables.environment.clone(), arguments }
 }
 

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::said::{self, Global, Input};
 use super::surroundings::Surroundings;
-use crate::check::{Request, Variables};
+use crate::check::{Argument, Request, Variables};
 use crate::report::Format;
 use crate::rule::{Rule, Severity, nearest};
 use crate::rules::{self, RULES};
@@ -61,9 +61,14 @@ impl Meant {
 
 /// What to read and with which values; judged by the rules that are on by default.
 pub(super) fn request(input: &Input, global: &Global, surroundings: &Surroundings) -> Result<Request, Mistake> {
-    let values = input.var.iter().map(|var| match var.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
-        _ => Err(Mistake(format!("`--var {var}` is not NAME=VALUE"))),
+    let arguments = input.variables.0.iter().map(|said| match said {
+        said::Variable::File(path) => Ok(Argument::File(path.clone())),
+        said::Variable::Value(var) => match var.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                Ok(Argument::Value(name.trim().to_owned(), value.to_owned()))
+            }
+            _ => Err(Mistake(format!("`--var {var}` is not NAME=VALUE"))),
+        },
     });
     Ok(Request {
         root: input.root.clone(),
@@ -72,8 +77,7 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         exclude: input.exclude.clone(),
         gitignore: !input.no_gitignore,
         variables: Variables {
-            files: input.var_file.clone(),
-            values: values.collect::<Result<_, _>>()?,
+            arguments: arguments.collect::<Result<_, _>>()?,
             environment: if global.isolated { Vec::new() } else { surroundings.variables.clone() },
         },
         rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
@@ -170,11 +174,27 @@ mod tests {
 
     #[test]
     fn values_are_taken_apart() {
-        let meant =
-            meant(&["a", "b", "--var", "a=b=c", "-o", "json=x.json", "--now", "2026-02-28", "--fail-on", "never"])
-                .unwrap();
+        let meant = meant(&[
+            "a",
+            "b",
+            "--var",
+            "a=b=c",
+            "--var-file",
+            "f",
+            "--var",
+            "a=d",
+            "-o",
+            "json=x.json",
+            "--now",
+            "2026-02-28",
+            "--fail-on",
+            "never",
+        ])
+        .unwrap();
         assert_eq!(meant.request.paths, [PathBuf::from("a"), PathBuf::from("b")]);
-        assert_eq!(meant.request.variables.values, [("a".to_owned(), "b=c".to_owned())]);
+        let value = |text: &str| Argument::Value("a".to_owned(), text.to_owned());
+        let file = Argument::File(PathBuf::from("f"));
+        assert_eq!(meant.request.variables.arguments, [value("b=c"), file, value("d")]);
         assert_eq!(meant.request.variables.environment.len(), 1);
         assert_eq!(meant.request.today, jiff::civil::date(2026, 2, 28));
         assert_eq!(meant.files, [(Format::Json, Surroundings::still().working_directory.unwrap().join("x.json"))]);

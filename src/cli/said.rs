@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Finds AWS ACM certificates that will not be issued, taken, renewed or replaced, before anything is deployed.
 ///
@@ -70,12 +70,8 @@ pub(super) struct Input {
     /// The folder that may be read [default: the repository that holds the paths].
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub(super) root: Option<PathBuf>,
-    /// A file of values for variables, as terraform takes it; repeatable.
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub(super) var_file: Vec<PathBuf>,
-    /// A value for a variable, as terraform takes it; repeatable.
-    #[arg(long, value_name = "NAME=VALUE", help_heading = "Input")]
-    pub(super) var: Vec<String>,
+    #[command(flatten)]
+    pub(super) variables: Variables,
     /// Leave out paths that match; repeatable.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(super) exclude: Vec<String>,
@@ -162,4 +158,53 @@ pub(super) enum Listing {
     Text,
     Json,
     Markdown,
+}
+
+/// `--var` and `--var-file` in the order in which they stand: the last one that names a variable counts.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Variables(pub(super) Vec<Variable>);
+
+/// What is said of variables.
+#[derive(Clone, Debug)]
+pub(super) enum Variable {
+    /// `--var`
+    Value(String),
+    /// `--var-file`
+    File(PathBuf),
+}
+
+impl Args for Variables {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let input = |argument: Arg| argument.action(ArgAction::Append).help_heading("Input");
+        command
+            .arg(
+                input(Arg::new("var_file").long("var-file").value_name("FILE"))
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .help("A file of values for variables, as terraform takes it; repeatable"),
+            )
+            .arg(
+                input(Arg::new("var").long("var").value_name("NAME=VALUE"))
+                    .help("A value for a variable, as terraform takes it; repeatable"),
+            )
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Variables {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let at = |name: &str| matches.indices_of(name).into_iter().flatten();
+        let values = matches.get_many::<String>("var").into_iter().flatten().cloned().map(Variable::Value);
+        let files = matches.get_many::<PathBuf>("var_file").into_iter().flatten().cloned().map(Variable::File);
+        let mut all: Vec<(usize, Variable)> = at("var").zip(values).chain(at("var_file").zip(files)).collect();
+        all.sort_by_key(|(index, _)| *index);
+        Ok(Self(all.into_iter().map(|(_, variable)| variable).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
