@@ -11,6 +11,7 @@ use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::uses::Uses;
 use super::variables::Inputs;
+use crate::model::consumers;
 use crate::model::{CertificateId, Deployment, Existence, Format, Lookup, Place, Setting, Validation, Zone};
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value, Why};
@@ -74,10 +75,15 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     }
     deployment.providers = program.providers(&instances[0]);
     let certificates = certificates(&program, &instances, &mut deployment);
+    let none_made = deployment.certificates.is_empty();
     let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
     for instance in &instances {
         for index in 0..instance.module.resources.len() {
             let node = program.node(program.node_of(instance, index));
+            // Where no certificate is made, only what takes one matters.
+            if none_made && !matters_alone(&node) {
+                continue;
+            }
             if is_cluster(node.resource.kind) {
                 uses.deployment.discoverer.get_or_insert(node.resource.block.header);
             }
@@ -101,7 +107,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                 }
             }
         }
-        for (index, call) in instance.module.calls.iter().enumerate() {
+        for (index, call) in instance.module.calls.iter().enumerate().filter(|_| !none_made) {
             if matches!(&*program.called(instance, index), Called::Elsewhere(_)) {
                 let place = call_place(instance, call);
                 let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
@@ -112,7 +118,8 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
         }
     }
-    for instance in instances.iter().filter(|instance| is_published(&instance.module.directory, directory)) {
+    let published = |instance: &&Rc<Instance<'a>>| is_published(&instance.module.directory, directory);
+    for instance in instances.iter().filter(published).filter(|_| !none_made) {
         uses.outputs(instance);
     }
     deployment.problems = program.problems();
@@ -224,6 +231,12 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
         existence: instance.existence.clone().and(&Existence::Yes),
         calls: instance.calls.clone(),
     }
+}
+
+/// Whether a resource says something about certificates that are made elsewhere.
+fn matters_alone(node: &Node<'_>) -> bool {
+    let kind = node.resource.kind;
+    kind == CERTIFICATE || kind == VALIDATION || kind == "aws_route53_zone" || consumers::of(kind).next().is_some()
 }
 
 /// Whether a resource makes a Kubernetes cluster, or puts something into one.
