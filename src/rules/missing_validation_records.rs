@@ -246,6 +246,16 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     related.extend(
         waits.map(|validation| Label::new(validation.place.header, "waits 75 minutes for it, then the apply fails")),
     );
+    let mut help = Vec::new();
+    if coverage.certain.records.is_empty() {
+        let elsewhere = "where the DNS is kept elsewhere, give `domain_validation_options` to an output, for whoever \
+                         makes the records";
+        help.push(elsewhere.to_owned());
+    }
+    help.push(format!(
+        "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM looks \
+         for them for {VALIDATION_HOURS} hours"
+    ));
     Finding {
         rule: NAME,
         severity: SEVERITY,
@@ -254,14 +264,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         consumer: None,
         primary: Label::new(certificate.place.header, text),
         related,
-        help: vec![
-            "where the DNS is kept elsewhere, give `domain_validation_options` to an output, for whoever makes the records"
-                .to_owned(),
-            format!(
-                "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM \
-                 looks for them for {VALIDATION_HOURS} hours"
-            ),
-        ],
+        help,
         suggestion: records(&certificate.place.local_address),
         attribute: "domain_validation_options",
         values: vec![("names", bases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))],
