@@ -36,8 +36,8 @@ struct Entry {
 
 /// Observable behaviour of terraform-aws-modules/acm, in acmlint's words: its arguments, what they make, its outputs.
 /// Version 5 dropped the default of `validation_method` (its README).
-const ACM_BEFORE_5: &str = include_str!("registry/acm-4.tf");
-const ACM_SINCE_5: &str = include_str!("registry/acm-5.tf");
+const ACM_BEFORE_5: &str = concat!(include_str!("registry/acm.tf"), include_str!("registry/acm-before-5.tf"));
+const ACM_SINCE_5: &str = concat!(include_str!("registry/acm.tf"), include_str!("registry/acm-since-5.tf"));
 
 impl ModuleMap {
     /// Reads the map of a root module; empty where there is none.

@@ -7,7 +7,6 @@ variable "validate_certificate" { default = true }
 variable "wait_for_validation" { default = true }
 variable "domain_name" { default = "" }
 variable "subject_alternative_names" { default = [] }
-variable "validation_method" { default = null }
 variable "validation_option" { default = {} }
 variable "create_route53_records" { default = true }
 variable "zone_id" { default = "" }

@@ -1,0 +1,2 @@
+
+variable "validation_method" { default = null }
