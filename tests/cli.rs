@@ -97,3 +97,24 @@ fn rules_are_listed() {
         assert!(text.contains(name) && markdown.contains(&format!("[{name}](rules/{name}.md)")), "{name}");
     }
 }
+
+#[test]
+fn an_exception_holds_in_a_file_that_was_not_named() {
+    let folder = empty("exception-elsewhere");
+    let region = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n";
+    std::fs::write(folder.join("providers.tf"), region).unwrap();
+    let taken = |comment: &str| {
+        format!(
+            "data \"aws_acm_certificate\" \"site\" {{\n  domain = \"www.example.com\"\n}}\n\n{comment}resource \
+             \"aws_cognito_user_pool_domain\" \"site\" {{\n  certificate_arn = data.aws_acm_certificate.site.arn\n}}\n"
+        )
+    };
+    let root = folder.to_str().unwrap();
+    let named = folder.join("providers.tf");
+    let code = || run(&["check", "--root", root, named.to_str().unwrap()]).status.code();
+    std::fs::write(folder.join("main.tf"), taken("")).unwrap();
+    assert_eq!(code(), Some(1), "the region that is named makes the finding");
+    let comment = "# acmlint: allow[certificate-outside-us-east-1] moved next month\n";
+    std::fs::write(folder.join("main.tf"), taken(comment)).unwrap();
+    assert_eq!(code(), Some(0), "and the exception beside it holds");
+}

@@ -56,13 +56,10 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     if request.allow {
         // A question that stays open may be what an exception is for.
         let open = |name: &str| ran(name) && !undecided.iter().any(|undecided| undecided.rule == name);
-        let exceptions: Vec<_> = read
-            .exceptions
-            .iter()
-            .filter(|exception| is_looked_at(&read.seeds, sources, exception.span.file))
-            .cloned()
-            .collect();
-        let said = allow::apply(&exceptions, &mut findings, &rule_names(), &open, &rules::alias, request.today);
+        // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
+        let names = rule_names();
+        let mut said = allow::apply(&read.exceptions, &mut findings, &names, &open, &rules::alias, request.today);
+        said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
         findings.extend(said.into_iter().map(|finding| run_finding(finding, sources)));
     }
     let mut certificates: Vec<Span> = wanted
