@@ -10,7 +10,7 @@ mod read;
 
 use jiff::civil::Date;
 
-use crate::rule::{Finding, Label, Reported, Severity, Subject, Suppression, nearest};
+use crate::rule::{Finding, Label, Reported, Severity, Subject, Suppression, Undecided, nearest};
 use crate::source::{Sources, Span, Spanned};
 use crate::syntax::hcl::Document;
 
@@ -66,6 +66,7 @@ pub fn collect(document: &Document, sources: &Sources) -> Vec<Exception> {
 pub fn apply(
     exceptions: &[Exception],
     findings: &mut [Reported],
+    undecided: &[Undecided],
     rules: &[&'static str],
     ran: &dyn Fn(&str) -> bool,
     aliases: &dyn Fn(&str) -> Option<&'static str>,
@@ -102,7 +103,11 @@ pub fn apply(
             match resolve(&name.value) {
                 None => said.push(unknown(exception, name, rules)),
                 Some(rule) if holds => {
-                    if !silence(exception, covers, rule, findings) && ran(rule) {
+                    // What is undecided here may turn out to be what the exception is for.
+                    let is_open = undecided.iter().any(|open| {
+                        open.rule == rule && (covers.contains(open.subject.span) || covers.contains(open.at))
+                    });
+                    if !silence(exception, covers, rule, findings) && ran(rule) && !is_open {
                         let message = format!("this exception allows `{rule}`, which finds nothing here");
                         let label = Label::new(name.span, "nothing needs it");
                         said.push(finding(exception, UNUSED, message, label, "remove it"));

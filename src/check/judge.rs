@@ -54,11 +54,10 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         findings.extend(errors.map(|error| run_finding(syntax_error(error, sources), sources)));
     }
     if request.allow {
-        // A question that stays open may be what an exception is for.
-        let open = |name: &str| ran(name) && !undecided.iter().any(|undecided| undecided.rule == name);
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
         let names = rule_names();
-        let mut said = allow::apply(&read.exceptions, &mut findings, &names, &open, &rules::alias, request.today);
+        let mut said =
+            allow::apply(&read.exceptions, &mut findings, &undecided, &names, &ran, &rules::alias, request.today);
         said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
         findings.extend(said.into_iter().map(|finding| run_finding(finding, sources)));
     }
