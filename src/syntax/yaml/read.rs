@@ -9,10 +9,13 @@ use super::fault;
 use super::{ALIASED_NODES, Form, LEVELS, NONE, Node, Parsed, Tag, Tree, Value, entries};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
-use crate::syntax::node::{repeated, shown};
+use crate::syntax::keys::{repeated, shown};
 
-/// How deep everything may nest, aliases followed; more than what is written can be.
-const LEVELS_FOLLOWED: u32 = 2 * LEVELS as u32 + 2;
+/// How deep everything may nest when aliases are followed: as deep as what is written can.
+const LEVELS_FOLLOWED: u32 = 2 * LEVELS as u32;
+
+/// What may stand between tokens.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// A text, what is made of it, and the document at hand.
 pub(super) struct Reader<'t> {
@@ -35,7 +38,7 @@ struct Open {
     anchor: usize,
     /// Nodes that aliases stood for when it was opened.
     aliased: u32,
-    /// Levels below it.
+    /// Its levels, itself included.
     height: u32,
     /// Where its last child ends.
     end: u32,
@@ -44,9 +47,10 @@ struct Open {
 /// A node that aliases may name.
 #[derive(Clone, Copy, Default)]
 struct Anchor {
-    /// Its index, and 0 nodes while it is open.
     index: u32,
+    /// How many nodes it is, aliases followed; 0 while it is open.
     nodes: u32,
+    /// Its levels; 0 of a scalar.
     height: u32,
 }
 
@@ -179,17 +183,19 @@ impl<'t> Reader<'t> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>, tag: u32) -> u32 {
         let (form, range, written) = match style {
+            // The parser says `~` where nothing is written.
+            ScalarStyle::Plain if range.is_empty() => {
+                return self.push(Form::Plain, self.nothing(range.start), tag, NONE);
+            }
             ScalarStyle::Plain => (Form::Plain, range.clone(), range),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 (Form::Quoted, range.clone(), range.start + 1..range.end.saturating_sub(1))
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let range = fault::lines(self.text, range);
+                let range = if text.is_empty() { range.start..range.start } else { self.lines(range) };
                 (Form::Block, range.clone(), range)
             }
         };
-        // The parser says `~` where nothing is written.
-        let text = if form == Form::Plain && range.is_empty() { "" } else { text };
         let other = if self.text.get(written) == Some(text) {
             NONE
         } else {
@@ -197,6 +203,22 @@ impl<'t> Reader<'t> {
             self.tree.texts.len() as u32 - 1
         };
         self.push(form, range, tag, other)
+    }
+
+    /// The place of a value that is left out: right behind what comes before it.
+    fn nothing(&self, at: usize) -> Range<usize> {
+        let before = self.text.get(..at).map_or(at, |before| before.trim_end_matches(BLANKS).len());
+        let parent = self.open.last().map_or(0, |open| self.tree.nodes[open.index as usize].start as usize);
+        let at = before.max(parent);
+        at..at
+    }
+
+    /// The lines of a block scalar: from its first character to its last that is no blank.
+    fn lines(&self, range: Range<usize>) -> Range<usize> {
+        let written = self.text.get(range.clone()).unwrap_or("");
+        let trimmed = written.trim_end_matches(BLANKS);
+        let start = range.start + (trimmed.len() - trimmed.trim_start_matches(BLANKS).len());
+        start..range.start + trimmed.len()
     }
 
     fn collection(
@@ -208,10 +230,10 @@ impl<'t> Reader<'t> {
         tag: Range<usize>,
     ) {
         let tag = self.tag(name, tag);
-        let index = self.push(form, range, tag, NONE);
+        let index = self.push(form, range.clone(), tag, NONE);
         self.tree.nodes[index as usize].next = 0;
         self.anchor(anchor, Anchor { index, nodes: 0, height: 0 });
-        self.open.push(Open { index, anchor, aliased: self.aliased, height: 0, end: 0 });
+        self.open.push(Open { index, anchor, aliased: self.aliased, height: 1, end: range.start as u32 });
     }
 
     fn close(&mut self, end: Range<usize>) {
@@ -220,7 +242,7 @@ impl<'t> Reader<'t> {
         // A block collection's end is seen only at the next token, behind blank lines and comments: it ends where its
         // last child does. A flow collection's end is its bracket.
         let node = &mut self.tree.nodes[open.index as usize];
-        let end = if end.is_empty() { open.end.max(node.start) } else { end.end as u32 };
+        let end = if end.is_empty() { open.end } else { end.end as u32 };
         node.next = next;
         node.end = end;
         let map = node.form == Form::Map;
