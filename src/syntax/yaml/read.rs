@@ -42,6 +42,8 @@ struct Open {
     height: u32,
     /// Where its last child ends.
     end: u32,
+    /// How many children it has so far.
+    children: u32,
 }
 
 /// A node that aliases may name.
@@ -122,7 +124,7 @@ impl<'t> Reader<'t> {
     }
 
     fn event(&mut self, event: Event<'t>, span: granit_parser::Span) {
-        let range = span.byte_range().unwrap_or_default();
+        let range = span.byte_range().filter(|range| self.text.get(range.clone()).is_some()).unwrap_or_default();
         let tag = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or_default();
         match event {
             Event::DocumentStart(..) => self.start(),
@@ -159,6 +161,7 @@ impl<'t> Reader<'t> {
         let (start, end) = (range.start as u32, range.end.max(range.start) as u32);
         if let Some(parent) = self.open.last_mut() {
             parent.end = end;
+            parent.children += 1;
         }
         self.tree.nodes.push(Node { form, start, end, next: index + 1, tag, other });
         index
@@ -192,7 +195,7 @@ impl<'t> Reader<'t> {
                 (Form::Quoted, range.clone(), range.start + 1..range.end.saturating_sub(1))
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let range = if text.is_empty() { range.start..range.start } else { self.lines(range) };
+                let range = if text.is_empty() { self.nothing(range.start) } else { self.lines(range) };
                 (Form::Block, range.clone(), range)
             }
         };
@@ -205,17 +208,27 @@ impl<'t> Reader<'t> {
         self.push(form, range, tag, other)
     }
 
-    /// The place of a value that is left out: right behind what comes before it.
+    /// The place of a key or value that is left out: right behind what comes before it.
     fn nothing(&self, at: usize) -> Range<usize> {
-        let before = self.text.get(..at).map_or(at, |before| before.trim_end_matches(BLANKS).len());
-        let parent = self.open.last().map_or(0, |open| self.tree.nodes[open.index as usize].start as usize);
-        let at = before.max(parent);
+        let parent = self.open.last();
+        let is_value = parent.is_some_and(|open| self.node(open).form == Form::Map && open.children % 2 == 1);
+        // The parser has a value start with its colon, which is not the first letter of a key.
+        let colon = is_value
+            && self.text[at..]
+                .strip_prefix(':')
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(BLANKS) || rest.starts_with([',', '}', ']']));
+        let before = self.text[..at + usize::from(colon)].trim_end_matches(BLANKS).len();
+        let at = before.max(parent.map_or(0, |open| open.end as usize));
         at..at
+    }
+
+    fn node(&self, open: &Open) -> Node {
+        self.tree.nodes[open.index as usize]
     }
 
     /// The lines of a block scalar: from its first character to its last that is no blank.
     fn lines(&self, range: Range<usize>) -> Range<usize> {
-        let written = self.text.get(range.clone()).unwrap_or("");
+        let written = &self.text[range.clone()];
         let trimmed = written.trim_end_matches(BLANKS);
         let start = range.start + (trimmed.len() - trimmed.trim_start_matches(BLANKS).len());
         start..range.start + trimmed.len()
@@ -233,7 +246,7 @@ impl<'t> Reader<'t> {
         let index = self.push(form, range.clone(), tag, NONE);
         self.tree.nodes[index as usize].next = 0;
         self.anchor(anchor, Anchor { index, nodes: 0, height: 0 });
-        self.open.push(Open { index, anchor, aliased: self.aliased, height: 1, end: range.start as u32 });
+        self.open.push(Open { index, anchor, aliased: self.aliased, height: 1, end: range.start as u32, children: 0 });
     }
 
     fn close(&mut self, end: Range<usize>) {
