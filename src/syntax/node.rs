@@ -1,5 +1,8 @@
 //! One handle for the trees of YAML and JSON, so that what is written in either is read by the same code.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use super::{SyntaxError, json, keys, yaml};

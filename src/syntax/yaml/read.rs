@@ -212,11 +212,10 @@ impl<'t> Reader<'t> {
     fn nothing(&self, at: usize) -> Range<usize> {
         let parent = self.open.last();
         let is_value = parent.is_some_and(|open| self.node(open).form == Form::Map && open.children % 2 == 1);
-        // The parser has a value start with its colon, which is not the first letter of a key.
-        let colon = is_value
-            && self.text[at..]
-                .strip_prefix(':')
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(BLANKS) || rest.starts_with([',', '}', ']']));
+        // The parser has such a value start with its colon.
+        let is_colon =
+            |rest: &str| rest.strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with(BLANKS));
+        let colon = is_value && is_colon(&self.text[at..]);
         let before = self.text[..at + usize::from(colon)].trim_end_matches(BLANKS).len();
         let at = before.max(parent.map_or(0, |open| open.end as usize));
         at..at

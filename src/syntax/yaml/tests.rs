@@ -23,7 +23,7 @@ fn errors(text: &str) -> Vec<(String, &str)> {
     parse(file(), text).errors.into_iter().map(|error| (error.message, &text[error.span.range()])).collect()
 }
 
-fn keys<'t>(value: Value<'t>) -> Vec<&'t str> {
+fn keys(value: Value<'_>) -> Vec<&str> {
     value.entries().map(|(key, _)| key.scalar().unwrap()).collect()
 }
 

@@ -97,6 +97,84 @@ fn visit(root: Value<'_>, check: &mut impl FnMut(Span)) -> usize {
     visited
 }
 
+/// What mutations put in.
+const PIECES: [&str; 46] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    ":",
+    ": ",
+    "- ",
+    "-",
+    ",",
+    "? ",
+    "#",
+    " # ",
+    "|",
+    ">",
+    "|+\n",
+    "&a ",
+    "*a",
+    "*defaults",
+    "!",
+    "!x ",
+    "!!int ",
+    "<<: ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    " ",
+    "  ",
+    "\t",
+    "\0",
+    "\u{feff}",
+    "ü",
+    "😀",
+    "\u{2028}",
+    "\n---\n",
+    "\n...\n",
+    "%TAG ! x\n",
+    "\\",
+    "~",
+    "0x1",
+    "1:30",
+    "\u{85}",
+    "`",
+    "@",
+];
+
+/// A text with a few pieces put in, replaced, repeated or cut off.
+fn mutated(sample: &str, next: &mut impl FnMut(usize) -> usize) -> String {
+    let mut text = sample.to_owned();
+    for _ in 0..=next(3) {
+        let mut boundary = |text: &str| {
+            let mut at = next(text.len() + 1);
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (one, other) = (boundary(&text), boundary(&text));
+        match next(4) {
+            0 => text.insert_str(one, PIECES[next(PIECES.len())]),
+            1 => text.truncate(if one == 0 { text.len() } else { one }),
+            2 => {
+                let end = text[one..].chars().next().map_or(one, |c| one + c.len_utf8());
+                text.replace_range(one..end, PIECES[next(PIECES.len())]);
+            }
+            _ => {
+                let part = text[one.min(other)..one.max(other)].chars().take(40).collect::<String>();
+                text.insert_str(one, &part);
+            }
+        }
+    }
+    text
+}
+
 #[test]
 fn mutations_neither_panic_nor_leave_the_text() {
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
@@ -106,79 +184,9 @@ fn mutations_neither_panic_nor_leave_the_text() {
         random ^= random << 17;
         usize::try_from(random % bound as u64).unwrap()
     };
-    let pieces = [
-        "{",
-        "}",
-        "[",
-        "]",
-        "\"",
-        "'",
-        ":",
-        ": ",
-        "- ",
-        "-",
-        ",",
-        "? ",
-        "#",
-        " # ",
-        "|",
-        ">",
-        "|+\n",
-        "&a ",
-        "*a",
-        "*defaults",
-        "!",
-        "!x ",
-        "!!int ",
-        "<<: ",
-        "\n",
-        "\r\n",
-        "\r",
-        "\n\n",
-        " ",
-        "  ",
-        "\t",
-        "\0",
-        "\u{feff}",
-        "ü",
-        "😀",
-        "\u{2028}",
-        "\n---\n",
-        "\n...\n",
-        "%TAG ! x\n",
-        "\\",
-        "~",
-        "0x1",
-        "1:30",
-        "\u{85}",
-        "`",
-        "@",
-    ];
     let (mut accepted, mut refused) = (0, 0);
     for round in 0..6_000 {
-        let mut text = SAMPLES[round % SAMPLES.len()].to_owned();
-        for _ in 0..=next(3) {
-            let mut boundary = |text: &str| {
-                let mut at = next(text.len() + 1);
-                while !text.is_char_boundary(at) {
-                    at -= 1;
-                }
-                at
-            };
-            let (one, other) = (boundary(&text), boundary(&text));
-            match next(4) {
-                0 => text.insert_str(one, pieces[next(pieces.len())]),
-                1 => text.truncate(if one == 0 { text.len() } else { one }),
-                2 => {
-                    let end = text[one..].chars().next().map_or(one, |c| one + c.len_utf8());
-                    text.replace_range(one..end, pieces[next(pieces.len())]);
-                }
-                _ => {
-                    let part = text[one.min(other)..one.max(other)].chars().take(40).collect::<String>();
-                    text.insert_str(one, &part);
-                }
-            }
-        }
+        let text = mutated(SAMPLES[round % SAMPLES.len()], &mut next);
         let parsed = parse(file(), &text);
         let mut check = |span: Span| {
             assert!(span.start <= span.end && text.get(span.range()).is_some(), "{:?} of {text:?}", span.range());
@@ -195,10 +203,7 @@ fn mutations_neither_panic_nor_leave_the_text() {
             }
         }
         parsed.errors.iter().map(|error| error.span).chain(parsed.comments).for_each(check);
-        match parsed.errors.is_empty() {
-            true => accepted += 1,
-            false => refused += 1,
-        }
+        *(if parsed.errors.is_empty() { &mut accepted } else { &mut refused }) += 1;
     }
     assert!(accepted > 500 && refused > 500, "{accepted} {refused}");
 }
