@@ -3,12 +3,16 @@
 use super::SyntaxError;
 use crate::source::Span;
 
+/// How many errors of one text are told: nobody reads more, and a hostile text has millions.
+pub(super) const MOST_ERRORS: usize = 1_000;
+
 /// Tells of each key but the first of its name, and empties the list.
 pub(super) fn repeated<K: Ord + AsRef<str>>(keys: &mut Vec<(K, Span)>, errors: &mut Vec<SyntaxError>) {
     keys.sort_unstable_by(|(one, a), (other, b)| (one, a.start).cmp(&(other, b.start)));
     for pair in keys.windows(2) {
         if let [(one, _), (other, span)] = pair
             && one == other
+            && errors.len() < MOST_ERRORS
         {
             let message = format!("the key `{}` stands twice in this mapping", shown(other.as_ref()));
             errors.push(SyntaxError { message, span: *span });

@@ -143,7 +143,7 @@ impl<'t> Node<'t> {
     }
 }
 
-/// The repeated keys of a JSON document, each of them an error. YAML's parser reports them itself.
+/// The repeated keys of a JSON document, each of them an error, at most a thousand. YAML's parser reports them itself.
 pub fn repeated_keys(root: Node<'_>) -> Vec<SyntaxError> {
     let mut errors = Vec::new();
     let Node::Json(root) = root else { return errors };

@@ -29,12 +29,16 @@ pub const LEVELS: usize = 255;
 /// How many nodes all aliases of a document may stand for.
 pub const ALIASED_NODES: u32 = 1_000_000;
 
+/// How many documents of a text are read.
+pub const DOCUMENTS: usize = 10_000;
+
 /// What a text holds: the documents that could be read, and what is wrong with it.
 #[derive(Debug)]
 pub struct Parsed<'t> {
     /// The documents without a fatal error, in order.
     pub documents: Vec<Tree<'t>>,
-    /// In order: the first fatal error of each document that is missing, and repeated keys and bad aliases of others.
+    /// In order: the first fatal error of each document that is missing, and repeated keys and bad aliases of others;
+    /// the first thousand.
     pub errors: Vec<SyntaxError>,
     /// The comments, from `#` to before the line's end.
     pub comments: Vec<Span>,

@@ -6,10 +6,10 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StrInput, options};
 
 use super::fault;
-use super::{ALIASED_NODES, Form, LEVELS, NONE, Node, Parsed, Tag, Tree, Value, entries};
+use super::{ALIASED_NODES, DOCUMENTS, Form, LEVELS, NONE, Node, Parsed, Tag, Tree, Value, entries};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
-use crate::syntax::keys::{repeated, shown};
+use crate::syntax::keys::{MOST_ERRORS, repeated, shown};
 
 /// How deep everything may nest when aliases are followed: as deep as what is written can.
 const LEVELS_FOLLOWED: u32 = 2 * LEVELS as u32;
@@ -88,6 +88,12 @@ impl<'t> Reader<'t> {
         loop {
             match parser.next_event() {
                 None => break,
+                Some(Ok((Event::DocumentStart(..), span))) if self.parsed.documents.len() == DOCUMENTS => {
+                    let span = Span::new(self.file, span.byte_range().unwrap_or_default());
+                    let message = format!("more than {DOCUMENTS} documents");
+                    self.parsed.errors.push(SyntaxError { message, span });
+                    break;
+                }
                 Some(Ok((event, span))) => self.event(event, span),
                 Some(Err(error)) => {
                     self.fail(&error);
@@ -117,10 +123,13 @@ impl<'t> Reader<'t> {
     fn fail(&mut self, error: &ScanError) {
         let (message, range) = fault::explain(error, self.text);
         self.parsed.errors.push(SyntaxError { message, span: Span::new(self.file, range) });
+        self.parsed.errors.truncate(MOST_ERRORS);
     }
 
-    fn complain(&mut self, message: String, range: Range<usize>) {
-        self.errors.push(SyntaxError { message, span: Span::new(self.file, range) });
+    fn complain(&mut self, message: String, span: Span) {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(SyntaxError { message, span });
+        }
     }
 
     fn event(&mut self, event: Event<'t>, span: granit_parser::Span) {
@@ -140,7 +149,10 @@ impl<'t> Reader<'t> {
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::UnresolvedAlias(name) => {
-                self.complain(format!("nothing above has the anchor `{}`", shown(&name)), range.clone());
+                self.complain(
+                    format!("nothing above has the anchor `{}`", shown(&name)),
+                    Span::new(self.file, range.clone()),
+                );
                 self.push(Form::Alias, range, NONE, NONE);
             }
             _ => {}
@@ -154,6 +166,7 @@ impl<'t> Reader<'t> {
         }
         self.errors.sort_by_key(|error| error.span.start);
         self.parsed.errors.append(&mut self.errors);
+        self.parsed.errors.truncate(MOST_ERRORS);
     }
 
     fn push(&mut self, form: Form, range: Range<usize>, tag: u32, other: u32) -> u32 {
@@ -294,7 +307,7 @@ impl<'t> Reader<'t> {
             None
         };
         if let Some(message) = wrong {
-            self.complain(message, range.clone());
+            self.complain(message, Span::new(self.file, range.clone()));
             self.push(Form::Alias, range, NONE, NONE);
             return;
         }
@@ -313,7 +326,7 @@ impl<'t> Reader<'t> {
         while let (Some(key), Some(value)) = (children.next(), children.next()) {
             if entries::is_merge(key) {
                 merges = true;
-                if !entries::may_merge(value) {
+                if !entries::may_merge(value) && self.errors.len() < MOST_ERRORS {
                     let message = "`<<` takes a mapping or a list of mappings".to_owned();
                     self.errors.push(SyntaxError { message, span: key.span() });
                 }

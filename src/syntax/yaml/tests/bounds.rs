@@ -37,6 +37,17 @@ fn comments_and_keys_may_be_long() {
     assert_eq!(errors(&key), []);
 }
 
+#[test]
+fn what_is_told_is_bounded() {
+    for text in ["a: 1\n".repeat(5_000), "- *a\n".repeat(5_000), "--- [\n".repeat(5_000)] {
+        assert_eq!(parse(file(), &text).errors.len(), 1_000, "{}", &text[..6]);
+    }
+    let many = "---\n".repeat(DOCUMENTS + 5);
+    let parsed = parse(file(), &many);
+    assert_eq!((parsed.documents.len(), &many[parsed.errors[0].span.range()]), (DOCUMENTS, "---"));
+    assert_eq!(parsed.errors[0].message, "more than 10000 documents");
+}
+
 /// What a text costs, the least of a few runs: other processes only ever add to it.
 fn cost(text: &str, runs: usize) -> Duration {
     let once = || {
