@@ -4,7 +4,7 @@ use super::program::{Instance, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
 use crate::model::{
-    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Record, Setting,
+    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Record, Region, Setting,
 };
 use crate::source::Span;
 use crate::syntax::node::Node;
@@ -15,7 +15,7 @@ impl<'t> Program<'t> {
     pub(super) fn place(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Place {
         let made = stack.made.get(&*resource.name);
         Place {
-            address: self.address(stack, resource),
+            address: stack.address(resource),
             local_address: resource.name.to_string(),
             header: resource.header,
             block: resource.header.to(resource.body.span()),
@@ -48,7 +48,7 @@ impl<'t> Program<'t> {
         };
         let region = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_region(stack, properties, &scope),
-            _ => self.held_region(stack, &scope),
+            _ => held_region(stack, &scope),
         };
         let key_algorithm = match read("KeyAlgorithm") {
             Some(node) => setting(node.span(), &self.eval(node, &scope), |text| Text::from(text.unwrap_or("RSA_2048"))),
@@ -64,18 +64,6 @@ impl<'t> Program<'t> {
             region,
             lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },
             standing: None,
-        }
-    }
-
-    /// The region of a stack, as far as the condition around something says it.
-    pub(super) fn held_region(&self, stack: &Instance<'t>, scope: &Scope) -> Setting<crate::model::Region> {
-        let held = self.held(&scope.facts, "AWS::Region");
-        match held.as_ref().map(|value| (&value.kind, value.at)) {
-            Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
-                let value = Maybe::Known(crate::model::Region::new(code));
-                Setting { value, at, trail: Vec::new() }
-            }
-            _ => stack.region.clone(),
         }
     }
 
@@ -184,6 +172,18 @@ impl<'t> Program<'t> {
             }
         }
         records
+    }
+}
+
+/// The region of a stack, as far as the condition around something says it.
+pub(super) fn held_region(stack: &Instance<'_>, scope: &Scope) -> Setting<Region> {
+    let held = super::eval::held(&scope.facts, "AWS::Region");
+    match held.as_ref().map(|value| (&value.kind, value.at)) {
+        Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
+            let value = Maybe::Known(Region::new(code));
+            Setting { value, at, trail: Vec::new() }
+        }
+        _ => stack.region.clone(),
     }
 }
 
