@@ -4,11 +4,11 @@ use super::program::{Instance, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
 use crate::model::{
-    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Record, Region, Setting,
+    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
 };
 use crate::source::Span;
 use crate::syntax::node::Node;
-use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Part, Text, Value, Why};
+use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Text, Value};
 
 impl<'t> Program<'t> {
     /// Where a resource is.
@@ -115,63 +115,6 @@ impl<'t> Program<'t> {
             }
         }
         names
-    }
-
-    /// The records that the deployment of a certificate makes: one for each option with a zone
-    /// (`AWS::CertificateManager::Certificate`, `DomainValidationOption`).
-    pub(super) fn records(
-        &self,
-        stack: &Instance<'t>,
-        resource: &Resource<'t>,
-        certificate: &Certificate,
-    ) -> Vec<Record> {
-        let place = &certificate.place;
-        let record = |part: Part, doubt: Option<Why>| Record {
-            // The certificate's own condition does not matter to itself.
-            place: Place { existence: doubt.map_or(Existence::Yes, Existence::Perhaps), ..place.clone() },
-            covers: vec![(certificate.id, part)],
-        };
-        let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
-        let scope = self.scope_of(stack, resource);
-        if resource.kind != CERTIFICATE {
-            return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
-        }
-        let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
-        let mut records = Vec::new();
-        for (node, scope, doubt) in self.elements(options, &scope) {
-            if super::eval::function(node).is_some() {
-                let value = self.eval(node, &scope);
-                if !matches!(value.kind, ValueKind::Null) {
-                    records.push(record(Part::Whole, Some(why_of(&value, node.span()))));
-                }
-                continue;
-            }
-            let Some(zone) = node.get("HostedZoneId") else { continue };
-            let zone_value = self.eval(zone, &scope);
-            let absent = |one: &Value| match &one.kind {
-                ValueKind::Null => true,
-                ValueKind::Text(Text::Known(text)) => text.is_empty(),
-                _ => false,
-            };
-            if zone_value.alternatives().iter().all(absent) {
-                continue;
-            }
-            let may_be_absent = zone_value.alternatives().iter().any(absent);
-            let doubt = doubt.or_else(|| may_be_absent.then(|| why_of(&zone_value, zone.span())));
-            let Some(domain) = node.get("DomainName") else {
-                let why = Why::new("this option does not say which name it is for", Some(node.span()));
-                records.push(record(Part::Whole, Some(why)));
-                continue;
-            };
-            let value = self.eval(domain, &scope);
-            for alternative in value.alternatives() {
-                let name = name_of(&super::eval::as_text(alternative), alternative);
-                let several = value.alternatives().len() > 1;
-                let doubt = doubt.clone().or_else(|| several.then(|| why_of(&value, domain.span())));
-                records.push(record(Part::Name(name.base().text().clone()), doubt));
-            }
-        }
-        records
     }
 }
 
