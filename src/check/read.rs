@@ -3,6 +3,7 @@
 mod configurations;
 mod documents;
 mod inputs;
+mod samconfig;
 mod templates;
 
 use std::collections::BTreeSet;
@@ -139,7 +140,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let mut documents = documents::sniff_all(context, &files);
     problems.append(&mut documents.problems);
-    let inputs = inputs::Inputs::read(context, &mut problems);
+    let inputs = inputs::Inputs::read(context, &files, &mut problems);
     let parsed: Vec<templates::Parsed<'_>> = documents
         .found
         .par_iter()
