@@ -57,7 +57,7 @@ synthesize() {
 # What no reader of definitions needs: bundled code, the tree for the console, the library's own report.
 strip_bulk() {
     find "$1" -depth -name 'asset.*' -exec rm -r {} +
-    find "$1" \( -name tree.json -o -name validation-report.json -o -name .cache -o -name synth.lock \
+    find "$1" \( -name tree.json -o -name validation-report.json -o -name performance-counters.json -o -name .cache -o -name synth.lock \
         -o -name 'read.*.lock' \) -exec rm -r {} +
 }
 
