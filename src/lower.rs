@@ -1,3 +1,5 @@
 //! Front ends: each resolves its language and fills the model. Nothing above this layer knows a format.
 
+pub mod cloudformation;
+pub mod facts;
 pub mod terraform;

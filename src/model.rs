@@ -8,13 +8,15 @@ pub mod consumers;
 
 pub mod name;
 pub mod region;
+pub mod standing;
 
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
-pub use consumers::{Consumer, Placement};
+pub use consumers::{Consumer, Placement, PlacementRule};
 pub use name::DomainName;
 pub use region::Region;
+pub use standing::{Owed, Standing, Status};
 
 /// What is applied together.
 #[derive(Debug, Default)]
@@ -64,6 +66,16 @@ pub enum Format {
     /// Terraform or OpenTofu configuration.
     #[default]
     Terraform,
+    /// CloudFormation and SAM templates.
+    CloudFormation,
+    /// What a CDK app synthesized: a cloud assembly.
+    Cdk,
+    /// A Terraform plan, as JSON or as the file that `terraform plan -out` writes.
+    Plan,
+    /// A Terraform state.
+    State,
+    /// What the ACM API says about certificates that exist.
+    Acm,
 }
 
 /// Index into [`Deployment::certificates`].
@@ -99,6 +111,8 @@ pub struct Certificate {
     pub region: Setting<Region>,
     /// What happens when it is replaced.
     pub lifecycle: Lifecycle,
+    /// What ACM says of it, where it exists already and somebody asked.
+    pub standing: Option<Standing>,
 }
 
 /// What every resource has.
@@ -118,6 +132,8 @@ pub struct Place {
     pub existence: Existence,
     /// The module calls that lead to it, the outermost first.
     pub calls: Vec<Call>,
+    /// The line of a program that made it, where what is read is what the program wrote.
+    pub origin: Option<Span>,
 }
 
 /// A module call.
@@ -187,6 +203,8 @@ pub enum Method {
 /// What happens when a certificate is replaced.
 #[derive(Clone, Debug, Default)]
 pub struct Lifecycle {
+    /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
+    pub creates_first: bool,
     /// `create_before_destroy` as it is written: what it says and where.
     pub create_before_destroy: Option<(Maybe<bool>, Span)>,
     /// The `lifecycle` block's header.

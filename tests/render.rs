@@ -318,6 +318,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         key: InstanceKey::Index(0),
         existence: model::Existence::Yes,
         calls: vec![model::Call { address: "module.site".to_owned(), header }],
+        origin: None,
     };
     let passage = Passage { span: name, text: "the default of `var.region`".into() };
     let region = model::Setting {
@@ -335,12 +336,14 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         key_algorithm: model::Setting::absent(Maybe::Unknown(why.clone())),
         region: region.clone(),
         lifecycle: model::Lifecycle {
+            creates_first: false,
             create_before_destroy: Some((Maybe::Known(true), name)),
             block: Some(header),
             propagated_from: Some(("aws_lb_listener.site".to_owned(), header)),
             replace_triggered_by: Some(name),
             ignores_all: None,
         },
+        standing: None,
     };
     let target = |certificate| model::Target { certificate, trail: Vec::new() };
     let attachment = model::Attachment {

@@ -1,7 +1,7 @@
 //! A certificate that Terraform deletes before it has the new one: a certificate in use cannot be deleted.
 
 use super::words;
-use crate::model::{Certificate, Format, Kind, Taken};
+use crate::model::{Certificate, Kind, Taken};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::Maybe;
 
@@ -9,10 +9,9 @@ pub(super) const NAME: &str = "missing-create-before-destroy";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    let Format::Terraform = scene.deployment.format;
     let lifecycle = &certificate.lifecycle;
     // What ignores every change is never replaced by one.
-    if lifecycle.propagated_from.is_some() || lifecycle.ignores_all.is_some() {
+    if lifecycle.creates_first || lifecycle.propagated_from.is_some() || lifecycle.ignores_all.is_some() {
         return Verdict::Fine;
     }
     match &lifecycle.create_before_destroy {

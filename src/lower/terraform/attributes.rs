@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::certificates::name_of;
 use super::module::{Mode, attribute};
 use super::program::{Node, Program, Question, Repetition, Scope};
+use crate::lower::facts::name_of;
 use crate::model::DomainName;
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, NodeId, Part, Ref, Symbol, Text, Unknown, Value, Why};

@@ -3,52 +3,11 @@
 use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
-use crate::model::{
-    Certificate, CertificateId, DomainName, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting,
-};
+use crate::lower::facts::{name_of, setting, why_of};
+use crate::model::{Certificate, CertificateId, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
 use crate::source::Span;
-use crate::syntax::hcl::{Attribute, Expr, ExprKind};
-use crate::value::{InstanceKey, Kind, Maybe, Passage, Piece, Symbol, Text, Value, Why};
-
-/// The places that a value came through, the last one first; those of all alternatives.
-pub fn trail_of(value: &Value) -> Vec<Passage> {
-    let mut trail: Vec<Passage> = Vec::new();
-    for alternative in std::iter::once(value).chain(value.alternatives()) {
-        for passage in alternative.trail.passages() {
-            if !trail.contains(passage) {
-                trail.push(passage.clone());
-            }
-        }
-    }
-    trail
-}
-
-/// What is known of a value, by what a function says of each known string in it; `null` is none.
-pub fn setting<T: PartialEq>(attribute: &Attribute, value: &Value, read: impl Fn(Option<&str>) -> T) -> Setting<T> {
-    let possible = value.alternatives().iter().map(|alternative| match &alternative.kind {
-        Kind::Null => Maybe::Known(read(None)),
-        Kind::Text(_) if value.refs.secret() || alternative.refs.secret() => {
-            Maybe::Unknown(sensitive(attribute.expr.span))
-        }
-        Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
-        _ => Maybe::Unknown(why_of(alternative, attribute.expr.span)),
-    });
-    Setting {
-        value: Maybe::any_of(possible).because(value.why()),
-        at: Some(attribute.expr.span),
-        trail: trail_of(value),
-    }
-}
-
-/// Why nothing is said of a value that must not be printed.
-pub fn sensitive(at: Span) -> Why {
-    Why::new("it is sensitive", Some(at))
-}
-
-/// Why a value is not known.
-pub fn why_of(value: &Value, at: Span) -> Why {
-    value.why().unwrap_or_else(|| Why::new("it is not known", Some(at)))
-}
+use crate::syntax::hcl::{Expr, ExprKind};
+use crate::value::{InstanceKey, Kind, Maybe, Text, Value};
 
 impl<'a> Program<'a> {
     /// One instance of a certificate.
@@ -64,10 +23,12 @@ impl<'a> Program<'a> {
         let read = |name: &str| attribute(body, name).map(|attribute| (attribute, self.eval(&attribute.expr, scope)));
         let method = read("validation_method").map_or_else(
             || Setting::absent(Maybe::Known(Method::Absent)),
-            |(attribute, value)| setting(attribute, &value, method_of),
+            |(attribute, value)| setting(attribute.expr.span, &value, method_of),
         );
         let key_algorithm = match read("key_algorithm") {
-            Some((attribute, value)) => setting(attribute, &value, |text| Text::from(text.unwrap_or("RSA_2048"))),
+            Some((attribute, value)) => {
+                setting(attribute.expr.span, &value, |text| Text::from(text.unwrap_or("RSA_2048")))
+            }
             None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
         };
         Certificate {
@@ -79,6 +40,7 @@ impl<'a> Program<'a> {
             key_algorithm,
             region: self.region(node, repetition),
             lifecycle: self.lifecycle(node, scope, propagated),
+            standing: None,
         }
     }
 
@@ -95,6 +57,7 @@ impl<'a> Program<'a> {
             key: if repetition.is_secret() { InstanceKey::Any } else { repetition.key.clone() },
             existence: node.instance.existence.clone().and(&expansion.existence),
             calls: node.instance.calls.clone(),
+            origin: None,
         }
     }
 
@@ -164,6 +127,7 @@ impl<'a> Program<'a> {
             (known, at)
         });
         Lifecycle {
+            creates_first: false,
             create_before_destroy,
             block: blocks(body, "lifecycle").next().map(|block| block.header),
             propagated_from: propagated.cloned(),
@@ -208,18 +172,4 @@ fn presence(value: &Value) -> Option<bool> {
 
 fn attribute_names(body: &crate::syntax::hcl::Body, name: &str) -> bool {
     attribute(body, name).is_some() || blocks(body, "dynamic").any(|block| label(block, 0) == Some(name))
-}
-
-/// A name of a value: of one that must not be printed, nothing is told but whether it is a wildcard; the same name is the
-/// same each time.
-pub fn name_of(text: &Text, value: &Value) -> DomainName {
-    let name = DomainName::new(text);
-    if !value.refs.secret() {
-        return name;
-    }
-    let base = name.base();
-    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(base.to_string())));
-    let hidden = Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None));
-    let wildcard = (base != name).then(|| Piece::Literal("*.".into()));
-    DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))
 }

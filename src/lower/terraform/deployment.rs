@@ -1,48 +1,19 @@
 //! A root module to the model: certificates first, then everything that uses them.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::arns;
 use super::attributes::{CERTIFICATE, VALIDATION};
-use super::certificates::{name_of, setting, trail_of, why_of};
 use super::graph;
 use super::module::{Library, Mode, attribute, blocks, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::uses::Uses;
 use super::variables::Inputs;
+use crate::lower::facts::{Certificates, name_of, setting, trail_of, why_of};
 use crate::model::consumers;
-use crate::model::{CertificateId, Deployment, Existence, Format, Lookup, Place, Setting, Validation, Zone};
+use crate::model::{Deployment, Existence, Format, Lookup, Place, Setting, Validation, Zone};
 use crate::syntax::hcl::Block;
-use crate::value::{InstanceKey, Kind, Maybe, NodeId, Refs, Text, Value, Why};
-
-/// Certificates by the resource instances that make them.
-#[derive(Default)]
-pub struct Certificates(HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>);
-
-impl Certificates {
-    /// The certificates that an instance of a resource may be.
-    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Vec<CertificateId> {
-        let all = self.0.get(&node).map_or(&[][..], Vec::as_slice);
-        let exact: Vec<CertificateId> = all.iter().filter(|(known, _)| known == key).map(|(_, id)| *id).collect();
-        if !exact.is_empty() {
-            return exact;
-        }
-        all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect()
-    }
-
-    /// The certificates of which these attributes are among the references.
-    pub fn among(&self, refs: &Refs, attributes: &[&str]) -> Vec<CertificateId> {
-        let mut ids: Vec<CertificateId> = refs
-            .iter()
-            .filter(|reference| attributes.contains(&&*reference.attribute))
-            .flat_map(|reference| self.of(reference.node, &reference.key))
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
-    }
-}
+use crate::value::{InstanceKey, Kind, Maybe, Text, Why};
 
 /// Lowers the root module in a directory.
 pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> Deployment {
@@ -144,7 +115,7 @@ fn certificates<'a>(
             for repetition in &program.expansion(instance, index).repetitions {
                 let id = deployment.certificates.len();
                 deployment.certificates.push(program.certificate(id, &node, repetition, from));
-                certificates.0.entry(node.id).or_default().push((repetition.key.clone(), id));
+                certificates.add(node.id, repetition.key.clone(), id);
             }
         }
     }
@@ -194,7 +165,7 @@ fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mod
                     at: Some(attribute.expr.span),
                     trail: trail_of(&value),
                 },
-                _ => setting(attribute, &value, |text| Text::from(text.unwrap_or(""))),
+                _ => setting(attribute.expr.span, &value, |text| Text::from(text.unwrap_or(""))),
             }
         }
         None => Setting::absent(Maybe::Unknown(Why::new(
@@ -230,6 +201,7 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
         key: InstanceKey::Single,
         existence: instance.existence.clone().and(&Existence::Yes),
         calls: instance.calls.clone(),
+        origin: None,
     }
 }
 
@@ -251,20 +223,4 @@ fn is_cluster(kind: &str) -> bool {
 /// directory holds the root, because then the root is an example or a test of the module.
 fn is_published(module: &str, root: &str) -> bool {
     module == root || module.is_empty() || root.strip_prefix(module).is_some_and(|rest| rest.starts_with('/'))
-}
-
-/// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.
-pub fn elements(value: &Value) -> Vec<Value> {
-    match &value.kind {
-        Kind::List(items) | Kind::Set(items) => {
-            items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
-        }
-        Kind::Many(element) => elements(element).into_iter().map(|item| item.with_refs(&value.refs)).collect(),
-        Kind::OneOf(items)
-            if items.iter().any(|item| matches!(item.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) =>
-        {
-            items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
-        }
-        _ => vec![value.clone()],
-    }
 }

@@ -4,9 +4,9 @@
 //! the calls above pass on in their `providers` maps, a module's own block, the default one that is inherited. The name
 //! of an alias is never evidence.
 
-use super::certificates::sensitive;
 use super::module::{attribute, keyword, label};
 use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
+use crate::lower::facts::sensitive;
 use crate::model::{Provider, Region, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Key, Part, Step};

@@ -3,18 +3,17 @@
 use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
-use super::certificates::{sensitive, trail_of, why_of};
-use super::deployment::{Certificates, elements};
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
-use crate::model::consumers::{self, PlacementRule};
+use crate::lower::facts::{self, ARN, Certificates, elements, mentions_validation_host, targets};
+use crate::model::consumers;
 use crate::model::{
-    Attachment, CertificateId, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Placement,
-    Record, Region, Serves, Setting, Taken, Target,
+    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
+    Setting, Taken, Target,
 };
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block};
-use crate::value::{Kind, Lazy, Maybe, Part, Refs, Text, Value, Why};
+use crate::value::{Kind, Lazy, Maybe, Part, Ref, Refs, Value};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
 fn is_onlooker(kind: &str) -> bool {
@@ -25,9 +24,6 @@ fn is_onlooker(kind: &str) -> bool {
 
 /// Attributes that mention a certificate without using it.
 const MENTIONS: [&str; 3] = ["tags", "tags_all", "description"];
-
-/// The attributes of a certificate that are its ARN.
-const ARN: [&str; 3] = ["arn", "id", "*"];
 
 /// What is known of who uses the certificates of a deployment.
 pub struct Uses<'u, 'a> {
@@ -55,9 +51,14 @@ impl<'a> Uses<'_, 'a> {
             if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
             {
                 let region = self.program.region(node, repetition);
-                let placement = placement(consumer, &visited, attribute);
+                let types = visited.iter().find(|(path, ..)| path.as_slice() == ["endpoint_configuration", "types"]);
+                let types = types.map(|(_, types, value)| (value, types.expr.span));
+                let placement = facts::placement(consumer.rule, types, attribute.expr.span);
                 self.attach(consumer, &place, attribute, value, &placement, &region);
-                self.copied(value, served(node.resource.kind, &visited).as_deref());
+                let served = consumers::served(node.resource.kind).and_then(|path| {
+                    facts::names_of(visited.iter().filter(|(own, ..)| own.as_slice() == path).map(|(.., value)| value))
+                });
+                facts::serve(&mut self.deployment.arns, value, served.as_deref());
                 continue;
             }
             if mentions_validation_host(value) {
@@ -170,7 +171,10 @@ impl<'a> Uses<'_, 'a> {
             let targets: Vec<Target> = element
                 .alternatives()
                 .iter()
-                .flat_map(|alternative| self.targets(alternative, &element, attribute.expr.span))
+                .flat_map(|alternative| {
+                    let named = |reference: &Ref, refs: &Refs| self.named(reference, refs);
+                    targets(alternative, &element, attribute.expr.span, self.certificates, named)
+                })
                 .collect();
             if targets.is_empty() {
                 continue;
@@ -186,145 +190,30 @@ impl<'a> Uses<'_, 'a> {
         }
     }
 
-    /// An ARN that was copied is that of a certificate which is good for what its consumer serves.
-    fn copied(&mut self, value: &Value, served: Option<&[DomainName]>) {
-        for element in elements(value) {
-            for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
-                for arn in self.deployment.arns.iter_mut().filter(|arn| at.contains(arn.at)) {
-                    arn.serves = match (std::mem::take(&mut arn.serves), served) {
-                        (Serves::Unseen, Some(names)) => Serves::Names(names.to_vec()),
-                        (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),
-                        (_, None) | (Serves::Anything, _) => Serves::Anything,
-                    };
-                }
+    /// What an attribute of a resource is, where it is the ARN of a certificate.
+    fn named(&self, reference: &Ref, refs: &Refs) -> Option<Vec<Taken>> {
+        if !matches!(&*reference.attribute, "arn" | "id") {
+            return None;
+        }
+        let node = self.program.node(reference.node);
+        match (node.resource.mode, node.resource.kind) {
+            (Mode::Managed, CERTIFICATE) => {
+                let validated =
+                    refs.iter().any(|reference| self.program.node(reference.node).resource.kind == VALIDATION);
+                let made = self.certificates.of(reference.node, &reference.key);
+                Some(made.into_iter().map(|certificate| Taken::Made { certificate, validated }).collect())
             }
+            (Mode::Data, CERTIFICATE) => {
+                let repetition = self.program.repetition(&node, &reference.key);
+                Some(vec![Taken::LookedUp {
+                    address: self.program.address(&node, &reference.key),
+                    at: node.resource.block.header,
+                    region: self.program.region(&node, &repetition),
+                }])
+            }
+            _ => None,
         }
     }
-
-    /// What one alternative of a value names; nothing where it is `null` or empty.
-    fn targets(&self, value: &Value, whole: &Value, at: Span) -> Vec<Target> {
-        let mut trail = trail_of(value);
-        trail.extend(trail_of(whole).into_iter().filter(|passage| !trail.contains(passage)).collect::<Vec<_>>());
-        let target = |certificate| vec![Target { certificate, trail: trail.clone() }];
-        match &value.kind {
-            Kind::Null => Vec::new(),
-            Kind::Text(Text::Known(text)) if text.is_empty() => Vec::new(),
-            Kind::Text(_) if value.refs.secret() || whole.refs.secret() => {
-                target(Taken::Unknown { why: sensitive(at), perhaps: Vec::new() })
-            }
-            Kind::Text(text) => target(literal(text, value, at)),
-            Kind::Unknown(unknown) => {
-                let refs = value.refs.union(&whole.refs);
-                if let Some(reference) = &unknown.attribute
-                    && matches!(&*reference.attribute, "arn" | "id")
-                {
-                    let node = self.program.node(reference.node);
-                    match (node.resource.mode, node.resource.kind) {
-                        (Mode::Managed, CERTIFICATE) => {
-                            let validated = refs
-                                .iter()
-                                .any(|reference| self.program.node(reference.node).resource.kind == VALIDATION);
-                            let made = self.certificates.of(reference.node, &reference.key);
-                            return made
-                                .into_iter()
-                                .map(|certificate| Target {
-                                    certificate: Taken::Made { certificate, validated },
-                                    trail: trail.clone(),
-                                })
-                                .collect();
-                        }
-                        (Mode::Data, CERTIFICATE) => {
-                            let repetition = self.program.repetition(&node, &reference.key);
-                            return target(Taken::LookedUp {
-                                address: self.program.address(&node, &reference.key),
-                                at: node.resource.block.header,
-                                region: self.program.region(&node, &repetition),
-                            });
-                        }
-                        _ => {}
-                    }
-                }
-                target(self.unknown(value, whole, at))
-            }
-            _ => target(self.unknown(value, whole, at)),
-        }
-    }
-
-    fn unknown(&self, value: &Value, whole: &Value, at: Span) -> Taken {
-        let refs = value.all_refs().union(&whole.refs);
-        Taken::Unknown { why: why_of(value, at), perhaps: self.certificates.among(&refs, &ARN) }
-    }
-}
-
-/// A literal: the ARN of a certificate, whose fourth field is its region, or something else.
-fn literal(text: &Text, value: &Value, at: Span) -> Taken {
-    let known = text.known_prefix();
-    let fields: Vec<&str> = known.split(':').collect();
-    // The field is whole only where something known stands behind it.
-    match fields[..] {
-        ["arn", _, "acm", region, _, ..] if !region.is_empty() => {
-            Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at }
-        }
-        _ if text.known().is_some() => Taken::Other(text.to_string()),
-        _ => Taken::Unknown {
-            why: text.why().cloned().unwrap_or_else(|| Why::new("it is not known", Some(at))),
-            perhaps: Vec::new(),
-        },
-    }
-}
-
-/// The names that a consumer serves, where it has any and all are known.
-fn served(kind: &str, visited: &[Visited<'_>]) -> Option<Vec<DomainName>> {
-    let path = consumers::served(kind)?;
-    let mut names = Vec::new();
-    for (_, _, value) in visited.iter().filter(|(own, ..)| own.as_slice() == path) {
-        for element in elements(value) {
-            match &element.kind {
-                Kind::Null => {}
-                Kind::Text(text @ Text::Known(_)) => names.push(DomainName::new(text)),
-                _ => return None,
-            }
-        }
-    }
-    (!names.is_empty()).then_some(names)
-}
-
-/// Where a certificate must live for this use.
-fn placement(consumer: &Consumer, visited: &[Visited<'_>], attribute: &Attribute) -> Maybe<Placement> {
-    match consumer.rule {
-        PlacementRule::UsEast1 => Maybe::Known(Placement::UsEast1),
-        PlacementRule::Same => Maybe::Known(Placement::Same),
-        PlacementRule::EndpointType => {
-            let types = visited.iter().find(|(path, ..)| path.as_slice() == ["endpoint_configuration", "types"]);
-            // The API's default is an edge-optimised endpoint (CreateDomainName, `endpointConfiguration`).
-            let Some((_, types, value)) = types else { return Maybe::Known(Placement::UsEast1) };
-            let possible = elements(value).into_iter().map(|element| match &element.kind {
-                Kind::Text(Text::Known(kind)) => Maybe::Known(match &**kind {
-                    "EDGE" => Placement::UsEast1,
-                    "PRIVATE" => Placement::Same,
-                    _ => Placement::Misplaced,
-                }),
-                _ => Maybe::Unknown(why_of(&element, types.expr.span)),
-            });
-            match Maybe::any_of(possible).because(value.why()) {
-                Maybe::Unknown(why) if why.at.is_none() => Maybe::Unknown(why_of(value, attribute.expr.span)),
-                placement => placement,
-            }
-        }
-    }
-}
-
-/// A record that someone copied by hand.
-fn mentions_validation_host(value: &Value) -> bool {
-    const HOST: &str = ".acm-validations.aws";
-    elements(value).iter().any(|element| match &element.kind {
-        Kind::Text(text) => text.pieces().iter().any(|piece| match piece {
-            crate::value::Piece::Literal(text) => text.contains(HOST),
-            crate::value::Piece::Hole(..) => false,
-        }),
-        Kind::Object(items) => items.iter().any(|(_, item)| mentions_validation_host(item)),
-        _ => false,
-    })
 }
 
 fn whole_modules(value: &Value) -> Vec<u32> {

@@ -1,0 +1,224 @@
+//! Values to facts of the model: what every front end does with the value of an attribute once it has one.
+
+use std::collections::HashMap;
+
+use crate::model::{
+    CertificateId, DomainName, Placement, PlacementRule, Region, Serves, Setting, Taken, Target, WrittenArn,
+};
+use crate::source::Span;
+use crate::value::{InstanceKey, Kind, Maybe, NodeId, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
+
+/// The attributes of a certificate that are its ARN.
+pub const ARN: [&str; 3] = ["arn", "id", "*"];
+
+/// Certificates by the resource instances that make them.
+#[derive(Default)]
+pub struct Certificates(HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>);
+
+impl Certificates {
+    /// An instance of a resource makes this certificate.
+    pub fn add(&mut self, node: NodeId, key: InstanceKey, id: CertificateId) {
+        self.0.entry(node).or_default().push((key, id));
+    }
+
+    /// The certificates that an instance of a resource may be.
+    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Vec<CertificateId> {
+        let all = self.0.get(&node).map_or(&[][..], Vec::as_slice);
+        let exact: Vec<CertificateId> = all.iter().filter(|(known, _)| known == key).map(|(_, id)| *id).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect()
+    }
+
+    /// The certificates of which these attributes are among the references.
+    pub fn among(&self, refs: &Refs, attributes: &[&str]) -> Vec<CertificateId> {
+        let mut ids: Vec<CertificateId> = refs
+            .iter()
+            .filter(|reference| attributes.contains(&&*reference.attribute))
+            .flat_map(|reference| self.of(reference.node, &reference.key))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+}
+
+/// The places that a value came through, the last one first; those of all alternatives.
+pub fn trail_of(value: &Value) -> Vec<Passage> {
+    let mut trail: Vec<Passage> = Vec::new();
+    for alternative in std::iter::once(value).chain(value.alternatives()) {
+        for passage in alternative.trail.passages() {
+            if !trail.contains(passage) {
+                trail.push(passage.clone());
+            }
+        }
+    }
+    trail
+}
+
+/// What is known of a value, by what a function says of each known string in it; `null` is none.
+pub fn setting<T: PartialEq>(at: Span, value: &Value, read: impl Fn(Option<&str>) -> T) -> Setting<T> {
+    let possible = value.alternatives().iter().map(|alternative| match &alternative.kind {
+        Kind::Null => Maybe::Known(read(None)),
+        Kind::Text(_) if value.refs.secret() || alternative.refs.secret() => Maybe::Unknown(sensitive(at)),
+        Kind::Text(Text::Known(text)) => Maybe::Known(read(Some(text))),
+        _ => Maybe::Unknown(why_of(alternative, at)),
+    });
+    Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(at), trail: trail_of(value) }
+}
+
+/// Why nothing is said of a value that must not be printed.
+pub fn sensitive(at: Span) -> Why {
+    Why::new("it is sensitive", Some(at))
+}
+
+/// Why a value is not known.
+pub fn why_of(value: &Value, at: Span) -> Why {
+    value.why().unwrap_or_else(|| Why::new("it is not known", Some(at)))
+}
+
+/// A name of a value: of one that must not be printed, nothing is told but whether it is a wildcard; the same name is the
+/// same each time.
+pub fn name_of(text: &Text, value: &Value) -> DomainName {
+    let name = DomainName::new(text);
+    if !value.refs.secret() {
+        return name;
+    }
+    let base = name.base();
+    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(base.to_string())));
+    let hidden = Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None));
+    let wildcard = (base != name).then(|| Piece::Literal("*.".into()));
+    DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))
+}
+
+/// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.
+pub fn elements(value: &Value) -> Vec<Value> {
+    match &value.kind {
+        Kind::List(items) | Kind::Set(items) => {
+            items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
+        }
+        Kind::Many(element) => elements(element).into_iter().map(|item| item.with_refs(&value.refs)).collect(),
+        Kind::OneOf(items)
+            if items.iter().any(|item| matches!(item.kind, Kind::List(_) | Kind::Set(_) | Kind::Many(_))) =>
+        {
+            items.iter().flat_map(elements).map(|item| item.with_refs(&value.refs)).collect()
+        }
+        _ => vec![value.clone()],
+    }
+}
+
+/// What one alternative of a value names where a certificate is taken; nothing where it is `null` or empty. `whole` is
+/// the value that it is an alternative of; `named` says what the one attribute of a resource is that it stands for.
+pub fn targets(
+    value: &Value,
+    whole: &Value,
+    at: Span,
+    certificates: &Certificates,
+    named: impl FnOnce(&Ref, &Refs) -> Option<Vec<Taken>>,
+) -> Vec<Target> {
+    let mut trail = trail_of(value);
+    trail.extend(trail_of(whole).into_iter().filter(|passage| !trail.contains(passage)).collect::<Vec<_>>());
+    let unknown = || {
+        let refs = value.all_refs().union(&whole.refs);
+        Taken::Unknown { why: why_of(value, at), perhaps: certificates.among(&refs, &ARN) }
+    };
+    let taken = match &value.kind {
+        Kind::Null => Vec::new(),
+        Kind::Text(Text::Known(text)) if text.is_empty() => Vec::new(),
+        Kind::Text(_) if value.refs.secret() || whole.refs.secret() => {
+            vec![Taken::Unknown { why: sensitive(at), perhaps: Vec::new() }]
+        }
+        Kind::Text(text) => vec![literal(text, value, at)],
+        Kind::Unknown(one) => {
+            let refs = value.refs.union(&whole.refs);
+            let named = one.attribute.as_ref().and_then(|reference| named(reference, &refs));
+            named.unwrap_or_else(|| vec![unknown()])
+        }
+        _ => vec![unknown()],
+    };
+    taken.into_iter().map(|certificate| Target { certificate, trail: trail.clone() }).collect()
+}
+
+/// A literal: the ARN of a certificate, whose fourth field is its region, or something else.
+pub fn literal(text: &Text, value: &Value, at: Span) -> Taken {
+    let known = text.known_prefix();
+    let fields: Vec<&str> = known.split(':').collect();
+    // The field is whole only where something known stands behind it.
+    match fields[..] {
+        ["arn", _, "acm", region, _, ..] if !region.is_empty() => {
+            Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at }
+        }
+        _ if text.known().is_some() => Taken::Other(text.to_string()),
+        _ => Taken::Unknown {
+            why: text.why().cloned().unwrap_or_else(|| Why::new("it is not known", Some(at))),
+            perhaps: Vec::new(),
+        },
+    }
+}
+
+/// Where a certificate must live for a use of it; `types` are the endpoint types of an API and where they are written.
+pub fn placement(rule: PlacementRule, types: Option<(&Value, Span)>, at: Span) -> Maybe<Placement> {
+    match rule {
+        PlacementRule::UsEast1 => Maybe::Known(Placement::UsEast1),
+        PlacementRule::Same => Maybe::Known(Placement::Same),
+        PlacementRule::EndpointType => {
+            // The API's default is an edge-optimised endpoint (CreateDomainName, `endpointConfiguration`).
+            let Some((value, written)) = types else { return Maybe::Known(Placement::UsEast1) };
+            let possible = elements(value).into_iter().map(|element| match &element.kind {
+                Kind::Text(Text::Known(kind)) => Maybe::Known(match &**kind {
+                    "EDGE" => Placement::UsEast1,
+                    "PRIVATE" => Placement::Same,
+                    _ => Placement::Misplaced,
+                }),
+                _ => Maybe::Unknown(why_of(&element, written)),
+            });
+            match Maybe::any_of(possible).because(value.why()) {
+                Maybe::Unknown(why) if why.at.is_none() => Maybe::Unknown(why_of(value, at)),
+                placement => placement,
+            }
+        }
+    }
+}
+
+/// The names in these values, where there are any and all are known.
+pub fn names_of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Vec<DomainName>> {
+    let mut names = Vec::new();
+    for element in values.into_iter().flat_map(elements) {
+        match &element.kind {
+            Kind::Null => {}
+            Kind::Text(text @ Text::Known(_)) => names.push(DomainName::new(text)),
+            _ => return None,
+        }
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+/// An ARN that was copied is that of a certificate which is good for what its consumer serves: marks the written ARNs
+/// in a consumer's value.
+pub fn serve(arns: &mut [WrittenArn], value: &Value, served: Option<&[DomainName]>) {
+    for element in elements(value) {
+        for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
+            for arn in arns.iter_mut().filter(|arn| at.contains(arn.at)) {
+                arn.serves = match (std::mem::take(&mut arn.serves), served) {
+                    (Serves::Unseen, Some(names)) => Serves::Names(names.to_vec()),
+                    (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),
+                    (_, None) | (Serves::Anything, _) => Serves::Anything,
+                };
+            }
+        }
+    }
+}
+
+/// A record that someone copied by hand.
+pub fn mentions_validation_host(value: &Value) -> bool {
+    const HOST: &str = ".acm-validations.aws";
+    elements(value).iter().any(|element| match &element.kind {
+        Kind::Text(text) => text.pieces().iter().any(|piece| match piece {
+            Piece::Literal(text) => text.contains(HOST),
+            Piece::Hole(..) => false,
+        }),
+        Kind::Object(items) => items.iter().any(|(_, item)| mentions_validation_host(item)),
+        _ => false,
+    })
+}
