@@ -57,8 +57,8 @@ synthesize() {
 # What no reader of definitions needs: bundled code, the tree for the console, the library's own report.
 strip_bulk() {
     find "$1" -depth -name 'asset.*' -exec rm -r {} +
-    find "$1" \( -name tree.json -o -name validation-report.json -o -name performance-counters.json -o -name .cache -o -name synth.lock \
-        -o -name 'read.*.lock' \) -exec rm -r {} +
+    find "$1" \( -name tree.json -o -name validation-report.json -o -name performance-counters.json -o -name .cache \
+        -o -name synth.lock -o -name 'read.*.lock' \) -exec rm -r {} +
 }
 
 # Nor the library's texts about its own switches.
