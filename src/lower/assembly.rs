@@ -1,8 +1,8 @@
 //! Cloud assemblies: what a CDK app leaves in `cdk.out`, read as the stacks that it deploys.
 //!
-//! The [manifest] says which stacks there are and where they go, and has the assemblies of stages within it. What the
-//! app knew of its constructs is [metadata]: which construct made which resource, and which line of the program did.
-//! Those lines are looked for in the [checkout], as the machine that synthesized need not have been this one. The
+//! The `manifest` says which stacks there are and where they go, and has the assemblies of stages within it. What the
+//! app knew of its constructs is `metadata`: which construct made which resource, and which line of the program did.
+//! Those lines are looked for in the `checkout`, as the machine that synthesized need not have been this one. The
 //! templates are read by the front end of `CloudFormation`, which is given [stacks](Stack).
 //!
 //! Source of the format: github.com/aws/aws-cdk-cli, `packages/@aws-cdk/cloud-assembly-schema` (schemas 36 to 55); and
