@@ -1,5 +1,6 @@
 //! What the CDK wrote, read as stacks: `testdata/real/cdk/<app>/cdk.out` must be what `stacks.txt` beside it says;
-//! `UPDATE=1` rewrites it. The apps were not synthesized where they lie.
+//! `UPDATE=1` rewrites it. The apps were not synthesized where they lie. And judged as everything else is, beside
+//! assemblies that nobody synthesized (`testdata/cdk`): `expected.txt`.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -11,6 +12,7 @@ use std::fmt::Write as _;
 use acmlint::lower::assembly;
 use acmlint::lower::cloudformation::stacks::Stack;
 use acmlint::lower::cloudformation::template::Template;
+use acmlint::rules::RULES;
 use acmlint::source::{Owner, Sources, Span};
 use acmlint::syntax::json;
 use acmlint::syntax::node::Node;
@@ -55,16 +57,15 @@ fn read(tree: &Disk, directory: &str) -> String {
     let manifest = open(&format!("{directory}/manifest.json"));
     let assembly = assembly::read(tree, &sources, manifest).unwrap().unwrap();
     assert!(assembly.problems.is_empty(), "{directory}: {:?}", assembly.problems);
-    let mut files = Vec::new();
-    for directory in std::iter::once(&assembly.directory).chain(&assembly.stages) {
-        let paths = tree.list(directory).into_iter().map(|name| format!("{directory}/{name}"));
-        files.extend(paths.filter(|path| assembly.owns(path)).map(|path| open(&path)));
-    }
+    let files: Vec<_> = assembly.templates(tree).iter().map(|path| open(path)).collect();
     let texts: Vec<_> = files.iter().map(|file| (*file, &*sources.file(*file).text)).collect();
     let parsed: Vec<_> = texts.iter().map(|(file, text)| (*file, json::parse(*file, text).unwrap())).collect();
     let templates: Vec<_> = parsed
         .iter()
-        .map(|(file, tree)| Template::new(&sources.file(*file).path, *file, Node::Json(tree.root())).unwrap())
+        .map(|(file, tree)| {
+            let source = sources.file(*file);
+            Template::new(&source.path, *file, &source.text, &[], Node::Json(tree.root())).unwrap()
+        })
         .collect();
     let find = |path: &str| templates.iter().find(|template| template.path == path);
     let (stacks, problems) = assembly.stacks(tree, &sources, &find);
@@ -86,4 +87,16 @@ fn an_assembly_is_read_as_its_stacks() {
         common::expect(&app.join("stacks.txt"), &read(&tree, &format!("{name}/cdk.out")), &mut wrong);
     }
     assert!(wrong.is_empty(), "{} assemblies differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_was_synthesized_is_judged() {
+    let mut wrong = Vec::new();
+    let made_up = common::folders(&common::folder("testdata/cdk"));
+    for app in common::folders(&common::folder("testdata/real/cdk")).into_iter().chain(made_up) {
+        let outcome = common::scan(&app, RULES.iter().collect());
+        common::sound(&outcome);
+        common::expect(&app.join("expected.txt"), &common::tell(&outcome), &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{} apps differ\n{}", wrong.len(), wrong.join("\n"));
 }

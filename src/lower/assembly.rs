@@ -17,6 +17,7 @@ mod stacks;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::assets::Assets;
@@ -24,9 +25,12 @@ use self::metadata::Metadata;
 use super::cloudformation::stacks::{Placed, Stack};
 use super::cloudformation::template::Template;
 use crate::source::{FileId, Sources, Span};
-use crate::tree::Tree;
+use crate::tree::{Tree, join};
 
 pub use manifest::read;
+
+/// The endings of templates: the app's own, and those that it takes as they are.
+const ENDINGS: [&str; 4] = [".json", ".yaml", ".yml", ".template"];
 
 /// A cloud assembly, with those of its stages.
 #[derive(Debug)]
@@ -66,6 +70,14 @@ impl Assembly {
             .chain(&self.stages)
             .filter_map(|folder| below(path, folder))
             .any(|rest| rest.starts_with("asset.") || (!rest.contains('/') && rest.ends_with(".template.json")))
+    }
+
+    /// The paths of what may be templates of its stacks.
+    pub fn templates(&self, tree: &dyn Tree) -> BTreeSet<String> {
+        let folders = std::iter::once(&self.directory).chain(&self.stages);
+        let files = folders.flat_map(|folder| tree.list(folder).into_iter().filter_map(|name| join(folder, &name)));
+        let written = |path: &String| ENDINGS.iter().any(|ending| path.ends_with(ending)) && self.owns(path);
+        files.filter(written).chain(self.artifacts.iter().map(|artifact| artifact.template.clone())).collect()
     }
 
     /// Its stacks, their templates from `template` by their paths, and what is missing of them. A template is that of

@@ -25,7 +25,10 @@ fn told(tree: &Memory, manifest: &str) -> String {
         files.iter().map(|file| (*file, json::parse(*file, &sources.file(*file).text).unwrap())).collect();
     let templates: Vec<Template<'_>> = parsed
         .iter()
-        .filter_map(|(file, tree)| Template::new(&sources.file(*file).path, *file, Node::Json(tree.root())))
+        .filter_map(|(file, tree)| {
+            let source = sources.file(*file);
+            Template::new(&source.path, *file, &source.text, &[], Node::Json(tree.root()))
+        })
         .collect();
     let find = |path: &str| templates.iter().find(|template| template.path == path);
     let (stacks, problems) = assembly.stacks(tree, &sources, &find);
