@@ -139,7 +139,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
 /// Reads the deployments that these files of a tree describe.
 fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let mut documents = documents::documents(context, &files);
+    let mut documents = documents::sniff_all(context, &files);
     problems.append(&mut documents.problems);
     let inputs = inputs::Inputs::read(context, &mut problems);
     let assemblies = Assemblies::read(context, &documents);

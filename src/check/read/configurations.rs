@@ -72,13 +72,14 @@ pub(super) fn given(context: &Context<'_>, others: &[std::path::PathBuf], proble
         match argument {
             check::Argument::Value(name, value) => arguments.push(Argument::Value(name.clone(), value.clone())),
             check::Argument::File(path) if others.contains(path) => {}
-            check::Argument::File(path) => match context.inside(path) {
-                Some(path) => arguments.push(Argument::File(path)),
-                None => {
+            check::Argument::File(path) => {
+                if let Some(path) = context.inside(path) {
+                    arguments.push(Argument::File(path));
+                } else {
                     let message = "this file of variables is not in the scanned tree".to_owned();
                     problems.push(fatal(&path.to_string_lossy(), message));
                 }
-            },
+            }
         }
     }
     Given { environment: request.variables.environment.clone(), arguments }

@@ -63,7 +63,7 @@ impl Inputs {
     }
 
     /// A file of parameters as the command line tools take it: a list of keys and values, or an object under
-    /// `Parameters` (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/service_code_examples_cloudformation.html).
+    /// `Parameters` (AWS CLI reference, `cloudformation create-stack`, `--parameters`).
     fn take(&mut self, root: json::Value<'_>) {
         let text = |value: json::Value<'_>| match value.kind() {
             json::Kind::String => value.as_str().map(std::borrow::Cow::into_owned),
@@ -85,9 +85,6 @@ impl Inputs {
 
     /// A JSON file of values by their names, which Terraform takes as well.
     fn take_plain(&mut self, text: &str, path: &str, context: &Context<'_>) {
-        if !path.ends_with(".json") {
-            return;
-        }
         let file = context.sources.add(path, text, Owner::User);
         if let Ok(tree) = json::parse(file, &context.sources.file(file).text) {
             for (key, value) in tree.root().entries() {

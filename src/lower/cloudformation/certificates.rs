@@ -4,18 +4,18 @@ use super::program::{Instance, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
 use crate::model::{
-    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Record, Setting,
+    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
 };
 use crate::source::Span;
 use crate::syntax::node::Node;
-use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Part, Text, Value, Why};
+use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Text, Value};
 
 impl<'t> Program<'t> {
     /// Where a resource is.
     pub(super) fn place(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Place {
         let made = stack.made.get(&*resource.name);
         Place {
-            address: self.address(stack, resource),
+            address: stack.address(resource),
             local_address: resource.name.to_string(),
             header: resource.header,
             block: resource.header.to(resource.body.span()),
@@ -48,7 +48,7 @@ impl<'t> Program<'t> {
         };
         let region = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_region(stack, properties, &scope),
-            _ => self.held_region(stack, &scope),
+            _ => held_region(stack, &scope),
         };
         let key_algorithm = match read("KeyAlgorithm") {
             Some(node) => setting(node.span(), &self.eval(node, &scope), |text| Text::from(text.unwrap_or("RSA_2048"))),
@@ -64,18 +64,6 @@ impl<'t> Program<'t> {
             region,
             lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },
             standing: None,
-        }
-    }
-
-    /// The region of a stack, as far as the condition around something says it.
-    pub(super) fn held_region(&self, stack: &Instance<'t>, scope: &Scope) -> Setting<crate::model::Region> {
-        let held = self.held(&scope.facts, "AWS::Region");
-        match held.as_ref().map(|value| (&value.kind, value.at)) {
-            Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
-                let value = Maybe::Known(crate::model::Region::new(code));
-                Setting { value, at, trail: Vec::new() }
-            }
-            _ => stack.region.clone(),
         }
     }
 
@@ -128,62 +116,17 @@ impl<'t> Program<'t> {
         }
         names
     }
+}
 
-    /// The records that the deployment of a certificate makes: one for each option with a zone
-    /// (`AWS::CertificateManager::Certificate`, `DomainValidationOption`).
-    pub(super) fn records(
-        &self,
-        stack: &Instance<'t>,
-        resource: &Resource<'t>,
-        certificate: &Certificate,
-    ) -> Vec<Record> {
-        let place = &certificate.place;
-        let record = |part: Part, doubt: Option<Why>| Record {
-            // The certificate's own condition does not matter to itself.
-            place: Place { existence: doubt.map_or(Existence::Yes, Existence::Perhaps), ..place.clone() },
-            covers: vec![(certificate.id, part)],
-        };
-        let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
-        let scope = self.scope_of(stack, resource);
-        if resource.kind != CERTIFICATE {
-            return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
+/// The region of a stack, as far as the condition around something says it.
+pub(super) fn held_region(stack: &Instance<'_>, scope: &Scope) -> Setting<Region> {
+    let held = super::eval::held(&scope.facts, "AWS::Region");
+    match held.as_ref().map(|value| (&value.kind, value.at)) {
+        Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
+            let value = Maybe::Known(Region::new(code));
+            Setting { value, at, trail: Vec::new() }
         }
-        let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
-        let mut records = Vec::new();
-        for (node, scope, doubt) in self.elements(options, &scope) {
-            if super::eval::function(node).is_some() {
-                let value = self.eval(node, &scope);
-                if !matches!(value.kind, ValueKind::Null) {
-                    records.push(record(Part::Whole, Some(why_of(&value, node.span()))));
-                }
-                continue;
-            }
-            let Some(zone) = node.get("HostedZoneId") else { continue };
-            let zone_value = self.eval(zone, &scope);
-            let absent = |one: &Value| match &one.kind {
-                ValueKind::Null => true,
-                ValueKind::Text(Text::Known(text)) => text.is_empty(),
-                _ => false,
-            };
-            if zone_value.alternatives().iter().all(absent) {
-                continue;
-            }
-            let may_be_absent = zone_value.alternatives().iter().any(absent);
-            let doubt = doubt.or_else(|| may_be_absent.then(|| why_of(&zone_value, zone.span())));
-            let Some(domain) = node.get("DomainName") else {
-                let why = Why::new("this option does not say which name it is for", Some(node.span()));
-                records.push(record(Part::Whole, Some(why)));
-                continue;
-            };
-            let value = self.eval(domain, &scope);
-            for alternative in value.alternatives() {
-                let name = name_of(&super::eval::as_text(alternative), alternative);
-                let several = value.alternatives().len() > 1;
-                let doubt = doubt.clone().or_else(|| several.then(|| why_of(&value, domain.span())));
-                records.push(record(Part::Name(name.base().text().clone()), doubt));
-            }
-        }
-        records
+        _ => stack.region.clone(),
     }
 }
 

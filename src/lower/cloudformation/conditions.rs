@@ -146,7 +146,8 @@ impl<'t> Program<'t> {
                     if let Some(name) = super::eval::reference(one)
                         && let Some(text) = other.text().filter(|_| other.tag().is_none())
                     {
-                        hold(Held::Equal(name.into_owned(), Value::string(text.into_owned()).at(other.span())));
+                        let value = Value::string(text.into_owned()).at(other.span());
+                        hold(Held::Equal(name.into_owned(), Box::new(value)));
                     }
                 }
             }
@@ -178,7 +179,7 @@ fn assumed(facts: &Facts, name: &str) -> Option<bool> {
 }
 
 /// A function in the place of a condition.
-fn condition_function<'t>(node: Node<'t>) -> Option<(std::borrow::Cow<'t, str>, Argument<'t>)> {
+fn condition_function(node: Node<'_>) -> Option<(std::borrow::Cow<'_, str>, Argument<'_>)> {
     if let Some((function, argument)) = super::eval::function(node) {
         return Some((function, argument));
     }

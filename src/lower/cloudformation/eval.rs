@@ -43,14 +43,14 @@ impl<'t> Argument<'t> {
 }
 
 /// A function and its argument: `!Sub x`, `Fn::Sub: x`. Names come without `Fn::`.
-pub(super) fn function<'t>(node: Node<'t>) -> Option<(Cow<'t, str>, Argument<'t>)> {
+pub(super) fn function(node: Node<'_>) -> Option<(Cow<'_, str>, Argument<'_>)> {
     if let Some(tag) = node.tag() {
         return Some((Cow::Borrowed(tag), Argument { node, is_tagged: true }));
     }
     long_function(node)
 }
 
-fn long_function<'t>(node: Node<'t>) -> Option<(Cow<'t, str>, Argument<'t>)> {
+fn long_function(node: Node<'_>) -> Option<(Cow<'_, str>, Argument<'_>)> {
     if node.kind() != Kind::Map {
         return None;
     }
@@ -100,7 +100,7 @@ impl<'t> Program<'t> {
                 Some((name, argument)) => self.call(&name, argument, at, scope),
                 None => Value::object(self.entries(node, scope)).at(at),
             },
-            Kind::Bool | Kind::Number | Kind::String => self.literal(&node.text().unwrap_or_default(), at, scope),
+            Kind::Bool | Kind::Number | Kind::String => literal(&node.text().unwrap_or_default(), at, scope),
         }
     }
 
@@ -122,85 +122,85 @@ impl<'t> Program<'t> {
         }
         entries
     }
+}
 
-    /// A scalar: variables of loops are put in everywhere, and what is looked up at deployment is not known
-    /// (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html).
-    fn literal(&self, text: &str, at: Span, scope: &Scope) -> Value {
-        if scope.locals.is_some() && (text.contains("${") || text.contains("&{")) {
-            return self.looped(text, at, &scope.locals);
-        }
-        if !text.contains("{{resolve:") {
-            return Value::string(text).at(at);
-        }
-        Value::text(dynamic(text, at)).at(at)
+/// A scalar: variables of loops are put in everywhere, and what is looked up at deployment is not known
+/// (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html).
+fn literal(text: &str, at: Span, scope: &Scope) -> Value {
+    if scope.locals.is_some() && (text.contains("${") || text.contains("&{")) {
+        return looped(text, at, &scope.locals);
     }
+    if !text.contains("{{resolve:") {
+        return Value::string(text).at(at);
+    }
+    Value::text(dynamic(text, at)).at(at)
+}
 
-    /// A text with the variables of the loops around it.
-    pub(super) fn looped(&self, text: &str, at: Span, locals: &Locals) -> Value {
-        let mut alternatives = vec![Value::string(text).at(at)];
-        let mut next = locals.as_ref();
-        while let Some(local) = next {
-            for mark in ["${", "&{"] {
-                let hole = format!("{mark}{}}}", local.name);
-                alternatives = alternatives.into_iter().map(|value| replaced(value, &hole, &local.value)).collect();
-            }
-            next = local.outer.as_ref();
+/// A text with the variables of the loops around it.
+pub(super) fn looped(text: &str, at: Span, locals: &Locals) -> Value {
+    let mut alternatives = vec![Value::string(text).at(at)];
+    let mut next = locals.as_ref();
+    while let Some(local) = next {
+        for mark in ["${", "&{"] {
+            let hole = format!("{mark}{}}}", local.name);
+            alternatives = alternatives.into_iter().map(|value| replaced(value, &hole, &local.value)).collect();
         }
-        alternatives.remove(0)
+        next = local.outer.as_ref();
     }
+    alternatives.remove(0)
+}
 
-    /// Values behind each other. A value by itself stays what it is.
-    pub(super) fn concat(&self, values: &[Value], at: Span) -> Value {
-        if let [only] = values {
-            return only.clone();
-        }
-        let mut texts: Vec<Vec<Piece>> = vec![Vec::new()];
-        let mut refs = Refs::default();
-        let mut trail = Trail::default();
-        for value in values {
-            refs = refs.union(&value.all_refs());
-            if trail.passages().next().is_none() {
-                trail = value.trail.clone();
-            }
-            let possible: Vec<Text> = value.alternatives().iter().map(as_text).collect();
-            if texts.len() * possible.len() > MOST_ALTERNATIVES {
-                let why = value.why().unwrap_or_else(|| Why::new("it has too many possible values", Some(at)));
-                let hole = Text::hole(value.symbol(), why).pieces();
-                texts.truncate(1);
-                texts[0].extend(hole);
-                continue;
-            }
-            texts = texts
-                .iter()
-                .flat_map(|pieces| possible.iter().map(|text| pieces.iter().cloned().chain(text.pieces()).collect()))
-                .collect();
-        }
-        let texts = texts.into_iter().map(|pieces| {
-            let value = Value::text(Text::from_pieces(pieces)).at(at);
-            Value { trail: trail.clone(), ..value }
-        });
-        Value::one_of(texts.collect()).with_refs(&refs)
+/// Values behind each other. A value by itself stays what it is.
+pub(super) fn concat(values: &[Value], at: Span) -> Value {
+    if let [only] = values {
+        return only.clone();
     }
+    let mut texts: Vec<Vec<Piece>> = vec![Vec::new()];
+    let mut refs = Refs::default();
+    let mut trail = Trail::default();
+    for value in values {
+        refs = refs.union(&value.all_refs());
+        if trail.passages().next().is_none() {
+            trail = value.trail.clone();
+        }
+        let possible: Vec<Text> = value.alternatives().iter().map(as_text).collect();
+        if texts.len() * possible.len() > MOST_ALTERNATIVES {
+            let why = value.why().unwrap_or_else(|| Why::new("it has too many possible values", Some(at)));
+            let hole = Text::hole(value.symbol(), why).pieces();
+            texts.truncate(1);
+            texts[0].extend(hole);
+            continue;
+        }
+        texts = texts
+            .iter()
+            .flat_map(|pieces| possible.iter().map(|text| pieces.iter().cloned().chain(text.pieces()).collect()))
+            .collect();
+    }
+    let texts = texts.into_iter().map(|pieces| {
+        let value = Value::text(Text::from_pieces(pieces)).at(at);
+        Value { trail: trail.clone(), ..value }
+    });
+    Value::one_of(texts.collect()).with_refs(&refs)
+}
 
-    /// One of the branches of a condition that is not known.
-    pub(super) fn either(&self, branches: Vec<Value>, why: Why, at: Span) -> Value {
-        let value = Value::one_of(branches);
-        let refs = value.refs.doubted(Some(why));
-        let value = Value { refs, ..value };
-        if value.at.is_none() { value.at(at) } else { value }
-    }
+/// One of the branches of a condition that is not known.
+pub(super) fn either(branches: Vec<Value>, why: Why, at: Span) -> Value {
+    let value = Value::one_of(branches);
+    let refs = value.refs.doubted(Some(why));
+    let value = Value { refs, ..value };
+    if value.at.is_none() { value.at(at) } else { value }
+}
 
-    /// What holds here for a parameter or `AWS::Region`.
-    pub(super) fn held(&self, facts: &Facts, name: &str) -> Option<Value> {
-        let mut next = facts.as_ref();
-        while let Some(fact) = next {
-            match &fact.what {
-                Held::Equal(known, value) if known == name => return Some(value.clone()),
-                _ => next = fact.others.as_ref(),
-            }
+/// What holds here for a parameter or `AWS::Region`.
+pub(super) fn held(facts: &Facts, name: &str) -> Option<Value> {
+    let mut next = facts.as_ref();
+    while let Some(fact) = next {
+        match &fact.what {
+            Held::Equal(known, value) if known == name => return Some((**value).clone()),
+            _ => next = fact.others.as_ref(),
         }
-        None
     }
+    None
 }
 
 /// A value as a text; a collection is one that is not known.

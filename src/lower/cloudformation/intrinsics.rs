@@ -57,7 +57,7 @@ impl<'t> Program<'t> {
             Err(why) => {
                 let yes = self.eval(yes, &self.assuming(scope, condition, true));
                 let no = self.eval(no, &self.assuming(scope, condition, false));
-                self.either(vec![yes, no], why, at)
+                super::eval::either(vec![yes, no], why, at)
             }
         }
     }
@@ -87,7 +87,7 @@ impl<'t> Program<'t> {
             }
             values.push(item.clone());
         }
-        if values.is_empty() { Value::string("").at(at) } else { self.concat(&values, at) }
+        if values.is_empty() { Value::string("").at(at) } else { super::eval::concat(&values, at) }
     }
 
     fn select(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
@@ -102,12 +102,15 @@ impl<'t> Program<'t> {
             ValueKind::List(items) => picked(items),
             _ => None,
         };
-        found.map(|item| item.out_of(&list)).unwrap_or_else(|| {
-            let symbol = Symbol::of_call("Select", [index.symbol(), list.symbol()].into_iter());
-            let why = list.why().or_else(|| index.why());
-            let why = why.unwrap_or_else(|| Why::new("the list has no such element", Some(at)));
-            Value::unknown(why, symbol).with_refs(&list.all_refs()).at(at)
-        })
+        found.map_or_else(
+            || {
+                let symbol = Symbol::of_call("Select", [index.symbol(), list.symbol()].into_iter());
+                let why = list.why().or_else(|| index.why());
+                let why = why.unwrap_or_else(|| Why::new("the list has no such element", Some(at)));
+                Value::unknown(why, symbol).with_refs(&list.all_refs()).at(at)
+            },
+            |item| item.out_of(&list),
+        )
     }
 
     fn split(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
@@ -155,7 +158,7 @@ impl<'t> Program<'t> {
             (1, None) => alternatives.into_iter().next().unwrap_or_else(Value::null),
             (_, why) => {
                 let why = why.unwrap_or_else(|| Why::new("the key of the mapping is not known", Some(at)));
-                self.either(alternatives, why, at)
+                super::eval::either(alternatives, why, at)
             }
         }
     }
@@ -201,13 +204,9 @@ impl<'t> Program<'t> {
         }
         literal.push_str(rest);
         if !literal.is_empty() || values.is_empty() {
-            values.push(self.looped_literal(&literal, at, scope));
+            values.push(looped_literal(&literal, at, scope));
         }
-        self.concat(&values, at)
-    }
-
-    fn looped_literal(&self, text: &str, at: Span, scope: &Scope) -> Value {
-        if scope.locals.is_some() { self.looped(text, at, &scope.locals) } else { Value::string(text).at(at) }
+        super::eval::concat(&values, at)
     }
 
     fn get_att(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
@@ -227,6 +226,10 @@ impl<'t> Program<'t> {
             _ => unknown("`Fn::GetAtt` takes a resource and an attribute", at),
         }
     }
+}
+
+fn looped_literal(text: &str, at: Span, scope: &Scope) -> Value {
+    if scope.locals.is_some() { super::eval::looped(text, at, &scope.locals) } else { Value::string(text).at(at) }
 }
 
 /// A value that only the deployment knows and that is always there.

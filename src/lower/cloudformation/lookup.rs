@@ -24,7 +24,7 @@ impl<'t> Program<'t> {
             }
             local = known.outer.as_ref();
         }
-        if let Some(value) = self.held(&scope.facts, name) {
+        if let Some(value) = super::eval::held(&scope.facts, name) {
             return value;
         }
         let stack = self.stack(scope.stack);
@@ -55,7 +55,7 @@ impl<'t> Program<'t> {
         attribute: &str,
         at: Span,
     ) -> Value {
-        let address = self.address(stack, resource);
+        let address = stack.address(resource);
         let reference = Ref::attribute(node, InstanceKey::Single, attribute);
         let what = if attribute == "id" { String::new() } else { format!(".{attribute}") };
         let value = Value::new(ValueKind::Unknown(Unknown {
@@ -127,7 +127,7 @@ impl<'t> Program<'t> {
         let Some(wanted) = as_text(&name).known().map(str::to_owned) else { return unseen() };
         let here = self.stack(scope.stack);
         let published = self.published();
-        let exports = published.iter().flat_map(|published| published.exports.get(&wanted)).flatten();
+        let exports = published.iter().filter_map(|published| published.exports.get(&wanted)).flatten();
         let mut exports = exports.filter(|(id, _)| may_be_in(&self.stack(*id).region, None, &here.region));
         match exports.next() {
             Some((id, output)) => self.output(*id, output, at),

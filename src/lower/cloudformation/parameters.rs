@@ -46,7 +46,7 @@ impl<'t> Program<'t> {
             let passage = Passage { span: default.span(), text: format!("the default of `{name}`").into() };
             Some(of_node(default, &kind).through(passage))
         });
-        declared(value.or_else(|| self.allowed(*body, name, &kind, key.span())).unwrap_or_else(unset))
+        declared(value.or_else(|| allowed(*body, name, &kind, key.span())).unwrap_or_else(unset))
     }
 
     /// What the stack around a nested one passes to it.
@@ -69,25 +69,25 @@ impl<'t> Program<'t> {
         let call = stack.calls.last().map_or("", |call| &*call.address);
         value.through(Passage { span: node.span(), text: format!("passed to `{call}` as `{name}`").into() })
     }
+}
 
-    /// One of what is allowed, if that is listed.
-    fn allowed(&self, body: Node<'t>, name: &str, kind: &str, at: Span) -> Option<Value> {
-        let allowed = body.get("AllowedValues")?;
-        let values: Vec<Value> = allowed
-            .items()
-            .map(|item| {
-                let text = format!("what `{name}` may be").into();
-                of_node(item, kind).through(Passage { span: item.span(), text })
-            })
-            .collect();
-        if values.is_empty() {
-            return None;
-        }
-        let why = Why::new(format!("the parameter `{name}` is set when the stack is deployed"), Some(at));
-        let value = Value::one_of(values);
-        let refs = value.refs.union(&Refs::default().doubted(Some(why)));
-        Some(Value { refs, ..value })
+/// One of what is allowed, if that is listed.
+fn allowed(body: Node<'_>, name: &str, kind: &str, at: Span) -> Option<Value> {
+    let allowed = body.get("AllowedValues")?;
+    let values: Vec<Value> = allowed
+        .items()
+        .map(|item| {
+            let text = format!("what `{name}` may be").into();
+            of_node(item, kind).through(Passage { span: item.span(), text })
+        })
+        .collect();
+    if values.is_empty() {
+        return None;
     }
+    let why = Why::new(format!("the parameter `{name}` is set when the stack is deployed"), Some(at));
+    let value = Value::one_of(values);
+    let refs = value.refs.union(&Refs::default().doubted(Some(why)));
+    Some(Value { refs, ..value })
 }
 
 /// Whether a type is that of a list: `CommaDelimitedList`, `List<Number>`, `List<AWS::EC2::Subnet::Id>`.

@@ -141,7 +141,7 @@ pub(super) enum Held {
     /// A condition of this name is what it is here.
     Condition(String, bool),
     /// A parameter, or `AWS::Region`, is this.
-    Equal(String, Value),
+    Equal(String, Box<Value>),
 }
 
 impl<'t> Program<'t> {
@@ -216,7 +216,7 @@ impl<'t> Program<'t> {
             self.problems.borrow_mut().push((resource.header, message));
             return;
         }
-        let address = self.address(parent, resource);
+        let address = parent.address(resource);
         let mut calls = parent.calls.clone();
         calls.push(Call { address: address.clone(), header: resource.header });
         let id = self.add(Instance {
@@ -268,15 +268,6 @@ impl<'t> Program<'t> {
     /// The number of a resource by its index.
     pub(super) fn node_of(&self, stack: &Instance<'t>, index: usize) -> NodeId {
         NodeId(self.resources(stack).first + index as u32)
-    }
-
-    /// What a resource is called: its construct path where a program made it, else its logical id, behind those of the
-    /// stacks around it.
-    pub(super) fn address(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> String {
-        match stack.made.get(&*resource.name).and_then(|made| made.path.as_ref()) {
-            Some(path) => path.clone(),
-            None => format!("{}{}", stack.prefix, resource.name),
-        }
     }
 
     /// Where the values of a resource are looked at: what its own condition says holds there.
@@ -342,6 +333,15 @@ impl<'t> Program<'t> {
 }
 
 impl Instance<'_> {
+    /// What a resource of it is called: its construct path where a program made it, else its logical id, behind those
+    /// of the stacks around it.
+    pub(super) fn address(&self, resource: &Resource<'_>) -> String {
+        match self.made.get(&*resource.name).and_then(|made| made.path.as_ref()) {
+            Some(path) => path.clone(),
+            None => format!("{}{}", self.prefix, resource.name),
+        }
+    }
+
     /// Where something that stands directly in the template is looked at.
     pub(super) fn scope(&self) -> Scope {
         Scope { stack: self.id, locals: None, facts: None }

@@ -54,7 +54,7 @@ impl<'t> Program<'t> {
                 more.get_or_insert_with(|| Why::new("the loops make too many resources", Some(key.span())));
                 return;
             }
-            let name = self.looped(&name, key.span(), locals);
+            let name = super::eval::looped(&name, key.span(), locals);
             let Some(kind) = body.get("Type").and_then(Node::text) else { return };
             let name = as_text(&name);
             let name = name.known().map_or_else(|| name.to_string(), str::to_owned);

@@ -50,7 +50,7 @@ impl<'t> Uses<'_, 't> {
         for leaf in &leaves {
             let consumer = consumers::of(&resource.kind).find(|consumer| leaf.is_at(consumer.path));
             if let Some(consumer) = consumer {
-                let region = self.program.held_region(stack, &scope);
+                let region = super::certificates::held_region(stack, &scope);
                 self.attach(consumer, &place, leaf, &leaves, &region);
                 continue;
             }

@@ -181,17 +181,14 @@ fn merged(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
     let mut merged: Vec<Leaf<'_>> = Vec::with_capacity(leaves.len());
     for leaf in leaves {
         let place = (leaf.path.clone(), leaf.slot.clone());
-        match by_place.get(&place).and_then(|&index| merged.get_mut(index)) {
-            Some(known) => {
-                let refs = known.value.refs.doubted(leaf.doubt.clone());
-                let both = Value::one_of(vec![known.value.clone(), leaf.value]);
-                known.value = Value { refs: both.refs.union(&refs), ..both };
-            }
-            None => {
-                by_place.insert(place, merged.len());
-                merged.push(leaf);
-            }
-        }
+        let Some(known) = by_place.get(&place).and_then(|&index| merged.get_mut(index)) else {
+            by_place.insert(place, merged.len());
+            merged.push(leaf);
+            continue;
+        };
+        let refs = known.value.refs.doubted(leaf.doubt.clone());
+        let both = Value::one_of(vec![known.value.clone(), leaf.value]);
+        known.value = Value { refs: both.refs.union(&refs), ..both };
     }
     merged
 }
