@@ -36,15 +36,13 @@ impl<'t> Program<'t> {
             return self.once(question, at, || self.parameter(stack, name, at));
         }
         match self.resource(stack, name) {
-            Some((node, resource)) => self.identifier(stack, resource, node, at),
+            Some((node, resource)) => {
+                // What identifies a certificate is its ARN.
+                let attribute = if is_certificate(resource) { "arn" } else { "id" };
+                attribute_of(stack, resource, node, attribute, at)
+            }
             None => unknown(format!("nothing here is called `{name}`"), at),
         }
-    }
-
-    /// What `Ref` gives for a resource: of a certificate its ARN.
-    fn identifier(&self, stack: &Instance<'t>, resource: &Resource<'t>, node: NodeId, at: Span) -> Value {
-        let attribute = if is_certificate(resource) { "arn" } else { "id" };
-        attribute_of(stack, resource, node, attribute, at)
     }
 
     /// What `Fn::GetAtt` gives.
