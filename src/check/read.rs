@@ -152,6 +152,8 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         .collect();
     let (templates, others) = templates::units(context, &parsed, &inputs);
     documents.mentions.extend(others);
+    // What lies beside a template in an assembly says again what the template says.
+    documents.mentions.retain(|path| !assemblies.hold(path));
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);

@@ -66,9 +66,19 @@ pub(in crate::check) fn parse<'s>(found: &'s Found, context: &Context<'s>) -> Op
 impl Parsed<'_> {
     /// The templates in it.
     pub(in crate::check) fn templates(&self) -> Vec<Template<'_>> {
+        self.roots().filter_map(|root| Template::new(self.path, self.file, self.text, &self.comments, root)).collect()
+    }
+
+    /// The templates in a document that the manifest of an assembly names.
+    pub(in crate::check) fn synthesized(&self) -> Vec<Template<'_>> {
+        self.roots()
+            .filter_map(|root| Template::of_stack(self.path, self.file, self.text, &self.comments, root))
+            .collect()
+    }
+
+    fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self.json.iter().map(|tree| Node::Json(tree.root()));
-        let roots = roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())));
-        roots.filter_map(|root| Template::new(self.path, self.file, self.text, &self.comments, root)).collect()
+        roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())))
     }
 
     /// Whether a text that could not be parsed was meant to be a template: one that has the ending and the first words
