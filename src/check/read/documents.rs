@@ -65,13 +65,16 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
     if path.rsplit('/').next().is_some_and(is_configuration) {
         return None;
     }
-    let problem = |message: String| Sniffed::Problem(fatal(&context.viewpoint.path(path), message));
+    let is_seed = context.seeds.iter().any(|seed| seed == path);
+    let problem =
+        |message: String| Sniffed::Problem(Problem { fatal: is_seed, ..fatal(&context.viewpoint.path(path), message) });
     let bytes = match context.tree.read_document(path, discover::may_be_document) {
         Ok(bytes) => bytes?,
         // What was not named need not be anything that matters here.
         Err(ReadError::Encrypted) => return None,
-        Err(error) => return context.seeds.iter().any(|seed| seed == path).then(|| problem(error.to_string())),
+        Err(error) => return is_seed.then(|| problem(error.to_string())),
     };
+    let bytes = discover::as_utf8(bytes);
     let Some(document) = discover::recognise(path, &bytes) else {
         return memchr::memmem::find(&bytes, b":acm:").map(|_| Sniffed::Mention);
     };

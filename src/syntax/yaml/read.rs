@@ -307,7 +307,13 @@ impl<'t> Reader<'t> {
             None
         };
         if let Some(message) = wrong {
-            self.complain(message, Span::new(self.file, range.clone()));
+            // One of too many is told; from there on none is followed.
+            if self.aliased <= ALIASED_NODES {
+                self.complain(message, Span::new(self.file, range.clone()));
+            }
+            if self.aliased.saturating_add(anchor.nodes) > ALIASED_NODES {
+                self.aliased = u32::MAX;
+            }
             self.push(Form::Alias, range, NONE, NONE);
             return;
         }
