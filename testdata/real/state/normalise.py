@@ -16,6 +16,7 @@ text = open(source).read()
 indented = "\n  " in text
 document = json.loads(text)
 seen = {}
+FIXED = {"serial": 7, "not_before": "2026-09-01T00:00:00Z", "not_after": "2027-03-17T23:59:59Z"}
 
 
 def stable(match):
@@ -34,7 +35,7 @@ def plain(text):
 
 def walk(value):
     if isinstance(value, dict):
-        return {key: 7 if key == "serial" else walk(item) for key, item in value.items()}
+        return {key: FIXED[key] if value[key] and key in FIXED else walk(item) for key, item in value.items()}
     if isinstance(value, list):
         return [walk(item) for item in value]
     return plain(value) if isinstance(value, str) else value
