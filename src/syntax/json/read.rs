@@ -35,7 +35,14 @@ enum Expect {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, bytes: text.as_bytes(), at, nodes: Vec::with_capacity(text.len() / 12), open: Vec::new(), many: false }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at,
+            nodes: Vec::with_capacity(text.len() / 12),
+            open: Vec::new(),
+            many: false,
+        }
     }
 
     /// The same reader, for documents one after another.

@@ -1,0 +1,93 @@
+//! What ACM told: the API and a Terraform state say it with other keys and the same values.
+
+use std::collections::HashSet;
+
+use crate::model::{DomainName, Method, Names, Region, Setting};
+use crate::source::{Span, Spanned};
+use crate::syntax::json::Value;
+use crate::value::{Maybe, Text, Why};
+
+/// A string that is not empty, and where it is written. Terraform writes an empty one for what is not told.
+pub(super) fn string(value: Option<Value<'_>>) -> Option<Spanned<String>> {
+    let value = value?;
+    let text = value.as_str().filter(|text| !text.is_empty())?;
+    Some(Spanned { value: text.into_owned(), span: value.span() })
+}
+
+/// The fourth field of an ARN, where that is a region.
+pub(super) fn region_of(arn: &str) -> Option<Region> {
+    let mut fields = arn.split(':');
+    let region = (fields.next() == Some("arn")).then(|| fields.nth(2))?;
+    region.filter(|region| !region.is_empty()).map(Region::new)
+}
+
+/// Where a resource is, which its ARN says.
+pub(super) fn region(arn: Option<&Spanned<String>>, header: Span) -> Setting<Region> {
+    let unknown = || Setting::absent(Maybe::Unknown(Why::new("its ARN does not say its region", Some(header))));
+    let Some(arn) = arn else { return unknown() };
+    match region_of(&arn.value) {
+        Some(region) => Setting { value: Maybe::Known(region), at: Some(arn.span), trail: Vec::new() },
+        None => unknown(),
+    }
+}
+
+/// A validation method by its name; what is not validated has none, or `NONE` in a state.
+pub(super) fn method(name: Option<&str>) -> Method {
+    match name {
+        Some("DNS") => Method::Dns,
+        Some("EMAIL") => Method::Email,
+        Some("HTTP") => Method::Http,
+        Some("NONE" | "") | None => Method::Absent,
+        Some(other) => Method::Other(other.to_owned()),
+    }
+}
+
+/// The names of a certificate: its first one, and all of them.
+pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Value<'t>>) -> Names {
+    let first = string(first);
+    let at = first.as_ref().map(|first| first.span);
+    let mut seen = HashSet::new();
+    let names = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
+    let names = names.map(|name| DomainName::new(&Text::from(name.value.as_str())));
+    Names { list: names.filter(|name| seen.insert(name.clone())).collect(), more: None, at }
+}
+
+/// A key algorithm. `DescribeCertificate` spells `RSA-2048` what every other call spells `RSA_2048`.
+pub(super) fn key_algorithm(name: Option<&Spanned<String>>, header: Span) -> Setting<Text> {
+    match name {
+        Some(name) => Setting {
+            value: Maybe::Known(Text::from(name.value.replace('-', "_").as_str())),
+            at: Some(name.span),
+            trail: Vec::new(),
+        },
+        None => Setting::absent(Maybe::Unknown(Why::new("its key algorithm was not told", Some(header)))),
+    }
+}
+
+/// The day of a time as both write it, like `2027-03-17T23:59:59Z`.
+pub(super) fn day(time: &str) -> Option<String> {
+    let day = time.get(..10)?;
+    day.parse::<jiff::civil::Date>().ok()?;
+    Some(day.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arn_has_its_region_in_its_fourth_field() {
+        assert_eq!(region_of("arn:aws:acm:eu-west-1:1:certificate/a"), Some(Region::new("eu-west-1")));
+        assert_eq!(region_of("arn:aws:cloudfront::1:distribution/A"), None);
+        assert_eq!(region_of("a:b:c:d"), None);
+        assert_eq!(region_of(""), None);
+    }
+
+    #[test]
+    fn a_time_has_its_day_in_front() {
+        assert_eq!(day("2027-03-17T23:59:59+00:00").as_deref(), Some("2027-03-17"));
+        assert_eq!(day("2027-13-17T23:59:59Z"), None);
+        assert_eq!(day("1789000000.0"), None);
+        assert_eq!(day("2027-03-1ä"), None);
+    }
+}
