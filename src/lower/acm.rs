@@ -14,7 +14,7 @@ use crate::model::{
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::SyntaxError;
 use crate::syntax::json::{self, Kind as Json, Value};
-use crate::value::{InstanceKey, Maybe, Text, Why};
+use crate::value::{InstanceKey, Maybe, Why};
 
 use super::told;
 
