@@ -4,7 +4,7 @@ mod reasons;
 
 use super::calendar::VALIDATION_HOURS;
 use super::words;
-use crate::model::{Certificate, Format, Kind, Renewal, Standing, Status};
+use crate::model::{Certificate, Format, Kind, Method, Renewal, Standing, Status};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::source::{Span, Spanned};
 
@@ -90,6 +90,9 @@ fn help(certificate: &Certificate, failure: &Failure, reason: Option<&Spanned<St
             Some(reason) => reasons::remedy(&reason.value).map(str::to_owned),
             None => Some("ask ACM for the reason, which is not told here: `aws acm describe-certificate`".to_owned()),
         },
+        Failure::TimedOut if certificate.method.decide(|method| *method == Method::Email) == Ok(true) => {
+            Some("somebody has to click in the mail in time; validated by DNS it needs nobody".to_owned())
+        }
         Failure::TimedOut => Some(
             "publish the record of every name in public DNS, where the domain is delegated to; records in a private \
              zone are not seen"
@@ -97,6 +100,7 @@ fn help(certificate: &Certificate, failure: &Failure, reason: Option<&Spanned<St
         ),
         Failure::Expired | Failure::Revoked => None,
     };
+    let first = if why.is_some() { "then " } else { "" };
     let then = match (failure, &certificate.kind) {
         (Failure::Renewal, _) => "ACM tries again by itself until it expires".to_owned(),
         (Failure::Expired, Kind::Imported) => {
@@ -109,16 +113,18 @@ fn help(certificate: &Certificate, failure: &Failure, reason: Option<&Spanned<St
             )
         }
         (Failure::Request | Failure::TimedOut, _) => {
-            format!("then delete the request and make a new one{}", command(certificate, format))
+            format!("{first}delete the request and make a new one{}", command(certificate, format))
         }
     };
     why.into_iter().chain([then]).collect()
 }
 
-/// The command that makes another one.
+/// The command that makes another one. It is quoted for a shell, and an address that would end the quotes is left out.
 fn command(certificate: &Certificate, format: Format) -> String {
     match format {
-        Format::State => format!(": `terraform apply -replace='{}'`", certificate.place.address),
+        Format::State if !certificate.place.address.contains('\'') => {
+            format!(": `terraform apply -replace='{}'`", certificate.place.address)
+        }
         _ => String::new(),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
     let lifecycle = &certificate.lifecycle;
     let primary = match (&lifecycle.create_before_destroy, lifecycle.block) {
-        (Some((_, at)), _) if *at == certificate.place.header => {
+        (Some((_, at)), _) if scene.deployment.format == Format::State => {
             Label::new(*at, "made without `create_before_destroy`, says the state")
         }
         (Some((_, at)), _) => Label::new(*at, "this deletes the old certificate first"),

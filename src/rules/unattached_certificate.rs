@@ -60,11 +60,13 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 /// What ACM itself says of its use, where it said anything. What was never issued, or is over, other rules tell.
 fn told(certificate: &Certificate) -> Option<Verdict> {
     let standing = certificate.standing.as_ref()?;
+    // It calls eligible what something uses, or what was exported and serves outside of AWS.
+    if standing.eligible.as_ref().is_some_and(|eligible| eligible.value) {
+        return Some(Verdict::Fine);
+    }
     let used = standing.in_use.as_ref()?;
     let is_issued = standing.status.as_ref().map(|status| status.value == Status::Issued)?;
-    // What was exported, and serves somewhere outside of AWS, it calls eligible.
-    let is_eligible = standing.eligible.as_ref().is_some_and(|eligible| eligible.value);
-    if used.value || !is_issued || is_eligible {
+    if used.value || !is_issued {
         return Some(Verdict::Fine);
     }
     let end = words::end(certificate);

@@ -11,6 +11,9 @@ use crate::value::{InstanceKey, Maybe, Text, Why};
 /// Attributes that say the names of a certificate: where one is sensitive, so are they all.
 const NAMES: [&str; 4] = ["domain_name", "subject_alternative_names", "domain_validation_options", "validation_emails"];
 
+/// What `terraform show -json` prints of an empty state.
+const EMPTY: [&str; 2] = ["format_version", "terraform_version"];
+
 /// An instance of a resource or of a data source.
 pub(super) struct Instance<'t> {
     /// The resource type.
@@ -49,7 +52,9 @@ impl<'t> Instance<'t> {
 /// The instances of a state; none where it is not one.
 pub(super) fn instances<'t>(root: Value<'t>) -> Result<Option<Vec<Instance<'t>>>, SyntaxError> {
     if root.get("format_version").is_some() {
-        return Ok(Some(shown(root)));
+        // Other commands print a version of their format, too; of an empty state it is all there is.
+        let is_empty = || root.entries().all(|(key, _)| key.as_str().is_some_and(|key| EMPTY.contains(&&*key)));
+        return Ok((root.get("values").is_some() || is_empty()).then(|| shown(root)));
     }
     let Some(version) = root.get("version") else { return Ok(None) };
     if ["lineage", "serial", "terraform_version"].iter().all(|key| root.get(key).is_none()) {
@@ -138,7 +143,7 @@ fn raw<'t>(root: Value<'t>) -> Vec<Instance<'t>> {
                 is_data: named.is_data,
                 attributes,
                 sensitive: sensitive_paths(instance),
-                create_before_destroy: order(instance, header, says_order),
+                create_before_destroy: order(instance, name.span(), says_order),
             });
         }
     }
@@ -152,12 +157,13 @@ fn sensitive_paths(instance: Value<'_>) -> Vec<String> {
     first.collect()
 }
 
-/// `create_before_destroy`, which terraform writes where it is true.
-fn order(instance: Value<'_>, header: Span, says_order: bool) -> (Maybe<bool>, Span) {
+/// `create_before_destroy`, which terraform writes where it is true; where it is not, the resource is at fault, and not
+/// one of its instances.
+fn order(instance: Value<'_>, name: Span, says_order: bool) -> (Maybe<bool>, Span) {
     match instance.get("create_before_destroy") {
         Some(value) => (Maybe::Known(value.as_bool() == Some(true)), value.span()),
-        None if says_order => (Maybe::Known(false), header),
-        None => (Maybe::Unknown(Why::new("a state this old does not say how it is replaced", Some(header))), header),
+        None if says_order => (Maybe::Known(false), name),
+        None => (Maybe::Unknown(Why::new("a state this old does not say how it is replaced", Some(name))), name),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::syntax::json::{self, Kind, Value};
 
 /// Keys whose values may be shown beside those of the attributes that take a certificate: what a resource is, and what
 /// is read of a certificate, its validation, its records and a zone.
-const SHOWN: [&str; 31] = [
+const SHOWN: [&str; 36] = [
     "address",
     "arn",
     "certificate_arn",
@@ -24,6 +24,8 @@ const SHOWN: [&str; 31] = [
     "domain_name",
     "format_version",
     "fqdn",
+    "host",
+    "hostname",
     "index",
     "index_key",
     "key_algorithm",
@@ -42,21 +44,24 @@ const SHOWN: [&str; 31] = [
     "resource_record_type",
     "resource_record_value",
     "status",
+    "subdomain",
     "subject_alternative_names",
     "terraform_version",
     "type",
     "types",
+    "updated_at",
+    "validation_emails",
     "validation_method",
 ];
+
+/// What validation records point into.
+const VALIDATION_HOST: &str = ".acm-validations.aws";
 
 /// The text of a state with what must not be shown made unreadable, every character as long as it was.
 pub fn without_secrets(text: &str) -> String {
     let scratch = Sources::default();
     let file = scratch.add("", "", Owner::User);
-    let Ok(tree) = json::parse(file, text) else {
-        // What it says is not known; that it is no JSON can be shown all the same.
-        return masked(text, std::iter::once(0..text.len()));
-    };
+    let Ok(tree) = json::parse(file, text) else { return bare(text) };
     let taken = CONSUMERS.iter().flat_map(|consumer| consumer.path.last().into_iter().chain(served(consumer)));
     let mut hidden = Hidden { ranges: Vec::new(), shown: SHOWN.iter().chain(taken).copied().collect() };
     hidden.unless_shown(tree.root(), true);
@@ -85,7 +90,9 @@ impl Hidden {
     /// Hides every string but those of keys that may be shown. The steps of a path to a sensitive value are none.
     fn unless_shown(&mut self, value: Value<'_>, shown: bool) {
         match value.kind() {
-            Kind::String if !shown => self.ranges.push(value.span().range()),
+            // What a validation record points to stands in public DNS, and has a key of its own with each provider.
+            Kind::String if shown || value.source().contains(VALIDATION_HOST) => {}
+            Kind::String => self.ranges.push(value.span().range()),
             Kind::Array => value.items().for_each(|item| self.unless_shown(item, shown)),
             Kind::Object => {
                 for (key, inner) in value.entries() {
@@ -136,6 +143,52 @@ fn masked(text: &str, hidden: impl Iterator<Item = Range<usize>>) -> String {
     }
     masked.push_str(text.get(at..).unwrap_or(""));
     masked
+}
+
+/// What is left of a text that is no JSON: as much as says where it is none. A line ends every string, so that a quote
+/// too many or too few turns no string inside out for longer.
+fn bare(text: &str) -> String {
+    const LITERALS: [&str; 5] = ["true", "false", "null", "e", "E"];
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut in_string = false;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let length = match c {
+            '\\' if in_string => escape(rest, &mut bare),
+            _ if !in_string && LITERALS.contains(&&rest[..word]) => {
+                bare.push_str(&rest[..word]);
+                word
+            }
+            _ => {
+                bare.push(match c {
+                    '"' | '\n' | '\r' => c,
+                    '{' | '}' | '[' | ']' | ',' | ':' | '+' | '-' | '.' | ' ' | '\t' if !in_string => c,
+                    '0'..='9' if !in_string => '1',
+                    _ => star(c),
+                });
+                in_string = c != '\n' && (in_string != (c == '"'));
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    bare
+}
+
+/// An escape of a string, as right or wrong as it was; says how long it is.
+fn escape(rest: &str, bare: &mut String) -> usize {
+    bare.push('\\');
+    let Some(kind) = rest[1..].chars().next() else { return 1 };
+    bare.push(if matches!(kind, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u' | '\n') {
+        kind
+    } else {
+        star(kind)
+    });
+    let digits = rest[1..].bytes().skip(1).take(4).take_while(u8::is_ascii_hexdigit).count();
+    let digits = if kind == 'u' { digits } else { 0 };
+    bare.extend(std::iter::repeat_n('1', digits));
+    1 + kind.len_utf8() + digits
 }
 
 /// A character that says nothing, as long as this one.
