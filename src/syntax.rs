@@ -2,6 +2,7 @@
 
 pub mod hcl;
 pub mod json;
+mod keys;
 pub mod node;
 pub mod yaml;
 

@@ -2,13 +2,18 @@
 
 mod configurations;
 mod documents;
+mod existing;
+mod inputs;
+mod templates;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::Exception;
-use crate::discover::{self, Search};
+use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
@@ -158,15 +163,26 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
 /// Reads the deployments that these files of a tree describe.
 fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let documents = documents::documents(context, &files);
-    problems.extend(documents.problems.iter().cloned());
+    let mut documents = documents::sniff_all(context, &files);
+    problems.append(&mut documents.problems);
+    let inputs = inputs::Inputs::read(context, &mut problems);
+    let parsed: Vec<templates::Parsed<'_>> = documents
+        .found
+        .par_iter()
+        .filter(|found| found.document == Document::Template)
+        .filter_map(|found| templates::parse(found, context))
+        .collect();
+    let (templates, others) = templates::units(context, &parsed, &inputs);
+    documents.mentions.extend(others);
+    let (existing, others) = existing::units(context, &documents.found);
+    documents.mentions.extend(others);
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
-    let given = configurations::given(context, &mut problems);
+    let given = configurations::given(context, &inputs.files, &mut problems);
     let directories = configurations::directories(&files, context.seeds);
     let mut units = configurations::units(context, &library, &directories, &given);
-    units.extend(documents::units(context, &documents));
-    units.sort_by(|a, b| a.deployment.path.cmp(&b.deployment.path));
+    units.extend(templates);
+    units.extend(existing);
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),

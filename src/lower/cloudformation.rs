@@ -8,5 +8,21 @@
 //! fact; where `AllowedValues` lists what it may be, it is one of these. A condition that is not known leaves both
 //! branches of an `Fn::If`, and inside a branch the condition is what the branch says.
 
+mod certificates;
+mod conditions;
+mod custom;
+pub mod deployment;
+mod eval;
+mod intrinsics;
+mod lookup;
+mod nested;
+mod parameters;
+pub mod program;
+mod records;
+mod regions;
+mod resources;
+mod sam;
 pub mod stacks;
 pub mod template;
+mod uses;
+mod visit;

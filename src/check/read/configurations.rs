@@ -65,19 +65,21 @@ fn touches(library: &Library<'_>, seeds: &[String], directory: &str) -> bool {
 }
 
 /// The variables of the command line and the environment, their files as paths of the tree.
-pub(super) fn given(context: &Context<'_>, problems: &mut Vec<Problem>) -> Given {
+pub(super) fn given(context: &Context<'_>, others: &[std::path::PathBuf], problems: &mut Vec<Problem>) -> Given {
     let request = context.request;
     let mut arguments = Vec::new();
     for argument in &request.variables.arguments {
         match argument {
             check::Argument::Value(name, value) => arguments.push(Argument::Value(name.clone(), value.clone())),
-            check::Argument::File(path) => match context.inside(path) {
-                Some(path) => arguments.push(Argument::File(path)),
-                None => {
+            check::Argument::File(path) if others.contains(path) => {}
+            check::Argument::File(path) => {
+                if let Some(path) = context.inside(path) {
+                    arguments.push(Argument::File(path));
+                } else {
                     let message = "this file of variables is not in the scanned tree".to_owned();
                     problems.push(fatal(&path.to_string_lossy(), message));
                 }
-            },
+            }
         }
     }
     Given { environment: request.variables.environment.clone(), arguments }

@@ -1,17 +1,13 @@
 //! Documents among the files of a tree: what is known by its content, and not by its name.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rayon::prelude::*;
 
-use super::{Context, Seen, Unit, failed, fatal, is_named};
+use super::{Context, fatal, is_named};
 use crate::check::Problem;
 use crate::discover::{self, Document};
+use crate::lower::state;
 use crate::lower::terraform::module::is_configuration;
-use crate::lower::{acm, state};
-use crate::model::{Deployment, Format};
 use crate::source::{FileId, Owner};
-use crate::syntax::SyntaxError;
 use crate::tree::ReadError;
 
 /// A document that was found, and read.
@@ -50,20 +46,20 @@ enum Sniffed {
 }
 
 /// Reads what may be a document and keeps what is one.
-pub(super) fn documents(context: &Context<'_>, files: &[&str]) -> Documents {
-    let sniffed: Vec<(&str, Sniffed)> =
-        files.par_iter().filter_map(|&path| Some((path, sniff(context, path)?))).collect();
-    let mut documents = Documents::default();
-    for (path, sniffed) in sniffed {
-        match sniffed {
-            Sniffed::Document(document, content) => {
-                documents.found.push(Found { path: path.to_owned(), document, content });
+pub(super) fn sniff_all(context: &Context<'_>, files: &[&str]) -> Documents {
+    let read: Vec<(&str, Sniffed)> = files.par_iter().filter_map(|&path| Some((path, sniff(context, path)?))).collect();
+    let mut all = Documents::default();
+    for (path, one) in read {
+        match one {
+            Sniffed::Document(document, held) => {
+                let path = path.to_owned();
+                all.found.push(Found { path, document, content: held });
             }
-            Sniffed::Mention => documents.mentions.push(path.to_owned()),
-            Sniffed::Problem(problem) => documents.problems.push(problem),
+            Sniffed::Mention => all.mentions.push(path.to_owned()),
+            Sniffed::Problem(problem) => all.problems.push(problem),
         }
     }
-    documents
+    all
 }
 
 fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
@@ -93,31 +89,4 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
         Err(_) if is_named(context.seeds, path) => Some(problem("it is not UTF-8".to_owned())),
         Err(_) => None,
     }
-}
-
-/// The deployments that documents describe by themselves.
-pub(super) fn units(context: &Context<'_>, documents: &Documents) -> Vec<Unit> {
-    let units = documents.found.par_iter().filter_map(|found| match (found.document, &found.content) {
-        (Document::State, Content::Text(file)) => unit(context, found, *file, Format::State, state::lower),
-        (Document::Acm, Content::Text(file)) => unit(context, found, *file, Format::Acm, acm::lower),
-        _ => None,
-    });
-    units.collect()
-}
-
-/// What lowers a document: none where it is not what it looks like.
-type Lower = fn(&str, FileId, &str) -> Result<Option<Deployment>, SyntaxError>;
-
-fn unit(context: &Context<'_>, found: &Found, file: FileId, format: Format, lower: Lower) -> Option<Unit> {
-    let path = &found.path;
-    let text = &context.sources.file(file).text;
-    let broken = || Deployment { path: path.clone(), format, files: vec![file], ..Deployment::default() };
-    // A panic in one document is that document's problem.
-    let (deployment, errors, problem) = match catch_unwind(AssertUnwindSafe(|| lower(path, file, text))) {
-        Ok(Ok(deployment)) => (deployment?, Vec::new(), None),
-        Ok(Err(error)) => (broken(), vec![error], None),
-        Err(_) => (broken(), Vec::new(), Some(failed(&context.viewpoint.path(path)))),
-    };
-    let seen = Seen { path: path.clone(), unreadable: None, errors, exceptions: Vec::new() };
-    Some(Unit { deployment, wanted: is_named(context.seeds, path), files: vec![seen], problem })
 }

@@ -13,6 +13,10 @@ pub struct Template<'t> {
     pub path: String,
     /// Its file.
     pub file: FileId,
+    /// The text of the file.
+    pub text: &'t str,
+    /// The comments in it.
+    pub comments: &'t [Span],
     /// The whole document.
     pub root: Node<'t>,
     /// What is under `Resources`, in order: logical ids, and loops.
@@ -47,7 +51,7 @@ const TRANSPARENT: [&str; 4] = [
 
 impl<'t> Template<'t> {
     /// A document as a template; none where it is something else.
-    pub fn new(path: &str, file: FileId, root: Node<'t>) -> Option<Self> {
+    pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
         let resources: Vec<_> = root.get("Resources")?.entries().collect();
         let typed = |(_, body): &(Node<'t>, Node<'t>)| {
             body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
@@ -70,6 +74,8 @@ impl<'t> Template<'t> {
         Some(Self {
             path: path.to_owned(),
             file,
+            text,
+            comments,
             root,
             resources,
             outputs: entries("Outputs").collect(),
@@ -86,6 +92,14 @@ impl<'t> Template<'t> {
     pub fn opaque_macro(&self) -> Option<(&str, Span)> {
         let opaque = |name: &str| !TRANSPARENT.iter().any(|known| name.starts_with(known));
         self.transforms.iter().find(|(name, _)| opaque(name)).map(|(name, at)| (&**name, *at))
+    }
+
+    /// Whether it makes stacks of other templates.
+    pub fn nests(&self) -> bool {
+        self.resources.iter().any(|(key, body)| {
+            body.get("Type").and_then(Node::text).is_some_and(|kind| super::nested::is_stack(&kind))
+                || key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"))
+        })
     }
 
     /// Whether SAM's macro runs over it.
