@@ -57,7 +57,7 @@ fn since(certificate: &Certificate, standing: &Standing, scene: &Scene<'_>) -> S
     let covers = deployment.records.iter().flat_map(|record| &record.covers).filter(|(id, _)| *id == certificate.id);
     let covered: HashSet<String> = covers
         .filter_map(|(_, part)| match part {
-            Part::Name(name) => name.known().map(|name| name.to_string()),
+            Part::Name(name) => name.known().map(ToString::to_string),
             _ => None,
         })
         .collect();

@@ -50,7 +50,7 @@ impl<'t> Instance<'t> {
 }
 
 /// The instances of a state; none where it is not one.
-pub(super) fn instances<'t>(root: Value<'t>) -> Result<Option<Vec<Instance<'t>>>, SyntaxError> {
+pub(super) fn instances(root: Value<'_>) -> Result<Option<Vec<Instance<'_>>>, SyntaxError> {
     if root.get("format_version").is_some() {
         // Other commands print a version of their format, too; of an empty state it is all there is.
         let is_empty = || root.entries().all(|(key, _)| key.as_str().is_some_and(|key| EMPTY.contains(&&*key)));
@@ -118,7 +118,7 @@ fn holds_true(value: Value<'_>) -> bool {
 }
 
 /// What terraform keeps.
-fn raw<'t>(root: Value<'t>) -> Vec<Instance<'t>> {
+fn raw(root: Value<'_>) -> Vec<Instance<'_>> {
     let version = root.get("terraform_version").and_then(Value::as_str);
     let says_order = version.is_none_or(|version| keeps_order(&version));
     let mut instances = Vec::new();
