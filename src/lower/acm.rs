@@ -127,7 +127,7 @@ fn standing(detail: Value<'_>, kind: &Kind) -> Standing {
         eligible: text("RenewalEligibility").map(|told| Spanned { value: told.value != "INELIGIBLE", span: told.span }),
         owed: owed(if waits { summary.unwrap_or(detail) } else { detail }),
         in_use: in_use(detail, kind),
-        last_day: text("NotAfter").and_then(|time| told::day(&time.value)),
+        last_day: told::day(detail.get("NotAfter")),
         renewal_failure: told::string(summary.and_then(|summary| summary.get("RenewalStatusReason"))),
         renewal,
     }

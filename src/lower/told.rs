@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::{DomainName, Method, Names, Region, Setting};
 use crate::source::{Span, Spanned};
-use crate::syntax::json::Value;
+use crate::syntax::json::{Kind, Value};
 use crate::value::{Maybe, Text, Why};
 
 /// A string that is not empty, and where it is written. Terraform writes an empty one for what is not told.
@@ -64,16 +64,24 @@ pub(super) fn key_algorithm(name: Option<&Spanned<String>>, header: Span) -> Set
     }
 }
 
-/// The day of a time as both write it, like `2027-03-17T23:59:59Z`.
-pub(super) fn day(time: &str) -> Option<String> {
-    let day = time.get(..10)?;
-    day.parse::<jiff::civil::Date>().ok()?;
-    Some(day.to_owned())
+/// The day of a time: of a text like `2027-03-17T23:59:59Z`, or of the seconds since 1970 that the first version of the
+/// AWS command line prints.
+pub(super) fn day(time: Option<Value<'_>>) -> Option<String> {
+    let time = time?;
+    if let Some(text) = time.as_str() {
+        let day = text.get(..10)?;
+        return day.parse::<jiff::civil::Date>().ok().map(|_| day.to_owned());
+    }
+    let seconds = time.source().split('.').next()?.parse().ok().filter(|_| time.kind() == Kind::Number)?;
+    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Owner, Sources};
+    use crate::syntax::json;
 
     #[test]
     fn an_arn_has_its_region_in_its_fourth_field() {
@@ -84,10 +92,18 @@ mod tests {
     }
 
     #[test]
-    fn a_time_has_its_day_in_front() {
-        assert_eq!(day("2027-03-17T23:59:59+00:00").as_deref(), Some("2027-03-17"));
-        assert_eq!(day("2027-13-17T23:59:59Z"), None);
-        assert_eq!(day("1789000000.0"), None);
-        assert_eq!(day("2027-03-1ä"), None);
+    fn a_time_has_its_day() {
+        let sources = Sources::default();
+        let of = |text: &str| {
+            let file = sources.add(text, text, Owner::User);
+            day(Some(json::parse(file, text).unwrap().root()))
+        };
+        assert_eq!(of("\"2027-03-17T23:59:59+00:00\"").as_deref(), Some("2027-03-17"));
+        assert_eq!(of("1805327999.0").as_deref(), Some("2027-03-17"));
+        for none in
+            ["\"2027-13-17T23:59:59Z\"", "\"2027-03-1ä\"", "1e99", "99999999999999999999", "null", "true", "[1]"]
+        {
+            assert_eq!(of(none), None, "{none}");
+        }
     }
 }

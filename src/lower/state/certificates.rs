@@ -83,7 +83,7 @@ fn standing(instance: &Instance<'_>) -> Standing {
         renewal_failure: summary("renewal_status_reason"),
         owed: if waits { owed(instance) } else { Vec::new() },
         in_use: None,
-        last_day: instance.string("not_after").and_then(|time| told::day(&time.value)),
+        last_day: told::day(instance.get("not_after")),
         status,
         renewal,
     }

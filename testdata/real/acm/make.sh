@@ -17,7 +17,7 @@ trap 'kill $server; rm -rf "$work"' EXIT
 until curl -fs "$AWS_ENDPOINT_URL/moto-api/" >/dev/null; do sleep .3; done
 
 # keep NAME ARN: what the command line says of it, with the times and identifiers of this run replaced.
-keep() { aws acm describe-certificate --certificate-arn "$2" | python3 normalise.py "$1" >"$1.json"; }
+keep() { aws acm describe-certificate --certificate-arn "$2" | python3 normalise.py >"$1.json"; }
 request() { aws acm request-certificate --query CertificateArn --output text "$@"; }
 
 listener=arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188
@@ -74,6 +74,8 @@ request_as pending-by-email --domain-name post.example.com --validation-method E
 sleep 9
 
 for name in "${!arn[@]}"; do keep "$name" "${arn[$name]}"; done
-aws acm list-certificates | python3 normalise.py list >list.json
+# The second version of the command line prints times like this; the first does so when it is told to.
+printf '[default]\ncli_timestamp_format = iso8601\n' >"$work/config"
+AWS_CONFIG_FILE=$work/config aws acm list-certificates | python3 normalise.py >list.json
 # What `xargs -n1 aws acm describe-certificate` prints: documents one after another.
 cat failed.json pending.json imported.json >several.json

@@ -1,10 +1,11 @@
 """Standard input to standard output: what the AWS command line printed, the same in every run.
 
-    normalise.py NAME
+    normalise.py
 
-Times become one time and the serial one number. The identifier of a certificate is made from its first name, so that
+Times become one time, in the form that they had, and the serial one number. The identifier of a certificate is made from its first name, so that
 it is the same wherever it is mentioned.
 """
+import datetime
 import json
 import re
 import sys
@@ -22,7 +23,9 @@ def walk(value):
     if isinstance(value, dict):
         for key in value:
             if key in TIMES:
-                value[key] = (EXPIRED if value.get("Status") == "EXPIRED" else TIMES).get(key, TIMES[key])
+                time = (EXPIRED if value.get("Status") == "EXPIRED" else TIMES).get(key, TIMES[key])
+                is_text = isinstance(value[key], str)
+                value[key] = time if is_text else datetime.datetime.fromisoformat(time).timestamp()
             elif key == "Serial":
                 value[key] = "0f:1e:2d:3c:4b:5a:69:78:87:96:a5:b4:c3:d2:e1:f0"
             else:

@@ -35,6 +35,9 @@ def plain(text):
 
 def walk(value):
     if isinstance(value, dict):
+        # Terraform writes the paths to sensitive values in any order.
+        if "sensitive_attributes" in value:
+            value["sensitive_attributes"].sort(key=json.dumps)
         return {key: FIXED[key] if value[key] and key in FIXED else walk(item) for key, item in value.items()}
     if isinstance(value, list):
         return [walk(item) for item in value]
