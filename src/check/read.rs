@@ -1,9 +1,11 @@
 //! The first half of a run: find what there is, read it, lower it to the model.
 
+mod assemblies;
 mod configurations;
 mod documents;
 mod existing;
 mod inputs;
+mod samconfig;
 mod templates;
 
 use std::collections::BTreeSet;
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use self::assemblies::Assemblies;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::Exception;
 use crate::discover::{self, Document, Search};
@@ -165,11 +168,12 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let mut documents = documents::sniff_all(context, &files);
     problems.append(&mut documents.problems);
-    let inputs = inputs::Inputs::read(context, &mut problems);
+    let inputs = inputs::Inputs::read(context, &files, &mut problems);
+    let assemblies = Assemblies::read(context, &documents);
     let parsed: Vec<templates::Parsed<'_>> = documents
         .found
         .par_iter()
-        .filter(|found| found.document == Document::Template)
+        .filter(|found| found.document == Document::Template && !assemblies.own(&found.path))
         .filter_map(|found| templates::parse(found, context))
         .collect();
     let (templates, others) = templates::units(context, &parsed, &inputs);
@@ -182,6 +186,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let directories = configurations::directories(&files, context.seeds);
     let mut units = configurations::units(context, &library, &directories, &given);
     units.extend(templates);
+    units.extend(assemblies.units(context, &inputs));
     units.extend(existing);
     let mut read = Read {
         deployments: Vec::new(),

@@ -18,7 +18,8 @@ pub(super) fn string(value: Option<Value<'_>>) -> Option<Spanned<String>> {
 pub(super) fn region_of(arn: &str) -> Option<Region> {
     let mut fields = arn.split(':');
     let region = (fields.next() == Some("arn")).then(|| fields.nth(2))?;
-    region.filter(|region| !region.is_empty()).map(Region::new)
+    // Every region has a hyphen; what has none is an account behind a field too few.
+    region.filter(|region| region.contains('-')).map(Region::new)
 }
 
 /// Where a resource is, which its ARN says.
@@ -87,7 +88,8 @@ mod tests {
     fn an_arn_has_its_region_in_its_fourth_field() {
         assert_eq!(region_of("arn:aws:acm:eu-west-1:1:certificate/a"), Some(Region::new("eu-west-1")));
         assert_eq!(region_of("arn:aws:cloudfront::1:distribution/A"), None);
-        assert_eq!(region_of("a:b:c:d"), None);
+        assert_eq!(region_of("arn:aws:cloudfront:123456789012:distribution/A"), None);
+        assert_eq!(region_of("a:b:c:eu-west-1"), None);
         assert_eq!(region_of(""), None);
     }
 

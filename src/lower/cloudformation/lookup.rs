@@ -36,37 +36,13 @@ impl<'t> Program<'t> {
             return self.once(question, at, || self.parameter(stack, name, at));
         }
         match self.resource(stack, name) {
-            Some((node, resource)) => self.identifier(stack, resource, node, at),
+            Some((node, resource)) => {
+                // What identifies a certificate is its ARN.
+                let attribute = if is_certificate(resource) { "arn" } else { "id" };
+                attribute_of(stack, resource, node, attribute, at)
+            }
             None => unknown(format!("nothing here is called `{name}`"), at),
         }
-    }
-
-    /// What `Ref` gives for a resource: of a certificate its ARN.
-    fn identifier(&self, stack: &Instance<'t>, resource: &Resource<'t>, node: NodeId, at: Span) -> Value {
-        let attribute = if is_certificate(resource) { "arn" } else { "id" };
-        self.attribute_of(stack, resource, node, attribute, at)
-    }
-
-    fn attribute_of(
-        &self,
-        stack: &Instance<'t>,
-        resource: &Resource<'t>,
-        node: NodeId,
-        attribute: &str,
-        at: Span,
-    ) -> Value {
-        let address = stack.address(resource);
-        let reference = Ref::attribute(node, InstanceKey::Single, attribute);
-        let what = if attribute == "id" { String::new() } else { format!(".{attribute}") };
-        let value = Value::new(ValueKind::Unknown(Unknown {
-            why: Why::new(format!("`{address}{what}` is known only after the deployment"), Some(at)),
-            symbol: Symbol::new(format!("{}:{}{what}", stack.id, resource.name)),
-            attribute: Some(reference.clone()),
-            not_null: true,
-            scalar: false,
-            failed: false,
-        }));
-        Value { refs: value.refs.with(reference), ..value }.at(at)
     }
 
     /// What `Fn::GetAtt` gives.
@@ -81,7 +57,7 @@ impl<'t> Program<'t> {
             let child = stack.children.borrow().get(name).copied();
             return match child {
                 Some(child) => self.output(child, output, at),
-                None => self.attribute_of(stack, resource, node, attribute, at),
+                None => attribute_of(stack, resource, node, attribute, at),
             };
         }
         if let Some(path) = attribute.strip_prefix("/cdk/exports/")
@@ -91,7 +67,7 @@ impl<'t> Program<'t> {
         }
         let is_arn = attribute == "CertificateArn" || attribute.eq_ignore_ascii_case("arn");
         let attribute = if is_arn && is_certificate(resource) { "arn" } else { attribute };
-        self.attribute_of(stack, resource, node, attribute, at)
+        attribute_of(stack, resource, node, attribute, at)
     }
 
     /// An output of a stack.
@@ -165,6 +141,22 @@ impl<'t> Program<'t> {
         let reason = format!("nothing here publishes `{path}`");
         computed(reason, Symbol::new(path.to_owned()), at)
     }
+}
+
+/// An attribute that only the deployment knows.
+fn attribute_of(stack: &Instance<'_>, resource: &Resource<'_>, node: NodeId, attribute: &str, at: Span) -> Value {
+    let address = stack.address(resource);
+    let reference = Ref::attribute(node, InstanceKey::Single, attribute);
+    let what = if attribute == "id" { String::new() } else { format!(".{attribute}") };
+    let value = Value::new(ValueKind::Unknown(Unknown {
+        why: Why::new(format!("`{address}{what}` is known only after the deployment"), Some(at)),
+        symbol: Symbol::new(format!("{}:{}{what}", stack.id, resource.name)),
+        attribute: Some(reference.clone()),
+        not_null: true,
+        scalar: false,
+        failed: false,
+    }));
+    Value { refs: value.refs.with(reference), ..value }.at(at)
 }
 
 /// What the stacks of a program publish for each other.

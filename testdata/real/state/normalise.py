@@ -28,9 +28,15 @@ def plain(text):
     text = re.sub(r"(?s)-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", "(a certificate)", text)
     text = re.sub(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", stable, text)
     text = re.sub(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]00:00)", "2026-09-01T09:00:00Z", text)
+    text = re.sub(r"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? \+0000 UTC", "2026-09-01 09:00:00 +0000 UTC", text)
+    text = re.sub(r"\bterraform-20\d{20,}", "terraform-20260901090000000000000001", text)
+    text = re.sub(r"\b[a-z0-9]{11,14}\.cloudfront\.net", "d111111abcdef8.cloudfront.net", text)
+    text = re.sub(r"\bd-[a-z0-9]{10}\.execute-api", "d-0123456789.execute-api", text)
+    text = re.sub(r"\b[A-Z0-9]{13}\b", "E0123456789AB", text)
     text = re.sub(r"\b(vpc|subnet|acl|rtb|sg|igw|eni|dopt)-[0-9a-f]{8,17}\b", lambda m: m.group(1) + "-0123456789abcdef0", text)
     text = re.sub(r"\bZ[0-9A-Z]{12,21}\b", "Z0123456789ABCDEFGHIJ", text)
-    return re.sub(r"(loadbalancer|listener)/app/(\w+)/[0-9a-f/]+", r"\1/app/\2/50dc6c495c0c9188", text)
+    text = re.sub(r"(?<![A-Z0-9])[A-Z0-9]{21,23}(?![A-Z0-9])", "Z0123456789ABCDEFGHIJ", text)
+    return re.sub(r"\bapp/(\w+)/[0-9a-f/]+", r"app/\1/50dc6c495c0c9188", text)
 
 
 def walk(value):
