@@ -13,7 +13,7 @@ use crate::lower::assembly::{self, Assembly};
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::template::Template;
 use crate::model::{Deployment, Format};
-use crate::source::{FileId, Owner};
+use crate::source::{FileId, Owner, Span};
 use crate::syntax::SyntaxError;
 use crate::tree;
 use crate::value::Why;
@@ -83,7 +83,8 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
     let unreadable = documents.iter().filter(|parsed| !parsed.errors.is_empty() && parsed.templates().is_empty());
     deployment.files.extend(unreadable.map(|parsed| parsed.file).chain(assembly.files.iter().copied()));
     let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
-    let wanted = paths.clone().any(|path| is_named(context.seeds, path));
+    let programs = origins(&deployment).map(|origin| context.sources.path(origin));
+    let wanted = paths.clone().chain(programs).any(|path| is_named(context.seeds, path));
     let errors = |path: &str| documents.iter().find(|parsed| parsed.path == path).map(|parsed| parsed.errors.clone());
     let files = paths.map(|path| Seen { errors: errors(path).unwrap_or_default(), ..seen(path) });
     let files = if wanted { files.collect() } else { Vec::new() };
@@ -106,6 +107,13 @@ fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs, documents:
         deployment.incomplete.get_or_insert_with(|| Why::new(problem.as_str(), Some(*at)));
     }
     deployment
+}
+
+/// The lines of programs that made what matters.
+fn origins(deployment: &Deployment) -> impl Iterator<Item = Span> {
+    let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
+    let attachments = deployment.attachments.iter().map(|attachment| &attachment.place);
+    certificates.chain(attachments).filter_map(|place| place.origin)
 }
 
 /// A template of an assembly.

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::node::Node;
-use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Text, Value};
+use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Passage, Text, Value};
 
 impl<'t> Program<'t> {
     /// Where a resource is.
@@ -16,7 +16,7 @@ impl<'t> Program<'t> {
         let made = stack.made.get(&*resource.name);
         Place {
             address: stack.address(resource),
-            local_address: resource.name.to_string(),
+            local_address: made.and_then(|made| made.path.clone()).unwrap_or_else(|| resource.name.to_string()),
             header: resource.header,
             block: resource.header.to(resource.body.span()),
             key: InstanceKey::Single,
@@ -45,6 +45,13 @@ impl<'t> Program<'t> {
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
             _ => self.method(read("ValidationMethod"), &scope),
+        };
+        let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
+            Some(&span) => {
+                let set = Passage { span, text: "this line sets it".into() };
+                Setting { trail: method.trail.into_iter().chain([set]).collect(), ..method }
+            }
+            None => method,
         };
         let region = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_region(stack, properties, &scope),
