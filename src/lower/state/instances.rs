@@ -1,6 +1,7 @@
 //! The resource instances of a state, in either of its forms.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::model::{Existence, Place};
 use crate::source::{Span, Spanned};
@@ -25,7 +26,7 @@ pub(super) struct Instance<'t> {
     /// Its attributes.
     pub attributes: Value<'t>,
     /// The attributes that hold something sensitive.
-    pub sensitive: Vec<String>,
+    pub sensitive: HashSet<String>,
     /// What the state says of `create_before_destroy`.
     pub create_before_destroy: (Maybe<bool>, Span),
 }
@@ -39,7 +40,7 @@ impl<'t> Instance<'t> {
 
     /// Whether an attribute holds something that must not be printed.
     pub(super) fn is_sensitive(&self, name: &str) -> bool {
-        let marked = |name: &str| self.sensitive.iter().any(|sensitive| sensitive == name);
+        let marked = |name: &str| self.sensitive.contains(name);
         marked(name) || (NAMES.contains(&name) && NAMES.into_iter().any(marked))
     }
 
@@ -151,7 +152,7 @@ fn raw(root: Value<'_>) -> Vec<Instance<'_>> {
 }
 
 /// The first steps of the paths to sensitive values.
-fn sensitive_paths(instance: Value<'_>) -> Vec<String> {
+fn sensitive_paths(instance: Value<'_>) -> HashSet<String> {
     let paths = instance.get("sensitive_attributes").into_iter().flat_map(Value::items);
     let first = paths.filter_map(|path| path.items().next()?.get("value")?.as_str().map(Cow::into_owned));
     first.collect()

@@ -241,9 +241,15 @@ fn the_cost_of_a_large_state_grows_in_proportion() {
         names.join(","),
         mails.join(",")
     );
+    // And one resource has as many attributes as marks.
+    let many = |of: &dyn Fn(usize) -> String| (0..20_000).map(of).collect::<Vec<_>>().join(",");
+    let marked = many(&|index| format!(r#""a{index}": "x""#));
+    let marks = many(&|index| format!(r#"[{{"type": "get_attr", "value": "b{index}"}}]"#));
+    let marks = format!(r#", "sensitive_attributes": [{marks}]"#);
     let record = r#""name": "_1.a", "records": ["_2.acm-validations.aws"], "certificate_arn": "arn""#;
     let mut resources = vec![("aws_acm_certificate", attributes.as_str(), ""); 100];
     resources.extend(vec![("aws_lb_listener", record, ""); 10_000]);
+    resources.push(("random_pet", &marked, &marks));
     let deployment = read(&raw(&resources));
     assert_eq!((deployment.certificates.len(), deployment.records.len()), (100, 10_000));
 }
