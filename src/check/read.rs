@@ -79,10 +79,13 @@ struct Unit {
 }
 
 /// A file that was read for a deployment.
+#[derive(Default)]
 struct Seen {
     path: String,
     unreadable: Option<ReadError>,
     errors: Vec<SyntaxError>,
+    /// Keys that stand twice.
+    repeated: Vec<SyntaxError>,
     exceptions: Vec<Exception>,
 }
 
@@ -231,8 +234,15 @@ impl Read {
             }
             let fatal = context.seeds.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
-                self.problems.push(Problem { path, span: Some(error.span), message: error.message.clone(), fatal });
+                let (path, message) = (path.clone(), error.message.clone());
+                self.problems.push(Problem { path, span: Some(error.span), message, fatal });
             }
+            self.problems.extend(seen.repeated.into_iter().map(|repeated| Problem {
+                path: path.clone(),
+                span: Some(repeated.span),
+                message: format!("{}; the last one counts", repeated.message),
+                fatal: false,
+            }));
             self.errors.extend(seen.errors);
             self.exceptions.extend(seen.exceptions);
         }

@@ -140,5 +140,5 @@ fn shown(directory: &str) -> String {
 }
 
 fn seen(path: &str) -> Seen {
-    Seen { path: path.to_owned(), unreadable: None, errors: Vec::new(), exceptions: Vec::new() }
+    Seen { path: path.to_owned(), ..Seen::default() }
 }

@@ -41,6 +41,6 @@ fn unit(context: &Context<'_>, path: &str, file: FileId, format: Format, lower: 
         Ok(Err(error)) => (broken(), vec![error], None),
         Err(_) => (broken(), Vec::new(), Some(failed(&context.viewpoint.path(path)))),
     };
-    let seen = Seen { path: path.to_owned(), unreadable: None, errors, exceptions: Vec::new() };
+    let seen = Seen { path: path.to_owned(), errors, ..Seen::default() };
     Some(Unit { deployment, wanted: is_named(context.seeds, path), files: vec![seen], problem })
 }
