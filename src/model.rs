@@ -397,10 +397,10 @@ impl<T> Setting<T> {
 impl Certificate {
     /// The distinct names that need a record each: `*.x` shares the record of `x`.
     pub fn base_names(&self) -> Vec<DomainName> {
-        let mut bases: Vec<DomainName> = Vec::new();
-        for name in &self.names.list {
-            let base = name.base();
-            if !bases.contains(&base) {
+        let mut seen = std::collections::HashSet::new();
+        let mut bases = Vec::new();
+        for base in self.names.list.iter().map(DomainName::base) {
+            if seen.insert(base.clone()) {
                 bases.push(base);
             }
         }

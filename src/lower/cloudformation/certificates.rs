@@ -1,5 +1,7 @@
 //! Certificates of templates to the model.
 
+use std::collections::HashSet;
+
 use super::program::{Instance, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
@@ -121,6 +123,8 @@ impl<'t> Program<'t> {
                 None => names.take(&value, resource.header),
             }
         }
+        let mut seen = HashSet::new();
+        names.list.retain(|name| seen.insert(name.clone()));
         names
     }
 }
@@ -152,7 +156,7 @@ impl Names {
             }
             _ => {
                 let name: DomainName = name_of(&super::eval::as_text(value), value);
-                if name.text().known() != Some("") && !self.list.contains(&name) {
+                if name.text().known() != Some("") {
                     self.list.push(name);
                 }
             }

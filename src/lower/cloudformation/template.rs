@@ -96,6 +96,11 @@ impl<'t> Template<'t> {
 
     /// A macro that may turn the template into anything, and where it is named.
     pub fn opaque_macro(&self) -> Option<(&str, Span)> {
+        // `AWS::Include` brings in what may name anything here.
+        const INCLUDE: &str = "Fn::Transform";
+        if let Some(at) = memchr::memmem::find(self.text.as_bytes(), INCLUDE.as_bytes()) {
+            return Some((INCLUDE, Span::new(self.file, at..at + INCLUDE.len())));
+        }
         let opaque = |name: &str| !TRANSPARENT.iter().any(|known| name.starts_with(known));
         self.transforms.iter().find(|(name, _)| opaque(name)).map(|(name, at)| (&**name, *at))
     }

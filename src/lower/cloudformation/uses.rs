@@ -75,7 +75,9 @@ impl<'t> Uses<'_, 't> {
             if stack.parent.is_some() && body.get("Export").is_none() {
                 continue;
             }
-            let Some(value) = body.get("Value") else { continue };
+            // What a loop makes is looked at as a whole.
+            let looped = key.key_text().filter(|key| key.starts_with("Fn::ForEach::")).map(|_| *body);
+            let Some(value) = body.get("Value").or(looped) else { continue };
             let existence = stack.existence.clone().and(&self.program.existence(stack, *body));
             let refs = self.program.eval(value, &self.program.scope_of_output(stack, *body)).all_refs();
             let name = key.key_text().unwrap_or_default();
