@@ -166,7 +166,9 @@ pub(super) fn concat(values: &[Value], at: Span) -> Value {
         let possible: Vec<Text> = value.alternatives().iter().map(as_text).collect();
         if let [only] = &possible[..] {
             let only = only.pieces();
-            texts.iter_mut().for_each(|pieces| pieces.extend(only.iter().cloned()));
+            for pieces in &mut texts {
+                pieces.extend(only.iter().cloned());
+            }
             continue;
         }
         if texts.len() * possible.len() > MOST_ALTERNATIVES {
