@@ -1,10 +1,14 @@
 //! Which files there are: the walk over a tree, with what `.gitignore` and the command line leave out.
 
+mod recognise;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+
+pub use recognise::{Document, may_be_document, recognise};
 
 use crate::tree;
 
@@ -18,16 +22,9 @@ pub struct Search<'s> {
     pub exclude: &'s [String],
     /// Whether `.gitignore` and `.ignore` are respected.
     pub gitignore: bool,
-    /// Whether a file of this name is looked for.
-    pub wanted: fn(&str) -> bool,
 }
 
-/// Directories of the tree that hold wanted files, sorted. Fails where a glob cannot be read.
-pub fn directories(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
-    Ok(files(search)?.iter().map(|path| tree::parent(path).to_owned()).collect())
-}
-
-/// Wanted files of the tree, sorted. Fails where a glob cannot be read.
+/// Files of the tree, sorted. Fails where a glob cannot be read.
 pub fn files(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
     let mut overrides = OverrideBuilder::new(search.root);
     for glob in search.exclude {
@@ -42,13 +39,19 @@ pub fn files(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
         walk.ignore(search.gitignore).parents(false).overrides(overrides.clone());
         for entry in walk.build().flatten() {
             let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            if is_directory || !entry.file_name().to_str().is_some_and(search.wanted) {
-                continue;
+            if !is_directory {
+                found.extend(relative(search.root, entry.path()));
             }
-            found.extend(relative(search.root, entry.path()));
         }
     }
     Ok(found)
+}
+
+/// Where CDK apps among these files leave what they synthesize: CDK's own `.gitignore` leaves it out.
+pub fn outputs_of_apps(root: &Path, files: &BTreeSet<String>) -> Vec<String> {
+    let apps = files.iter().filter(|path| path.rsplit('/').next() == Some("cdk.json"));
+    let outputs = apps.filter_map(|path| tree::join(tree::parent(path), "cdk.out"));
+    outputs.filter(|output| root.join(output).is_dir()).collect()
 }
 
 /// A path of the tree with `/`; none where it lies outside or is not Unicode.

@@ -2,6 +2,8 @@
 
 pub mod hcl;
 pub mod json;
+pub mod node;
+pub mod yaml;
 
 use crate::source::Span;
 

@@ -9,8 +9,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// A larger file is not read: configurations of people are a thousandth of it.
+/// A larger file of a configuration is not read: those of people are a thousandth of it.
 pub const LARGEST_FILE: u64 = 16 << 20;
+
+/// A larger document of a machine is not read: plans of thousands of resources have some 50 MB.
+pub const LARGEST_DOCUMENT: u64 = 128 << 20;
+
+/// What is looked at of a document before the rest of it is read.
+const HEAD: usize = 8 << 10;
 
 /// Why a file could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,8 +27,8 @@ pub enum ReadError {
     Outside,
     /// It is a directory, a device, a socket.
     NotAFile,
-    /// It is larger than [`LARGEST_FILE`]: its size in bytes.
-    TooLarge(u64),
+    /// It is larger than what is read: its size and the limit, in bytes.
+    TooLarge(u64, u64),
     /// It is encrypted (git-crypt).
     Encrypted,
     /// The operating system refused: its reason.
@@ -35,8 +41,8 @@ impl std::fmt::Display for ReadError {
             Self::Missing => f.write_str("it does not exist"),
             Self::Outside => f.write_str("it lies outside the scanned tree"),
             Self::NotAFile => f.write_str("it is not a regular file"),
-            Self::TooLarge(size) => {
-                write!(f, "it has {} MiB; files over {} MiB are not read", size >> 20, LARGEST_FILE >> 20)
+            Self::TooLarge(size, most) => {
+                write!(f, "it has {} MiB; files over {} MiB are not read", size >> 20, most >> 20)
             }
             Self::Encrypted => f.write_str("it is encrypted; what it says is not known"),
             Self::Refused(reason) => f.write_str(reason),
@@ -48,6 +54,8 @@ impl std::fmt::Display for ReadError {
 pub trait Tree: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+    /// The bytes of a document, if its first bytes look like what is wanted.
+    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError>;
     /// The names of the files directly in a directory, sorted; none where it does not exist.
     fn list(&self, directory: &str) -> Vec<String>;
 }
@@ -75,27 +83,50 @@ impl Disk {
         })?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(ReadError::Outside) }
     }
-}
 
-impl Tree for Disk {
-    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let refused = |error: std::io::Error| ReadError::Refused(error.to_string());
+    /// A regular file that is not larger than `most`, opened, and its size.
+    fn open(&self, path: &str, most: u64) -> Result<(std::fs::File, usize), ReadError> {
         let real = self.locate(path)?;
         // Asked before it is opened: opening a pipe waits for its other end.
         let metadata = std::fs::metadata(&real).map_err(refused)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
         }
-        if metadata.len() > LARGEST_FILE {
-            return Err(ReadError::TooLarge(metadata.len()));
+        if metadata.len() > most {
+            return Err(ReadError::TooLarge(metadata.len(), most));
         }
-        let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-        let file = std::fs::File::open(&real).map_err(refused)?;
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(ReadError::TooLarge(bytes.len() as u64));
-        }
+        Ok((std::fs::File::open(&real).map_err(refused)?, metadata.len() as usize))
+    }
+}
+
+fn refused(error: std::io::Error) -> ReadError {
+    ReadError::Refused(error.to_string())
+}
+
+/// The rest of a file that may grow while it is read.
+fn read_rest(file: std::fs::File, bytes: &mut Vec<u8>, most: u64) -> Result<(), ReadError> {
+    file.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(bytes).map_err(refused)?;
+    if bytes.len() as u64 > most { Err(ReadError::TooLarge(bytes.len() as u64, most)) } else { Ok(()) }
+}
+
+impl Tree for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let (file, size) = self.open(path, LARGEST_FILE)?;
+        let mut bytes = Vec::with_capacity(size + 1);
+        read_rest(file, &mut bytes, LARGEST_FILE)?;
         Ok(bytes)
+    }
+
+    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
+        let (mut file, size) = self.open(path, LARGEST_DOCUMENT)?;
+        let mut bytes = Vec::with_capacity((size + 1).min(HEAD));
+        (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(refused)?;
+        if !wanted(&bytes) {
+            return Ok(None);
+        }
+        bytes.reserve_exact((size + 1).saturating_sub(bytes.len()));
+        read_rest(file, &mut bytes, LARGEST_DOCUMENT)?;
+        Ok(Some(bytes))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {
@@ -136,6 +167,10 @@ impl Memory {
 impl Tree for Memory {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         self.lock().get(path).cloned().ok_or(ReadError::Missing)
+    }
+
+    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
+        self.read(path).map(|bytes| wanted(&bytes[..bytes.len().min(HEAD)]).then_some(bytes))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {

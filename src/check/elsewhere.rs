@@ -3,13 +3,10 @@
 
 use rayon::prelude::*;
 
-use super::read::Lowered;
-use crate::discover::{self, Search};
+use super::read::{Context, Documents, Lowered};
 use crate::lower::terraform::arns;
-use crate::lower::terraform::module::is_configuration;
 use crate::model::{Leaving, Taken, WrittenArn};
-use crate::source::{Owner, Sources};
-use crate::tree::Tree;
+use crate::source::Owner;
 
 /// Definitions are small; what is larger is data.
 const LARGEST: usize = 1 << 20;
@@ -31,35 +28,29 @@ const ENDINGS: [&str; 14] = [
     ".tpl",
 ];
 
-/// ARNs in other tools' files; none are looked for where every certificate is seen to be taken. Fails where a glob cannot
-/// be read.
-pub(super) fn arns(
-    search: &Search<'_>,
-    tree: &dyn Tree,
-    lowered: &[Lowered],
-    sources: &Sources,
-) -> Result<Vec<WrittenArn>, String> {
+/// ARNs in other tools' files; none are looked for where every certificate is seen to be taken.
+pub(super) fn arns(documents: &Documents, context: &Context<'_>, lowered: &[Lowered]) -> Vec<WrittenArn> {
     if !lowered.iter().any(|lowered| lowered.wanted && has_untaken(lowered)) {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let paths: Vec<String> = discover::files(&Search { wanted: is_definition, ..*search })?.into_iter().collect();
-    let texts: Vec<(String, String)> = paths
-        .into_par_iter()
+    let texts: Vec<(&str, String)> = documents
+        .mentions
+        .par_iter()
+        .filter(|path| is_definition(path))
         .filter_map(|path| {
-            let bytes = tree.read(&path).ok().filter(|bytes| bytes.len() <= LARGEST)?;
-            memchr::memmem::find(&bytes, b":acm:")?;
-            Some((path, String::from_utf8(bytes).ok()?))
+            let bytes = context.tree.read(path).ok().filter(|bytes| bytes.len() <= LARGEST)?;
+            Some((path.as_str(), String::from_utf8(bytes).ok()?))
         })
         .collect();
     let written = texts.into_iter().flat_map(|(path, text)| {
-        let file = sources.add(&path, text, Owner::User);
-        arns::written_in(file, &sources.file(file).text)
+        let file = context.sources.add(path, text, Owner::User);
+        arns::written_in(file, &context.sources.file(file).text)
     });
-    Ok(written.collect())
+    written.collect()
 }
 
-fn is_definition(name: &str) -> bool {
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) && !is_configuration(name)
+fn is_definition(path: &str) -> bool {
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 fn has_untaken(lowered: &Lowered) -> bool {

@@ -1,21 +1,21 @@
-//! The first half of a run: find the deployments, read them, lower them to the model.
+//! The first half of a run: find what there is, read it, lower it to the model.
+
+mod configurations;
+mod documents;
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::{Problem, Request, elsewhere};
-use crate::allow::{self, Exception};
+use crate::allow::Exception;
 use crate::discover::{self, Search};
-use crate::lower::terraform::module::{Files, Library, Parsed, is_configuration};
-use crate::lower::terraform::variables::{Argument, Given, Inputs};
-use crate::lower::terraform::{arns, deployment, roots};
+use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
-use crate::tree::{Disk, ReadError};
+use crate::tree::{Disk, ReadError, Tree};
+
+pub(super) use documents::Documents;
 
 /// What was read.
 pub(super) struct Read {
@@ -43,6 +43,47 @@ pub(super) struct Lowered {
     pub deployment: Deployment,
     /// Whether it touches what was named: others are read for the certificates that they look up.
     pub wanted: bool,
+}
+
+/// Where everything is read from.
+pub(super) struct Context<'c> {
+    /// What the run is asked to do.
+    pub request: &'c Request,
+    /// The tree.
+    pub tree: &'c dyn Tree,
+    /// Its root on disk, where it has one.
+    pub root: &'c Path,
+    /// Where text is kept.
+    pub sources: &'c Sources,
+    /// The named files and folders, relative to the tree.
+    pub seeds: &'c [String],
+    /// How paths are printed.
+    pub viewpoint: &'c Viewpoint,
+}
+
+/// A deployment and the files that it was read from.
+struct Unit {
+    deployment: Deployment,
+    wanted: bool,
+    /// Its files, where it is wanted.
+    files: Vec<Seen>,
+    problem: Option<Problem>,
+}
+
+/// A file that was read for a deployment.
+struct Seen {
+    path: String,
+    unreadable: Option<ReadError>,
+    errors: Vec<SyntaxError>,
+    exceptions: Vec<Exception>,
+}
+
+impl Context<'_> {
+    /// A path of the command line as one of the tree; none where it does not lie in it.
+    fn inside(&self, path: &Path) -> Option<String> {
+        let real = self.request.working_directory.join(path).canonicalize().ok()?;
+        discover::relative(self.root, &real)
+    }
 }
 
 /// Whether a path of the tree is one of the named ones or lies in one.
@@ -82,21 +123,23 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
             None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
         }
     }
-    let directories = found(request, &disk, &named, &seeds)?;
-    let files = Files::new(&disk, sources);
-    let library = Library::new(&files);
-    let deployments = roots::deployments(&library, &directories);
-    let given = given(request, &disk, &mut problems);
-    let lowered: Vec<(Lowered, Vec<&Parsed>, Option<Problem>)> = deployments
-        .par_iter()
-        .map(|(root, members)| {
-            let (inputs, variables) = Inputs::read(&files, root, &given);
-            let wanted = members.iter().any(|member| touches(&library, &seeds, member));
-            let (mut deployment, problem) = lower(&library, root, inputs, &viewpoint);
-            deployment.arns.extend(variables.iter().flat_map(|parsed| arns::written(parsed, sources)));
-            (Lowered { deployment, wanted }, if wanted { variables } else { Vec::new() }, problem)
-        })
-        .collect();
+    let files = files(request, &disk, &named, &seeds)?;
+    let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
+    let mut read = read_files(&context, &files, problems);
+    (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    Ok(read)
+}
+
+/// Reads the deployments that these files of a tree describe.
+fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let documents = documents::documents(context, &files);
+    problems.extend(documents.problems.iter().cloned());
+    let terraform = Files::new(context.tree, context.sources);
+    let library = Library::new(&terraform);
+    let given = configurations::given(context, &mut problems);
+    let directories = configurations::directories(&files, context.seeds);
+    let units = configurations::units(context, &library, &directories, &given);
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),
@@ -104,48 +147,44 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
         arns: Vec::new(),
         problems,
         files: 0,
-        seeds,
-        viewpoint,
+        seeds: Vec::new(),
+        viewpoint: Viewpoint::default(),
     };
-    let mut looked_at: Vec<&Parsed> = Vec::new();
-    for ((_, members), (lowered, variables, problem)) in deployments.iter().zip(lowered) {
-        if lowered.wanted {
-            looked_at.extend(members.iter().flat_map(|member| library.module(member).files.iter().copied()));
-            looked_at.extend(variables);
-            read.problems.extend(problem);
+    let mut seen: Vec<Seen> = Vec::new();
+    for unit in units {
+        if unit.wanted {
+            seen.extend(unit.files);
+            read.problems.extend(unit.problem);
         }
-        read.deployments.push(lowered);
+        read.deployments.push(Lowered { deployment: unit.deployment, wanted: unit.wanted });
     }
-    read.take_files(looked_at, sources);
-    let starts = starts(request, &disk, &read.seeds);
-    let arns = elsewhere::arns(&search(request, &disk, &starts), &disk, &read.deployments, sources);
-    read.arns = arns.map_err(|message| fatal(".", message))?;
-    Ok(read)
+    read.take(seen, context);
+    read.arns = elsewhere::arns(&documents, context, &read.deployments);
+    read
 }
 
 impl Read {
-    fn take_files(&mut self, mut files: Vec<&Parsed>, sources: &Sources) {
+    fn take(&mut self, mut files: Vec<Seen>, context: &Context<'_>) {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
-        for parsed in files {
-            match &parsed.unreadable {
+        for seen in files {
+            let path = context.viewpoint.path(&seen.path);
+            match &seen.unreadable {
                 None => self.files += 1,
                 // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
                     let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
-                    let path = self.viewpoint.path(&parsed.path);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
                     continue;
                 }
             }
-            self.errors.extend(parsed.document.errors.iter().cloned());
-            let fatal = self.seeds.contains(&parsed.path);
-            if let Some(error) = parsed.document.errors.first().filter(|_| fatal) {
-                let path = self.viewpoint.path(&parsed.path);
+            let fatal = context.seeds.contains(&seen.path);
+            if let Some(error) = seen.errors.first().filter(|_| fatal) {
                 self.problems.push(Problem { path, span: Some(error.span), message: error.message.clone(), fatal });
             }
-            self.exceptions.extend(allow::collect(&parsed.document, sources));
+            self.errors.extend(seen.errors);
+            self.exceptions.extend(seen.exceptions);
         }
     }
 }
@@ -156,75 +195,34 @@ fn starts(request: &Request, disk: &Disk, seeds: &[String]) -> Vec<String> {
     if disk.root().join(".git").exists() || request.root.is_some() { vec![String::new()] } else { seeds.to_vec() }
 }
 
-fn search<'s>(request: &'s Request, disk: &'s Disk, starts: &'s [String]) -> Search<'s> {
-    Search {
-        root: disk.root(),
-        starts,
-        exclude: &request.exclude,
-        gitignore: request.gitignore,
-        wanted: is_configuration,
-    }
-}
-
-fn found(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
+/// The files that are there to be read.
+fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
-        discover::directories(&search(request, disk, starts)).map_err(|message| fatal(".", message))
+        let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore };
+        discover::files(&search).map_err(|message| fatal(".", message))
     };
-    let mut directories = walk(&starts(request, disk, seeds))?;
+    let mut files = walk(&starts(request, disk, seeds))?;
+    files.extend(walk(&discover::outputs_of_apps(disk.root(), &files))?);
     for (path, seed) in named.iter().zip(seeds) {
         if path.is_dir() {
             // A named folder is looked at also where .gitignore leaves it out as a whole.
             let seed = std::slice::from_ref(seed);
-            if !directories.iter().any(|directory| is_named(seed, directory)) {
-                directories.extend(walk(seed)?);
+            if !files.iter().any(|file| is_named(seed, file)) {
+                files.extend(walk(seed)?);
             }
-        } else if seed.rsplit('/').next().is_some_and(is_configuration) || seed.contains(".tfvars") {
-            directories.insert(crate::tree::parent(seed).to_owned());
-        }
-    }
-    Ok(directories)
-}
-
-fn touches(library: &Library<'_>, seeds: &[String], directory: &str) -> bool {
-    is_named(seeds, directory)
-        || seeds.iter().any(|seed| crate::tree::parent(seed) == directory && seed.contains(".tfvars"))
-        || library.module(directory).files.iter().any(|parsed| is_named(seeds, &parsed.path))
-}
-
-fn given(request: &Request, disk: &Disk, problems: &mut Vec<Problem>) -> Given {
-    let mut arguments = Vec::new();
-    for argument in &request.variables.arguments {
-        let path = match argument {
-            super::Argument::Value(name, value) => {
-                arguments.push(Argument::Value(name.clone(), value.clone()));
-                continue;
-            }
-            super::Argument::File(path) => path,
-        };
-        let real = request.working_directory.join(path).canonicalize();
-        if let Some(path) = real.ok().and_then(|real| discover::relative(disk.root(), &real)) {
-            arguments.push(Argument::File(path));
         } else {
-            let message = "this file of variables is not in the scanned tree".to_owned();
-            problems.push(fatal(&path.to_string_lossy(), message));
+            // A template of a cloud assembly is read with its manifest.
+            let manifest = crate::tree::join(crate::tree::parent(seed), "manifest.json");
+            files.extend(manifest.filter(|manifest| disk.root().join(manifest).is_file()));
+            files.insert(seed.clone());
         }
     }
-    Given { environment: request.variables.environment.clone(), arguments }
+    Ok(files)
 }
 
-/// A panic in one deployment is that deployment's problem.
-fn lower<'a>(
-    library: &'a Library<'a>,
-    root: &str,
-    inputs: Inputs,
-    viewpoint: &Viewpoint,
-) -> (Deployment, Option<Problem>) {
-    if let Ok(deployment) = catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
-        return (deployment, None);
-    }
-    let deployment = Deployment { path: root.to_owned(), ..Deployment::default() };
-    let message = "acmlint failed on this deployment; please report it".to_owned();
-    (deployment, Some(Problem { path: viewpoint.path(root), span: None, message, fatal: true }))
+/// What is said where acmlint itself fails on a deployment.
+fn failed(path: &str) -> Problem {
+    fatal(path, "acmlint failed on this deployment; please report it".to_owned())
 }
 
 /// The files of a deployment that are looked at.

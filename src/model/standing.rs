@@ -1,4 +1,4 @@
-//! What ACM says about a certificate that exists (docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html).
+//! What ACM says about a certificate that exists (ACM API Reference, `CertificateDetail`).
 
 use crate::source::Spanned;
 

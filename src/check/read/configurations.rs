@@ -1,0 +1,97 @@
+//! Terraform and OpenTofu configurations: a deployment for each root module.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::{Context, Seen, Unit, fatal, is_named};
+use crate::allow;
+use crate::check::{self, Problem};
+use crate::lower::terraform::module::{Library, Parsed, is_configuration};
+use crate::lower::terraform::variables::{Argument, Given, Inputs};
+use crate::lower::terraform::{arns, deployment, roots};
+use crate::model::Deployment;
+use crate::source::Viewpoint;
+use crate::tree;
+
+/// Directories of configurations among these files. Of variables only those that were named count.
+pub(super) fn directories(files: &[&str], seeds: &[String]) -> BTreeSet<String> {
+    let is_one = |path: &&&str| {
+        path.rsplit('/').next().is_some_and(is_configuration)
+            || (path.contains(".tfvars") && seeds.iter().any(|seed| seed == **path))
+    };
+    files.iter().filter(is_one).map(|path| tree::parent(path).to_owned()).collect()
+}
+
+/// The deployments of these directories.
+pub(super) fn units<'a>(
+    context: &Context<'_>,
+    library: &'a Library<'a>,
+    directories: &BTreeSet<String>,
+    given: &Given,
+) -> Vec<Unit> {
+    let deployments = roots::deployments(library, directories);
+    deployments
+        .par_iter()
+        .map(|(root, members)| {
+            let (inputs, variables) = Inputs::read(library.files, root, given);
+            let wanted = members.iter().any(|member| touches(library, context.seeds, member));
+            let (mut deployment, problem) = lower(library, root, inputs, context.viewpoint);
+            deployment.arns.extend(variables.iter().flat_map(|parsed| arns::written(parsed, context.sources)));
+            let mut files = Vec::new();
+            if wanted {
+                let own = members.iter().flat_map(|member| library.module(member).files.iter().copied());
+                files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
+            }
+            Unit { deployment, wanted, files, problem }
+        })
+        .collect()
+}
+
+fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
+    Seen {
+        path: parsed.path.clone(),
+        unreadable: parsed.unreadable.clone(),
+        errors: parsed.document.errors.clone(),
+        exceptions: allow::collect(&parsed.document, context.sources),
+    }
+}
+
+fn touches(library: &Library<'_>, seeds: &[String], directory: &str) -> bool {
+    is_named(seeds, directory)
+        || seeds.iter().any(|seed| tree::parent(seed) == directory && seed.contains(".tfvars"))
+        || library.module(directory).files.iter().any(|parsed| is_named(seeds, &parsed.path))
+}
+
+/// The variables of the command line and the environment, their files as paths of the tree.
+pub(super) fn given(context: &Context<'_>, problems: &mut Vec<Problem>) -> Given {
+    let request = context.request;
+    let mut arguments = Vec::new();
+    for argument in &request.variables.arguments {
+        match argument {
+            check::Argument::Value(name, value) => arguments.push(Argument::Value(name.clone(), value.clone())),
+            check::Argument::File(path) => match context.inside(path) {
+                Some(path) => arguments.push(Argument::File(path)),
+                None => {
+                    let message = "this file of variables is not in the scanned tree".to_owned();
+                    problems.push(fatal(&path.to_string_lossy(), message));
+                }
+            },
+        }
+    }
+    Given { environment: request.variables.environment.clone(), arguments }
+}
+
+/// A panic in one deployment is that deployment's problem.
+fn lower<'a>(
+    library: &'a Library<'a>,
+    root: &str,
+    inputs: Inputs,
+    viewpoint: &Viewpoint,
+) -> (Deployment, Option<Problem>) {
+    if let Ok(deployment) = catch_unwind(AssertUnwindSafe(|| deployment::lower(library, root, inputs))) {
+        return (deployment, None);
+    }
+    (Deployment { path: root.to_owned(), ..Deployment::default() }, Some(super::failed(&viewpoint.path(root))))
+}

@@ -1,0 +1,89 @@
+//! Documents among the files of a tree: what is known by its content, and not by its name.
+
+use rayon::prelude::*;
+
+use super::{Context, fatal, is_named};
+use crate::check::Problem;
+use crate::discover::{self, Document};
+use crate::lower::terraform::module::is_configuration;
+use crate::source::{FileId, Owner};
+use crate::tree::ReadError;
+
+/// A document that was found, and read.
+pub(in crate::check) struct Found {
+    /// Its path.
+    pub path: String,
+    /// What it most probably is.
+    pub document: Document,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a document.
+pub(in crate::check) enum Content {
+    /// Text.
+    Text(FileId),
+    /// Bytes of an archive.
+    Bytes(Vec<u8>),
+}
+
+/// What the files of a tree hold besides configurations.
+#[derive(Default)]
+pub(in crate::check) struct Documents {
+    /// Documents, by path.
+    pub found: Vec<Found>,
+    /// Other files that name certificates by their ARNs.
+    pub mentions: Vec<String>,
+    /// What was named and could not be read.
+    pub problems: Vec<Problem>,
+}
+
+enum Sniffed {
+    Document(Document, Content),
+    Mention,
+    Problem(Problem),
+}
+
+/// Reads what may be a document and keeps what is one.
+pub(super) fn documents(context: &Context<'_>, files: &[&str]) -> Documents {
+    let sniffed: Vec<(&str, Sniffed)> =
+        files.par_iter().filter_map(|&path| Some((path, sniff(context, path)?))).collect();
+    let mut documents = Documents::default();
+    for (path, sniffed) in sniffed {
+        match sniffed {
+            Sniffed::Document(document, content) => {
+                documents.found.push(Found { path: path.to_owned(), document, content });
+            }
+            Sniffed::Mention => documents.mentions.push(path.to_owned()),
+            Sniffed::Problem(problem) => documents.problems.push(problem),
+        }
+    }
+    documents
+}
+
+fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
+    if path.rsplit('/').next().is_some_and(is_configuration) {
+        return None;
+    }
+    let problem = |message: String| Sniffed::Problem(fatal(&context.viewpoint.path(path), message));
+    let bytes = match context.tree.read_document(path, discover::may_be_document) {
+        Ok(bytes) => bytes?,
+        // What was not named need not be anything that matters here.
+        Err(ReadError::Encrypted) => return None,
+        Err(error) => return context.seeds.iter().any(|seed| seed == path).then(|| problem(error.to_string())),
+    };
+    let Some(document) = discover::recognise(path, &bytes) else {
+        return memchr::memmem::find(&bytes, b":acm:").map(|_| Sniffed::Mention);
+    };
+    if document == Document::PlanArchive {
+        return Some(Sniffed::Document(document, Content::Bytes(bytes)));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let file = context.sources.add(path, text, Owner::User);
+            Some(Sniffed::Document(document, Content::Text(file)))
+        }
+        Err(_) if is_named(context.seeds, path) => Some(problem("it is not UTF-8".to_owned())),
+        Err(_) => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! What a document is, by its content: names and endings say little about templates, plans and states.
+
+use memchr::memmem;
+
+/// What a document is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Document {
+    /// A `CloudFormation` or SAM template.
+    Template,
+    /// The manifest of a cloud assembly, which a CDK app synthesized.
+    Assembly,
+    /// A Terraform plan as JSON (`terraform show -json tfplan`).
+    Plan,
+    /// A Terraform plan as `terraform plan -out` writes it: a zip with the configuration in it.
+    PlanArchive,
+    /// A Terraform state, raw or as JSON.
+    State,
+    /// What the ACM API answered.
+    Acm,
+}
+
+/// Whether a file that starts like this may be a document: it is text, or a zip.
+pub fn may_be_document(head: &[u8]) -> bool {
+    is_zip(head) || memchr::memchr(0, head).is_none()
+}
+
+fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
+}
+
+/// What the bytes of a file most probably are. That they are it is for their reader to say, who parses them: prose about
+/// templates has the words of one.
+pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
+    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
+    if is_zip(bytes) {
+        return has("tfplan").then_some(Document::PlanArchive);
+    }
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf))?;
+    if matches!(first, b'{' | b'[') {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if name == "manifest.json" && has("\"artifacts\"") && (has("\"aws:") || has("\"cdk:")) {
+            return Some(Document::Assembly);
+        }
+        if has("\"format_version\"") {
+            let planned = has("\"resource_changes\"") || has("\"planned_values\"") || has("\"configuration\"");
+            return Some(if planned { Document::Plan } else { Document::State });
+        }
+        if has("\"terraform_version\"") && (has("\"serial\"") || has("\"lineage\"")) && has("\"resources\"") {
+            return Some(Document::State);
+        }
+        let answered = has("\"Certificate\"") || has("\"CertificateSummaryList\"");
+        if has("\"CertificateArn\"") && answered && !has("\"Resources\"") {
+            return Some(Document::Acm);
+        }
+    }
+    let typed = || has("Resources") && (has("AWS::") || has("Custom::"));
+    (has("AWSTemplateFormatVersion") || typed()).then_some(Document::Template)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_known_by_their_content() {
+        let known = |path: &str, text: &str| recognise(path, text.as_bytes());
+        assert_eq!(known("a.txt", "AWSTemplateFormatVersion: 2010-09-09\n"), Some(Document::Template));
+        assert_eq!(known("a", "{\"Resources\": {\"A\": {\"Type\": \"AWS::S3::Bucket\"}}}"), Some(Document::Template));
+        let manifest = r#"{"version": "36.0.0", "artifacts": {"A": {"type": "aws:cloudformation:stack"}}}"#;
+        assert_eq!(known("cdk.out/manifest.json", manifest), Some(Document::Assembly));
+        assert_eq!(known("cdk.out/manifest.json", r#"{"artifacts": {}, "name": "shop"}"#), None);
+        assert_eq!(known("p", r#"{"format_version":"1.2","resource_changes":[]}"#), Some(Document::Plan));
+        assert_eq!(known("s", r#"{"format_version":"1.0"}"#), Some(Document::State));
+        let raw = r#"{"version":4,"terraform_version":"1.5.0","serial":1,"resources":[]}"#;
+        assert_eq!(known("s", raw), Some(Document::State));
+        assert_eq!(known("c", r#"{"Certificate":{"CertificateArn":"arn:aws:acm:"}}"#), Some(Document::Acm));
+        assert_eq!(known("tfplan", "PK\x03\x04...tfplan"), Some(Document::PlanArchive));
+        assert_eq!(known("README.md", "# A shop"), None);
+    }
+}
