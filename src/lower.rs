@@ -1,4 +1,5 @@
 //! Front ends: each resolves its language and fills the model. Nothing above this layer knows a format.
 
 pub mod facts;
+pub mod plan;
 pub mod terraform;

@@ -2,8 +2,9 @@
 
 mod configurations;
 mod documents;
+mod plans;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Problem, Request, elsewhere};
@@ -14,6 +15,8 @@ use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, ReadError, Tree};
+
+use plans::Plans;
 
 pub(super) use documents::Documents;
 
@@ -139,7 +142,11 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let library = Library::new(&terraform);
     let given = configurations::given(context, &mut problems);
     let directories = configurations::directories(&files, context.seeds);
-    let units = configurations::units(context, &library, &directories, &given);
+    let plans = Plans::read(context, &documents);
+    let mut units = configurations::units(context, &library, &directories, &given, &plans);
+    let judged: HashSet<FileId> = units.iter().flat_map(|unit| unit.deployment.files.iter().copied()).collect();
+    units.extend(plans.alone(&judged));
+    units.sort_by(|a, b| a.deployment.path.cmp(&b.deployment.path));
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),

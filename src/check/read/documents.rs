@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::{Context, fatal, is_named};
 use crate::check::Problem;
 use crate::discover::{self, Document};
+use crate::lower::plan::secrets;
 use crate::lower::terraform::module::is_configuration;
 use crate::source::{FileId, Owner};
 use crate::tree::ReadError;
@@ -80,6 +81,8 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
     }
     match String::from_utf8(bytes) {
         Ok(text) => {
+            let secret = matches!(document, Document::Plan | Document::State);
+            let text = if secret { secrets::hidden(&text).unwrap_or(text) } else { text };
             let file = context.sources.add(path, text, Owner::User);
             Some(Sniffed::Document(document, Content::Text(file)))
         }
