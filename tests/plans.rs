@@ -7,8 +7,10 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use acmlint::check::Outcome;
+use acmlint::report::{self, Format, Look};
 use acmlint::rules::RULES;
 
 fn cases() -> Vec<PathBuf> {
@@ -25,7 +27,8 @@ fn scan(folder: &Path) -> Outcome {
 
 /// A scan of some files of a case, in a folder of their own.
 fn scan_alone(case: &Path, files: &[&str]) -> Outcome {
-    let name = format!("acmlint-plans-{}-{}", std::process::id(), case.file_name().unwrap().to_str().unwrap());
+    let name = case.file_name().unwrap().to_str().unwrap();
+    let name = format!("acmlint-plans-{}-{name}-{}", std::process::id(), files[0]);
     let folder = std::env::temp_dir().join(name);
     fs::create_dir_all(&folder).unwrap();
     for file in files {
@@ -53,4 +56,146 @@ fn every_plan_says_what_is_expected_alone() {
         common::expect(&case.join("expected-alone.txt"), &told, &mut wrong);
     }
     assert!(wrong.is_empty(), "{} cases differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What a binary plan says, whose configuration is in it.
+#[test]
+fn every_archive_says_what_is_expected_alone() {
+    let mut wrong = Vec::new();
+    let archives: Vec<PathBuf> = cases().into_iter().filter(|case| case.join("tfplan").exists()).collect();
+    assert!(!archives.is_empty(), "there are no archives");
+    for case in archives {
+        let told = common::tell(&scan_alone(&case, &["tfplan"]));
+        common::expect(&case.join("expected-archive.txt"), &told, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{} cases differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What stands in the fixtures as a secret: a private key, the default of a sensitive variable, and what is made from it.
+const PLANTED: [&str; 3] = ["planted-private-key", "planted-name", "planted-key"];
+
+#[test]
+fn no_format_tells_a_secret() {
+    let case = common::folder("testdata/real/plan/sensitive");
+    let plan = fs::read_to_string(case.join("plan.json")).unwrap();
+    assert!(PLANTED.iter().all(|secret| plan.contains(secret)), "the fixture has lost its secrets");
+    // On many lines the lines around a label are shown, too.
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&plan).unwrap()).unwrap();
+    let folder = std::env::temp_dir().join(format!("acmlint-plans-{}-pretty", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("plan.json"), pretty).unwrap();
+    for outcome in [scan_alone(&case, &["plan.json"]), scan(&folder), scan(&case)] {
+        assert!(!outcome.findings.is_empty());
+        let mut told = common::tell(&outcome);
+        for format in [Format::Full, Format::Concise, Format::Json, Format::Jsonl] {
+            let mut out = Vec::new();
+            let look = Look { undecided: true, ..Look::default() };
+            report::write(format, &outcome, &look, Duration::ZERO, &mut out).unwrap();
+            told.push_str(&String::from_utf8(out).unwrap());
+        }
+        for secret in PLANTED {
+            assert!(!told.contains(secret), "{secret} is told:\n{told}");
+        }
+    }
+    let (sources, deployments, _, viewpoint) = acmlint::check::model(&common::request(&folder, Vec::new()));
+    let deployments: Vec<&acmlint::model::Deployment> = deployments.iter().collect();
+    let told = report::model::document(&deployments, &sources, &viewpoint).to_string();
+    assert!(PLANTED.iter().all(|secret| !told.contains(secret)), "{told}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A folder with one file.
+fn scan_text(name: &str, file: &str, text: &[u8]) -> Outcome {
+    let folder = std::env::temp_dir().join(format!("acmlint-plans-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(file), text).unwrap();
+    let outcome = scan(&folder);
+    fs::remove_dir_all(&folder).unwrap();
+    outcome
+}
+
+#[test]
+fn what_cannot_be_judged_is_said() {
+    let text = br#"{"format_version":"2.0","resource_changes":[]}"#;
+    let told = common::tell(&scan_text("version", "plan.json", text));
+    assert_eq!(told, "plan.json:1:19 problem this version of the plan format is not known; it was not judged\n");
+    let told = common::tell(&scan_text("broken", "plan.json", br#"{"format_version":"1.2","resource_changes":["#));
+    assert!(told.starts_with("plan.json:1:44 error[syntax-error]"), "{told}");
+    let told = common::tell(&scan_text("prose", "notes.json", br#"["\"format_version\"", "\"resource_changes\""]"#));
+    assert_eq!(told, "nothing\n");
+}
+
+/// Bytes that somebody broke: nothing panics, and every place lies in its file.
+#[test]
+fn broken_bytes_are_survived() {
+    let case = common::folder("testdata/real/plan/module-providers");
+    for (file, step) in [("plan.json", 977), ("tfplan", 97)] {
+        let bytes = fs::read(case.join(file)).unwrap();
+        for at in (0..bytes.len()).step_by(step) {
+            scan_text("cut", file, &bytes[..at]);
+            let mut other = bytes.clone();
+            other[at] = other[at].wrapping_mul(31).wrapping_add(7);
+            scan_text("changed", file, &other);
+        }
+    }
+}
+
+/// Terraform refers from a resource to a thing before it; what only seems a plan may do so in circles, or without end.
+#[test]
+fn chains_and_circles_of_references_end() {
+    let resource = |index: usize, to: usize| {
+        format!(
+            r#"{{"address":"aws_x.r{index}","mode":"managed","type":"aws_x","name":"r{index}","provider_config_key":"aws",
+            "expressions":{{"v":{{"references":["aws_x.r{to}.v","aws_x.r{to}"]}}}}}}"#
+        )
+    };
+    let plan = |count: usize, circle: bool| {
+        let last = if circle { 0 } else { count };
+        let resources: Vec<String> =
+            (0..count).map(|index| resource(index, if index + 1 == count { last } else { index + 1 })).collect();
+        format!(
+            r#"{{"format_version":"1.2","resource_changes":[{{"address":"aws_x.r0","mode":"managed","type":"aws_x",
+            "name":"r0","change":{{"actions":["create"],"before":null,"after":{{}},"after_unknown":{{"v":true}}}}}}],
+            "configuration":{{"root_module":{{"resources":[{}]}}}}}}"#,
+            resources.join(",")
+        )
+    };
+    for (count, circle) in [(1, true), (3, true), (20_000, true), (20_000, false)] {
+        scan_text("chain", "plan.json", plan(count, circle).as_bytes());
+    }
+}
+
+/// A plan as large as there are: twice as many resources cost about twice as much.
+#[test]
+fn the_cost_of_a_large_plan_grows_in_proportion() {
+    let source = fs::read_to_string(common::folder("testdata/real/plan/good/plan.json")).unwrap();
+    let plan: serde_json::Value = serde_json::from_str(&source).unwrap();
+    let enlarged = |count: usize| {
+        let mut plan = plan.clone();
+        let renamed = |list: &serde_json::Value| -> Vec<serde_json::Value> {
+            let text = list.to_string();
+            let numbered = |index: usize| {
+                let text = text
+                    .replace(".api", &format!(".api{index}"))
+                    .replace(".validation", &format!(".validation{index}"));
+                serde_json::from_str::<Vec<serde_json::Value>>(&text.replace(".https", &format!(".https{index}")))
+                    .unwrap()
+            };
+            (0..count).flat_map(numbered).collect()
+        };
+        plan["resource_changes"] = renamed(&plan["resource_changes"]).into();
+        let resources = &mut plan["configuration"]["root_module"]["resources"];
+        *resources = renamed(resources).into();
+        plan.to_string()
+    };
+    let time = |text: &str| {
+        let start = Instant::now();
+        let outcome = scan_text("large", "plan.json", text.as_bytes());
+        assert!(outcome.looked_at.certificates > 100);
+        start.elapsed()
+    };
+    let (small, large) = (enlarged(200), enlarged(1600));
+    let best = |text: &str| (0..3).map(|_| time(text)).min().unwrap();
+    let (small, large) = (best(&small), best(&large));
+    assert!(large < small * 32 + Duration::from_millis(200), "8 times as much took {large:?} after {small:?}");
 }

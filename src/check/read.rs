@@ -68,6 +68,8 @@ pub(super) struct Context<'c> {
 struct Unit {
     deployment: Deployment,
     wanted: bool,
+    /// The path of the plan that was made from it, where it was judged with one.
+    plan: Option<String>,
     /// Its files, where it is wanted.
     files: Vec<Seen>,
     problem: Option<Problem>,
@@ -144,7 +146,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let directories = configurations::directories(&files, context.seeds);
     let plans = Plans::read(context, &documents);
     let mut units = configurations::units(context, &library, &directories, &given, &plans);
-    let judged: HashSet<FileId> = units.iter().flat_map(|unit| unit.deployment.files.iter().copied()).collect();
+    let judged: HashSet<String> = units.iter().filter_map(|unit| unit.plan.clone()).collect();
     units.extend(plans.alone(&judged));
     units.sort_by(|a, b| a.deployment.path.cmp(&b.deployment.path));
     let mut read = Read {

@@ -5,6 +5,7 @@
 //! provider makes them, what is replaced and in which order. It tells nothing of files and lines, of `lifecycle`, of
 //! locals and of `dynamic` blocks; what passes through those is unknown, and never a finding.
 
+pub mod archive;
 pub mod certificates;
 pub mod document;
 pub mod merge;
@@ -12,6 +13,8 @@ pub mod planned;
 pub mod reach;
 pub mod secrets;
 pub mod uses;
+pub mod wire;
+pub mod zip;
 
 use std::collections::HashMap;
 
@@ -120,6 +123,11 @@ fn outline(document: &Document<'_>) -> Outline {
     Outline {
         root: managed.chain(root.calls.keys().map(|name| format!("module.{name}"))).collect(),
         variables: variables.collect(),
+        order: document
+            .changes
+            .iter()
+            .filter_map(|change| change.replaces.map(|(first, at)| (change.address.to_string(), (first, Some(at)))))
+            .collect(),
         addresses: document.changes.iter().map(|change| change.address.to_string()).collect(),
         partial: document.partial.map(|(why, at)| Why::new(why, Some(at))),
     }

@@ -73,10 +73,11 @@ fn unit<'a>(
         files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
         files.extend(plan.map(Planned::seen));
     }
-    Unit { deployment, wanted, files, problem }
+    Unit { deployment, wanted, plan: plan.map(|plan| plan.path.clone()), files, problem }
 }
 
-fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
+/// A file of a configuration.
+pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
     Seen {
         path: parsed.path.clone(),
         unreadable: parsed.unreadable.clone(),

@@ -6,22 +6,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::documents::{Content, Documents, Found};
-use super::{Context, Seen, Unit, failed, fatal, is_named};
+use super::{Context, Seen, Unit, configurations, failed, fatal, is_named};
 use crate::check::Problem;
 use crate::discover::Document;
-use crate::lower::plan::{self, Lowered, merge};
-use crate::lower::terraform::module::Module;
+use crate::lower::plan::{self, Lowered, archive, merge};
+use crate::lower::terraform::module::{Files, Library, Module};
 use crate::model::{Deployment, Format};
-use crate::source::FileId;
 use crate::syntax::{SyntaxError, json};
 use crate::tree;
 use crate::value::Value;
 
 /// A plan that was read.
 pub(super) struct Planned {
-    path: String,
-    file: FileId,
+    /// Its path.
+    pub path: String,
     lowered: Lowered,
+    /// The files of the configuration that it holds.
+    files: Vec<Seen>,
     /// Whether it was named or lies in what was named.
     pub wanted: bool,
     error: Option<SyntaxError>,
@@ -37,7 +38,8 @@ pub(super) struct Plans {
 impl Plans {
     /// Reads the plans among the documents of a tree.
     pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
-        let found = documents.found.par_iter().filter(|found| found.document == Document::Plan);
+        let found = documents.found.par_iter();
+        let found = found.filter(|found| matches!(found.document, Document::Plan | Document::PlanArchive));
         let plans: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
         let mut by_directory: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, plan) in plans.iter().enumerate() {
@@ -54,11 +56,19 @@ impl Plans {
     }
 
     /// The plans that were not judged with a configuration.
-    pub(super) fn alone(self, judged: &HashSet<FileId>) -> impl Iterator<Item = Unit> {
-        let plans = self.plans.into_iter().filter(|plan| !judged.contains(&plan.file));
-        plans.map(|plan| {
-            let files = if plan.wanted { vec![plan.seen()] } else { Vec::new() };
-            Unit { wanted: plan.wanted, files, problem: plan.problem, deployment: plan.lowered.deployment }
+    pub(super) fn alone(self, judged: &HashSet<String>) -> impl Iterator<Item = Unit> {
+        let plans = self.plans.into_iter().filter(|plan| !judged.contains(&plan.path));
+        plans.map(|mut plan| {
+            let mut files = std::mem::take(&mut plan.files);
+            files.push(plan.seen());
+            files.retain(|_| plan.wanted);
+            Unit {
+                wanted: plan.wanted,
+                plan: Some(plan.path),
+                files,
+                problem: plan.problem,
+                deployment: plan.lowered.deployment,
+            }
         })
     }
 }
@@ -90,34 +100,50 @@ impl Planned {
 
 /// A document that looks like a plan, if it is one. A panic in one is that one's problem.
 fn planned(context: &Context<'_>, found: &Found) -> Option<Planned> {
-    let Content::Text(file) = found.content else { return None };
-    let text = &context.sources.file(file).text;
-    let nothing = || Deployment { path: found.path.clone(), format: Format::Plan, ..Deployment::default() };
+    let named = context.seeds.contains(&found.path);
+    let shown = context.viewpoint.path(&found.path);
+    let nothing = Deployment { path: found.path.clone(), format: Format::Plan, ..Deployment::default() };
     let mut planned = Planned {
         path: found.path.clone(),
-        file,
-        lowered: Lowered { deployment: nothing(), outline: None },
+        lowered: Lowered { deployment: nothing, outline: None },
+        files: Vec::new(),
         wanted: is_named(context.seeds, &found.path),
         error: None,
         problem: None,
     };
-    let tree = match json::parse(file, text) {
-        Ok(tree) => tree,
-        Err(error) => {
-            planned.error = Some(error);
-            return Some(planned);
-        }
-    };
-    if !plan::is_plan(tree.root()) {
-        let what = "it has words of a Terraform plan and is none";
-        let path = context.viewpoint.path(&found.path);
-        let named = context.seeds.contains(&found.path);
-        planned.problem = named.then(|| fatal(&path, what.to_owned()));
-        return named.then_some(planned);
-    }
-    match catch_unwind(AssertUnwindSafe(|| plan::lower(&tree, &found.path))) {
-        Ok(lowered) => planned.lowered = lowered,
-        Err(_) => planned.problem = Some(failed(&context.viewpoint.path(&found.path))),
+    match catch_unwind(AssertUnwindSafe(|| lowered(context, found))) {
+        Ok(Ok((lowered, files))) => (planned.lowered, planned.files) = (lowered, files),
+        Ok(Err(Unread::Syntax(error))) => planned.error = Some(error),
+        // What was not named need not be a plan.
+        Ok(Err(Unread::Other(_))) if !named => return None,
+        Ok(Err(Unread::Other(why))) => planned.problem = Some(fatal(&shown, why.to_owned())),
+        Err(_) => planned.problem = Some(failed(&shown)),
     }
     Some(planned)
+}
+
+/// Why a plan could not be read.
+enum Unread {
+    Syntax(SyntaxError),
+    Other(&'static str),
+}
+
+fn lowered(context: &Context<'_>, found: &Found) -> Result<(Lowered, Vec<Seen>), Unread> {
+    match &found.content {
+        Content::Text(file) => {
+            let tree = json::parse(*file, &context.sources.file(*file).text).map_err(Unread::Syntax)?;
+            if !plan::is_plan(tree.root()) {
+                return Err(Unread::Other("it has words of a Terraform plan and is none"));
+            }
+            Ok((plan::lower(&tree, &found.path), Vec::new()))
+        }
+        Content::Bytes(bytes) => {
+            let packed = archive::read(&found.path, bytes).map_err(Unread::Other)?;
+            let files = Files::new(&packed.tree, context.sources);
+            let library = Library::new(&files);
+            let lowered = packed.lower(&found.path, &library);
+            let parsed = packed.directories.iter().flat_map(|directory| &library.module(directory).files);
+            Ok((lowered, parsed.map(|parsed| configurations::seen(parsed, context)).collect()))
+        }
+    }
 }

@@ -20,10 +20,11 @@ use crate::model::{
     Attachment, Certificate, CertificateId, Departure, Deployment, Existence, Format, Kind, Place, Record, Setting,
     Taken, Target, Validation,
 };
+use crate::source::Span;
 use crate::value::{Maybe, Value, Why};
 
 /// What of a plan its configuration is matched with.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Outline {
     /// Addresses in the root: managed resources, and calls as `module.name`.
     pub root: BTreeSet<String>,
@@ -31,6 +32,8 @@ pub struct Outline {
     pub variables: BTreeMap<String, Value>,
     /// Addresses of everything that is there after the apply.
     pub addresses: HashSet<String>,
+    /// By their addresses, whether the new one comes first of what is replaced, and where that is said.
+    pub order: HashMap<String, (bool, Option<Span>)>,
     /// Why there may be more.
     pub partial: Option<Why>,
 }
@@ -38,11 +41,15 @@ pub struct Outline {
 impl Outline {
     /// Whether a root module is the one that was planned: it declares the same resources and calls.
     pub fn is_of(&self, module: &Module<'_>) -> bool {
+        !self.root.is_empty() && Self::declared(module) == self.root
+    }
+
+    /// Addresses of what a module declares.
+    pub fn declared(module: &Module<'_>) -> BTreeSet<String> {
         let managed = module.resources.iter().filter(|resource| resource.mode == Mode::Managed);
         let resources = managed.map(|resource| format!("{}.{}", resource.kind, resource.name));
         let calls = module.calls.iter().filter_map(|call| Some(format!("module.{}", label(call, 0)?)));
-        let declared: BTreeSet<String> = resources.chain(calls).collect();
-        !declared.is_empty() && declared == self.root
+        resources.chain(calls).collect()
     }
 }
 
@@ -171,6 +178,10 @@ impl Merge<'_> {
 
     fn push(&mut self, certificate: Certificate, planned: Option<CertificateId>) -> CertificateId {
         let id = self.certificates.len();
+        let certificate = match self.outline.order.get(&certificate.place.address) {
+            Some((first, at)) => replaced(certificate, *first, *at),
+            None => certificate,
+        };
         self.certificates.push(Certificate { id, ..certificate });
         if let Some(planned) = planned {
             self.of_plan.insert(planned, vec![id]);
@@ -262,17 +273,23 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
         own.names.list.clone_from(&planned.names.list);
         own.names.more = None;
     }
-    let lifecycle = &mut own.lifecycle;
-    if let Some((Maybe::Known(first), at)) = planned.lifecycle.create_before_destroy {
-        let written = matches!(lifecycle.create_before_destroy, Some((Maybe::Known(true), _)));
-        let says_first = written || lifecycle.propagated_from.is_some();
-        if says_first != first {
-            lifecycle.create_before_destroy = Some((Maybe::Known(first), at));
-            lifecycle.propagated_from = None;
-        }
-        lifecycle.replace_triggered_by = lifecycle.replace_triggered_by.or(planned.lifecycle.replace_triggered_by);
-    }
     own.standing = own.standing.or_else(|| planned.standing.clone());
+    own
+}
+
+/// A certificate that is replaced, with the order in which that happens.
+fn replaced(mut own: Certificate, first: bool, at: Option<Span>) -> Certificate {
+    let at = at.unwrap_or(own.place.header);
+    let lifecycle = &mut own.lifecycle;
+    let written = matches!(lifecycle.create_before_destroy, Some((Maybe::Known(true), _)));
+    if (written || lifecycle.propagated_from.is_some()) != first {
+        lifecycle.create_before_destroy = Some((Maybe::Known(first), at));
+        lifecycle.propagated_from = None;
+    }
+    // None of its arguments replaces an imported certificate; something did.
+    if own.kind == Kind::Imported {
+        lifecycle.replace_triggered_by.get_or_insert(at);
+    }
     own
 }
 

@@ -4,7 +4,7 @@
 #   make.sh [CASE]...
 #
 # It takes terraform 1.11, moto (pip install "moto[server]"), the AWS command line, jq, openssl and python3. AWS is
-# played by moto on PORT. Each configuration is copied to a temporary folder and planned there; three cases keep the
+# played by moto on PORT. Each configuration is copied to a temporary folder and planned there; some cases keep the
 # file that `terraform plan -out` writes as well. What differs from run to run (times, ids, keys) is made uniform by
 # normalise.py, and no private key stays: in its places stands a text that is none.
 #
@@ -75,7 +75,7 @@ for case in "$@"; do
   )
   python3 "$here/normalise.py" "$copy/plan.json" "$here/$case/plan.json"
   case $case in
-    good | email-by-variable | module-providers) cp "$copy/tfplan" "$here/$case/tfplan" ;;
+    good | email-by-variable | module-providers | replace-destroy-first) cp "$copy/tfplan" "$here/$case/tfplan" ;;
   esac
   if [ -f "$copy/key.pem" ]; then cp "$copy/body.pem" "$here/$case/body.pem"; fi
 done
