@@ -8,10 +8,12 @@
 pub mod archive;
 pub mod certificates;
 pub mod document;
+pub mod lookups;
 pub mod merge;
 pub mod planned;
 pub mod reach;
 pub mod secrets;
+pub mod takers;
 pub mod uses;
 pub mod wire;
 pub mod zip;

@@ -110,7 +110,7 @@ impl Packed {
         } else {
             merge(configuration, &nothing, &outline)
         };
-        deployment.path = path.to_owned();
+        path.clone_into(&mut deployment.path);
         deployment.format = Format::Plan;
         Lowered { deployment, outline: (!self.destroys).then_some(outline) }
     }

@@ -20,7 +20,7 @@ impl<'t> Plan<'_, 't> {
     /// A certificate that is there after the apply.
     pub fn certificate(&mut self, id: usize, change: &Change<'t>) -> Certificate {
         let after = Planned::after(change.node);
-        let kind = self.kind(change, after);
+        let kind = kind(change, after);
         let method = self.method(change, after, &kind);
         let lifecycle = lifecycle(change, &kind);
         Certificate {
@@ -67,36 +67,6 @@ impl<'t> Plan<'_, 't> {
     fn gives(&self, change: &Change<'t>, name: &str) -> Option<bool> {
         let arguments = self.resource(change)?.expressions;
         Some(arguments.is_some_and(|arguments| arguments.get(name).is_some()))
-    }
-
-    fn kind(&self, change: &Change<'t>, after: Planned<'t>) -> Kind {
-        match after.get("type").text().as_deref() {
-            Some("IMPORTED") => return Kind::Imported,
-            Some("PRIVATE") => return Kind::Private,
-            Some("AMAZON_ISSUED") => return Kind::Public,
-            _ => {}
-        }
-        let given = |name: &str| {
-            let argument = after.get(name);
-            argument.is_unknown()
-                || argument.node().is_some_and(|node| node.as_str().is_none_or(|text| !text.is_empty()))
-        };
-        // PEM that is known only after the apply may turn out to be none; a name there is says that it does.
-        if ["private_key", "private_key_wo", "certificate_body"].into_iter().any(given) {
-            return if after.get("domain_name").node().is_some() && !change.stays() {
-                Kind::Unknown(Why::new("whether it is imported is known only after the apply", Some(change.header)))
-            } else {
-                Kind::Imported
-            };
-        }
-        let authority = after.get("certificate_authority_arn");
-        match (given("certificate_authority_arn"), authority.is_unknown()) {
-            (false, _) => Kind::Public,
-            (true, true) if after.get("validation_method").node().is_some() => {
-                Kind::Unknown(Why::new("its authority is known only after the apply", authority.span()))
-            }
-            (true, _) => Kind::Private,
-        }
     }
 
     fn names(&self, change: &Change<'t>, after: Planned<'t>) -> Names {
@@ -231,10 +201,10 @@ impl<'t> Plan<'_, 't> {
         // The instance of the module that declares it: the one that uses it, or one that calls that.
         let instances = &self.document.instances;
         let declares = |index: &usize| super::document::without_indices(&instances[*index].address) == module;
-        let declared = std::iter::successors(Some(instance), |index| instances[*index].caller).find(declares);
+        let owner = std::iter::successors(Some(instance), |index| instances[*index].caller).find(declares);
         let at = told_at(expression);
         let mut trail = vec![Passage { span: at, text: text.into() }];
-        let value = self.constant(expression, declared.unwrap_or_default(), &mut trail);
+        let value = self.constant(expression, owner.unwrap_or_default(), &mut trail);
         let value = match value {
             Ok(node) => match node.as_str().filter(|code| !code.is_empty()) {
                 Some(code) => Maybe::Known(Region::new(&code)),
@@ -296,6 +266,35 @@ impl<'t> Plan<'_, 't> {
             .collect();
         keys.sort_unstable();
         keys.into_iter().map(|key| Provider { name: key.to_owned(), region: self.provider(key, 0) }).collect()
+    }
+}
+
+fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {
+    match after.get("type").text().as_deref() {
+        Some("IMPORTED") => return Kind::Imported,
+        Some("PRIVATE") => return Kind::Private,
+        Some("AMAZON_ISSUED") => return Kind::Public,
+        _ => {}
+    }
+    let given = |name: &str| {
+        let argument = after.get(name);
+        argument.is_unknown() || argument.node().is_some_and(|node| node.as_str().is_none_or(|text| !text.is_empty()))
+    };
+    // PEM that is known only after the apply may turn out to be none; a name there is says that it does.
+    if ["private_key", "private_key_wo", "certificate_body"].into_iter().any(given) {
+        return if after.get("domain_name").node().is_some() && !change.stays() {
+            Kind::Unknown(Why::new("whether it is imported is known only after the apply", Some(change.header)))
+        } else {
+            Kind::Imported
+        };
+    }
+    let authority = after.get("certificate_authority_arn");
+    match (given("certificate_authority_arn"), authority.is_unknown()) {
+        (false, _) => Kind::Public,
+        (true, true) if after.get("validation_method").node().is_some() => {
+            Kind::Unknown(Why::new("its authority is known only after the apply", authority.span()))
+        }
+        (true, _) => Kind::Private,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Document<'t> {
     pub relevant: Option<Vec<(String, Cow<'t, str>)>>,
     /// Why there may be more than what is planned: it failed, or was made for a part.
     pub partial: Option<(&'static str, Span)>,
+    /// Where ARNs may be written out.
+    pub written: Vec<Node<'t>>,
     by_address: HashMap<String, usize>,
 }
 
@@ -149,6 +151,7 @@ impl<'t> Document<'t> {
             prior: HashMap::new(),
             relevant: top.get("relevant_attributes").map(|list| relevant(*list)),
             partial: partial(&top),
+            written: ["variables", "configuration"].iter().filter_map(|key| top.get(*key).copied()).collect(),
             by_address: HashMap::from([(String::new(), 0)]),
         };
         document.module(configuration.and_then(|node| node.get("root_module")), None, 0);
@@ -223,14 +226,8 @@ impl<'t> Document<'t> {
                 continue;
             }
             let module = field("module_address").unwrap_or_default();
-            let instance = match known.get(&module) {
-                Some(instance) => *instance,
-                None => {
-                    let Some(instance) = self.instance(&module) else { continue };
-                    known.insert(module, instance);
-                    instance
-                }
-            };
+            let Some(instance) = known.get(&module).copied().or_else(|| self.instance(&module)) else { continue };
+            known.insert(module, instance);
             let is_data = field("mode").is_some_and(|mode| mode == "data");
             let (kind, name) = (field("type").unwrap_or_default(), field("name").unwrap_or_default());
             let local = format!("{}{kind}.{name}", if is_data { "data." } else { "" });
@@ -376,9 +373,9 @@ fn module_step(address: &str) -> Option<(&str, InstanceKey, &str)> {
 /// An index at the start of a text, and what stands behind it.
 pub fn index_step(text: &str) -> (InstanceKey, &str) {
     let Some(inner) = text.strip_prefix('[') else { return (InstanceKey::Single, text) };
-    if inner.starts_with('"') {
+    if let Some(quoted) = inner.strip_prefix('"') {
         let mut escaped = false;
-        let end = inner[1..].find(|c| {
+        let end = quoted.find(|c| {
             let ends = c == '"' && !escaped;
             escaped = c == '\\' && !escaped;
             ends

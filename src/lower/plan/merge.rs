@@ -209,7 +209,7 @@ impl Merge<'_> {
             |attachment: &Attachment| (without_indices(&attachment.place.address), attachment.consumer.path.join("."));
         let mut planned: HashMap<(String, String), Vec<&Attachment>> = HashMap::new();
         for attachment in plan {
-            planned.entry(key(&attachment)).or_default().push(attachment);
+            planned.entry(key(attachment)).or_default().push(attachment);
         }
         for attachment in own.iter_mut() {
             let unknown = attachment.targets.iter().any(|target| matches!(target.certificate, Taken::Unknown { .. }));

@@ -113,17 +113,14 @@ impl<'d, 't> Follow<'d, 't> {
         // An expression that refers to itself adds nothing to itself.
         self.known.borrow_mut().insert(key, Rc::default());
         self.depth.set(self.depth.get() + 1);
-        match references(expression) {
-            Some(list) => {
-                for (reference, at) in heads(list) {
-                    reach.take(&self.reference(instance, &reference, at, each));
-                }
+        if let Some(list) = references(expression) {
+            for (reference, at) in heads(list) {
+                reach.take(&self.reference(instance, &reference, at, each));
             }
-            None => {
-                let inner = expression.items().chain(expression.entries().map(|(_, value)| value));
-                for part in inner.filter(|part| matches!(part.kind(), Json::Object | Json::Array)) {
-                    reach.take(&self.expression(instance, part, each));
-                }
+        } else {
+            let inner = expression.items().chain(expression.entries().map(|(_, value)| value));
+            for part in inner.filter(|part| matches!(part.kind(), Json::Object | Json::Array)) {
+                reach.take(&self.expression(instance, part, each));
             }
         }
         self.depth.set(self.depth.get() - 1);
@@ -267,13 +264,13 @@ pub fn references(node: Node<'_>) -> Option<Node<'_>> {
 /// The references that are written: a plan lists each with all its beginnings behind it.
 pub fn heads(list: Node<'_>) -> Vec<(String, Span)> {
     let mut heads: Vec<(String, Span)> = Vec::new();
-    let mut last = String::new();
+    let mut before = String::new();
     for item in list.items() {
         let Some(text) = item.as_str() else { continue };
-        let beginning = last.strip_prefix(&*text).is_some_and(|rest| rest.starts_with(['.', '[']));
-        last = text.into_owned();
+        let beginning = before.strip_prefix(&*text).is_some_and(|rest| rest.starts_with(['.', '[']));
+        before = text.into_owned();
         if !beginning {
-            heads.push((last.clone(), item.span()));
+            heads.push((before.clone(), item.span()));
         }
     }
     heads

@@ -135,8 +135,8 @@ impl Secrets {
             self.copies(item, in_value);
         }
         for (key, value) in node.entries() {
-            let is_value = in_value || key.as_str().is_some_and(|key| VALUES.contains(&&*key));
-            self.copies(value, is_value);
+            let inside = in_value || key.as_str().is_some_and(|key| VALUES.contains(&&*key));
+            self.copies(value, inside);
         }
     }
 

@@ -1,5 +1,5 @@
 //! What the `tfplan` entry of a binary plan says, as far as it is of use here: Protocol Buffers with values in
-//! MessagePack (hashicorp/terraform, `internal/plans/planproto/planfile.proto`; zclconf/go-cty, `cty/msgpack`).
+//! `MessagePack` (hashicorp/terraform, `internal/plans/planproto/planfile.proto`; zclconf/go-cty, `cty/msgpack`).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -166,7 +166,7 @@ impl<'b> Iterator for Fields<'b> {
     }
 }
 
-/// A MessagePack text that is being read.
+/// A `MessagePack` text that is being read.
 struct Packed<'b, 'n> {
     bytes: &'b [u8],
     name: &'n str,
