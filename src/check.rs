@@ -25,6 +25,8 @@ pub struct Request {
     pub gitignore: bool,
     /// Values for variables.
     pub variables: Variables,
+    /// The region that templates are deployed to.
+    pub region: Option<String>,
     /// The rules to judge by, sorted by name.
     pub rules: Vec<&'static Rule>,
     /// Whether exceptions silence anything.

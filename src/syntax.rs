@@ -2,7 +2,9 @@
 
 pub mod hcl;
 pub mod json;
+mod keys;
 pub mod node;
+pub mod toml;
 pub mod yaml;
 
 use crate::source::Span;

@@ -99,6 +99,7 @@ impl Disk {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn refused(error: std::io::Error) -> ReadError {
     ReadError::Refused(error.to_string())
 }

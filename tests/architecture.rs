@@ -37,6 +37,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("Zoned::now", &["cli"]),
     ("is_terminal", &["cli"]),
     ("hcl_edit", &["syntax"]),
+    ("granit_parser", &["syntax"]),
     ("annotate_snippets", &["report"]),
     ("clap", &["cli"]),
 ];

@@ -206,3 +206,14 @@ fn the_cost_of_a_large_plan_grows_in_proportion() {
     let (small, large) = (best(&small), best(&large));
     assert!(large < small * 32 + Duration::from_millis(200), "8 times as much took {large:?} after {small:?}");
 }
+
+/// A plan that is named brings the configuration that it was made from, and is what makes that be looked at.
+#[test]
+fn a_named_plan_brings_its_configuration() {
+    let case = common::folder("testdata/real/plan/through-locals");
+    let mut request = common::request(&case, RULES.iter().collect());
+    request.paths = vec![case.join("plan.json")];
+    let outcome = acmlint::check::run(&request);
+    common::sound(&outcome);
+    assert_eq!(common::tell(&outcome), fs::read_to_string(case.join("expected.txt")).unwrap());
+}

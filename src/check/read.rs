@@ -1,15 +1,22 @@
 //! The first half of a run: find what there is, read it, lower it to the model.
 
+mod assemblies;
 mod configurations;
 mod documents;
+mod inputs;
 mod plans;
+mod samconfig;
+mod templates;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
+use self::assemblies::Assemblies;
 use super::{Problem, Request, elsewhere};
 use crate::allow::Exception;
-use crate::discover::{self, Search};
+use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
@@ -68,8 +75,6 @@ pub(super) struct Context<'c> {
 struct Unit {
     deployment: Deployment,
     wanted: bool,
-    /// The path of the plan that was made from it, where it was judged with one.
-    plan: Option<String>,
     /// Its files, where it is wanted.
     files: Vec<Seen>,
     problem: Option<Problem>,
@@ -131,24 +136,46 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let files = files(request, &disk, &named, &seeds)?;
     let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
     let mut read = read_files(&context, &files, problems);
-    (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.seeds.extend(seeds);
+    read.viewpoint = viewpoint;
     Ok(read)
 }
 
 /// Reads the deployments that these files of a tree describe.
 fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let documents = documents::documents(context, &files);
-    problems.extend(documents.problems.iter().cloned());
+    let mut documents = documents::sniff_all(context, &files);
+    problems.append(&mut documents.problems);
+    let inputs = inputs::Inputs::read(context, &files, &mut problems);
+    let assemblies = Assemblies::read(context, &documents);
+    let parsed: Vec<templates::Parsed<'_>> = documents
+        .found
+        .par_iter()
+        .filter(|found| found.document == Document::Template && !assemblies.own(&found.path))
+        .filter_map(|found| templates::parse(found, context))
+        .collect();
+    let (templates, others) = templates::units(context, &parsed, &inputs);
+    documents.mentions.extend(others);
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
-    let given = configurations::given(context, &mut problems);
-    let directories = configurations::directories(&files, context.seeds);
+    let given = configurations::given(context, &inputs.files, &mut problems);
+    let mut directories = configurations::directories(&files, context.seeds);
     let plans = Plans::read(context, &documents);
-    let mut units = configurations::units(context, &library, &directories, &given, &plans);
-    let judged: HashSet<String> = units.iter().filter_map(|unit| unit.plan.clone()).collect();
+    directories.extend(plans.directories(context));
+    let mut judged: HashSet<String> = HashSet::new();
+    // Who names a plan names the configuration that it was made from.
+    let mut meant: Vec<String> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    for (unit, plan) in configurations::units(context, &library, &directories, &given, &plans) {
+        if plan.as_ref().is_some_and(|plan| context.seeds.contains(plan)) {
+            meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
+        }
+        judged.extend(plan);
+        units.push(unit);
+    }
     units.extend(plans.alone(&judged));
-    units.sort_by(|a, b| a.deployment.path.cmp(&b.deployment.path));
+    units.extend(templates);
+    units.extend(assemblies.units(context, &inputs));
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),
@@ -156,7 +183,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         arns: Vec::new(),
         problems,
         files: 0,
-        seeds: Vec::new(),
+        seeds: meant,
         viewpoint: Viewpoint::default(),
     };
     let mut seen: Vec<Seen> = Vec::new();

@@ -80,6 +80,7 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
             arguments: arguments.collect::<Result<_, _>>()?,
             environment: if global.isolated { Vec::new() } else { surroundings.variables.clone() },
         },
+        region: input.region.clone(),
         rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
         allow: true,
         today: surroundings.today,

@@ -72,6 +72,9 @@ pub(super) struct Input {
     pub(super) root: Option<PathBuf>,
     #[command(flatten)]
     pub(super) variables: Variables,
+    /// The region that templates are deployed to.
+    #[arg(long, value_name = "REGION", help_heading = "Input")]
+    pub(super) region: Option<String>,
     /// Leave out paths that match; repeatable.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(super) exclude: Vec<String>,
@@ -180,11 +183,11 @@ impl Args for Variables {
             .arg(
                 input(Arg::new("var_file").long("var-file").value_name("FILE"))
                     .value_parser(clap::value_parser!(PathBuf))
-                    .help("A file of values for variables, as terraform takes it; repeatable"),
+                    .help("A file of values for variables or parameters, as terraform or aws cloudformation take it; repeatable"),
             )
             .arg(
                 input(Arg::new("var").long("var").value_name("NAME=VALUE"))
-                    .help("A value for a variable, as terraform takes it; repeatable"),
+                    .help("A value for a variable or a parameter; repeatable"),
             )
     }
 

@@ -162,15 +162,19 @@ pub fn placement(rule: PlacementRule, types: Option<(&Value, Span)>, at: Span) -
     match rule {
         PlacementRule::UsEast1 => Maybe::Known(Placement::UsEast1),
         PlacementRule::Same => Maybe::Known(Placement::Same),
-        PlacementRule::EndpointType => {
+        PlacementRule::EndpointType | PlacementRule::ServerlessEndpoint => {
+            let is_serverless = rule == PlacementRule::ServerlessEndpoint;
             // The API's default is an edge-optimised endpoint (CreateDomainName, `endpointConfiguration`).
-            let Some((value, written)) = types else { return Maybe::Known(Placement::UsEast1) };
+            let default = if is_serverless { Placement::Same } else { Placement::UsEast1 };
+            let Some((value, written)) = types else { return Maybe::Known(default) };
             let possible = elements(value).into_iter().map(|element| match &element.kind {
                 Kind::Text(Text::Known(kind)) => Maybe::Known(match &**kind {
                     "EDGE" => Placement::UsEast1,
                     "PRIVATE" => Placement::Same,
+                    _ if is_serverless => Placement::Same,
                     _ => Placement::Misplaced,
                 }),
+                Kind::Null => Maybe::Known(default),
                 _ => Maybe::Unknown(why_of(&element, written)),
             });
             match Maybe::any_of(possible).because(value.why()) {

@@ -4,6 +4,8 @@
 //! say. Look-alikes that take something else are not in it: `certificate_arn` of DMS is a DMS certificate, of `IoT` and
 //! Greengrass things a device certificate, and the `*_authority_arn` of MSK, App Mesh and ECS name a private CA.
 
+mod cloudformation;
+
 /// An attribute that takes an ACM certificate.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Consumer {
@@ -24,6 +26,9 @@ pub enum PlacementRule {
     UsEast1,
     /// us-east-1 where the API's endpoint is edge-optimised; where it is private, the consumer's region.
     EndpointType,
+    /// As [`PlacementRule::EndpointType`], but for SAM, whose default is a regional endpoint and which has one
+    /// attribute for both kinds (serverless-application-model, `samtranslator/model/api/api_generator.py`).
+    ServerlessEndpoint,
     /// The consumer's own region.
     Same,
 }
@@ -102,10 +107,20 @@ const SERVED: &[(&str, &[&str])] = &[
 
 /// The attribute that holds the names which a resource type serves, where it has one.
 pub fn served(resource: &str) -> Option<&'static [&'static str]> {
-    SERVED.iter().find(|(kind, _)| *kind == resource).map(|(_, path)| *path)
+    SERVED.iter().chain(cloudformation::SERVED).find(|(kind, _)| *kind == resource).map(|(_, path)| *path)
+}
+
+/// The attribute that holds the endpoint types of an API's domain name.
+pub fn endpoint_types(resource: &str) -> Option<&'static [&'static str]> {
+    match resource {
+        "aws_api_gateway_domain_name" => Some(&["endpoint_configuration", "types"]),
+        "AWS::ApiGateway::DomainName" => Some(&["EndpointConfiguration", "Types"]),
+        "AWS::Serverless::Api" => Some(&["Domain", "EndpointConfiguration"]),
+        _ => None,
+    }
 }
 
 /// The attributes of a resource type that take a certificate.
 pub fn of(resource: &str) -> impl Iterator<Item = &'static Consumer> {
-    CONSUMERS.iter().filter(move |consumer| consumer.resource == resource)
+    CONSUMERS.iter().chain(cloudformation::CONSUMERS).filter(move |consumer| consumer.resource == resource)
 }

@@ -1,8 +1,11 @@
 //! One handle for the trees of YAML and JSON, so that what is written in either is read by the same code.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
-use super::{SyntaxError, json, yaml};
+use super::{SyntaxError, json, keys, yaml};
 use crate::source::Span;
 
 /// A value of a YAML or JSON document.
@@ -140,42 +143,18 @@ impl<'t> Node<'t> {
     }
 }
 
-/// The repeated keys of a JSON document, each of them an error. YAML's parser reports them itself.
+/// The repeated keys of a JSON document, each of them an error, at most a thousand. YAML's parser reports them itself.
 pub fn repeated_keys(root: Node<'_>) -> Vec<SyntaxError> {
     let mut errors = Vec::new();
     let Node::Json(root) = root else { return errors };
     let mut pending = vec![root];
-    let mut keys = Vec::new();
+    let mut names = Vec::new();
     while let Some(value) = pending.pop() {
         pending.extend(value.items());
         pending.extend(value.entries().map(|(_, value)| value));
-        keys.extend(value.entries().filter_map(|(key, _)| Some((key.as_str()?, key.span()))));
-        repeated(&mut keys, &mut errors);
+        names.extend(value.entries().filter_map(|(key, _)| Some((key.as_str()?, key.span()))));
+        keys::repeated(&mut names, &mut errors);
     }
     errors.sort_by_key(|error| error.span.start);
     errors
-}
-
-/// Tells of each key but the first of its name, and empties the list.
-pub(super) fn repeated<K: Ord + AsRef<str>>(keys: &mut Vec<(K, Span)>, errors: &mut Vec<SyntaxError>) {
-    keys.sort_unstable_by(|(one, a), (other, b)| (one, a.start).cmp(&(other, b.start)));
-    for pair in keys.windows(2) {
-        if let [(one, _), (other, span)] = pair
-            && one == other
-        {
-            let message = format!("the key `{}` stands twice in this mapping", shown(other.as_ref()));
-            errors.push(SyntaxError { message, span: *span });
-        }
-    }
-    keys.clear();
-}
-
-/// A name on one line of a bounded length.
-pub(super) fn shown(name: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = name.chars().take(LONGEST).flat_map(char::escape_debug).collect();
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push_str("...");
-    }
-    shown
 }

@@ -23,18 +23,22 @@ use super::node::Kind;
 use crate::source::{FileId, Span};
 use scalar::Reading;
 
-/// How deep block collections may nest, and flow collections in them.
+/// How deep block collections may nest, and flow collections in the innermost of them.
 pub const LEVELS: usize = 255;
 
 /// How many nodes all aliases of a document may stand for.
 pub const ALIASED_NODES: u32 = 1_000_000;
+
+/// How many documents of a text are read.
+pub const DOCUMENTS: usize = 10_000;
 
 /// What a text holds: the documents that could be read, and what is wrong with it.
 #[derive(Debug)]
 pub struct Parsed<'t> {
     /// The documents without a fatal error, in order.
     pub documents: Vec<Tree<'t>>,
-    /// In order: the first fatal error of each document that is missing, and repeated keys and bad aliases of others.
+    /// In order: the first fatal error of each document that is missing, and repeated keys and bad aliases of others;
+    /// the first thousand.
     pub errors: Vec<SyntaxError>,
     /// The comments, from `#` to before the line's end.
     pub comments: Vec<Span>,
@@ -97,7 +101,7 @@ struct Tag {
     end: u32,
 }
 
-impl<'t> Tree<'t> {
+impl Tree<'_> {
     /// The document's value.
     pub fn root(&self) -> Value<'_> {
         Value::new(self, 0)
@@ -129,10 +133,10 @@ impl<'t> Value<'t> {
             Form::List => Kind::List,
             Form::Map | Form::Merging => Kind::Map,
             _ => match self.reading() {
-                Reading::Null => Kind::Null,
-                Reading::Bool(_) => Kind::Bool,
-                Reading::Int(_) | Reading::Float(_) => Kind::Number,
-                Reading::String => Kind::String,
+                None | Some(Reading::Null) => Kind::Null,
+                Some(Reading::Bool(_)) => Kind::Bool,
+                Some(Reading::Int(_) | Reading::Float(_)) => Kind::Number,
+                Some(Reading::String) => Kind::String,
             },
         }
     }
@@ -191,32 +195,27 @@ impl<'t> Value<'t> {
         }
     }
 
-    fn reading(self) -> Reading {
-        let plain = match self.node().form {
-            Form::Plain => true,
-            Form::Alias => return Reading::Null,
-            _ => false,
-        };
-        let text = self.scalar().unwrap_or("");
-        match self.any_tag() {
-            Some(tag) if tag.core => scalar::read_as(&tag.name, text),
-            Some(_) => Reading::String,
-            None if plain => scalar::read(text),
-            None => Reading::String,
-        }
+    /// What a scalar is read as.
+    fn reading(self) -> Option<Reading> {
+        let text = self.scalar()?;
+        Some(match (self.node().form, self.any_tag()) {
+            (Form::Alias, _) => Reading::Null,
+            (_, Some(tag)) if tag.core => scalar::read_as(&tag.name, text),
+            (Form::Plain, None) => scalar::read(text),
+            _ => Reading::String,
+        })
     }
 
     /// A string.
     pub fn as_str(self) -> Option<&'t str> {
-        let text = self.scalar()?;
-        (self.reading() == Reading::String).then_some(text)
+        (self.reading()? == Reading::String).then(|| self.scalar())?
     }
 
     /// What CloudFormation takes a scalar for where it wants a string: a boolean in its one spelling, an integer in
     /// decimal digits. None of null and collections.
     pub fn text(self) -> Option<Cow<'t, str>> {
         let text = self.scalar()?;
-        match self.reading() {
+        match self.reading()? {
             Reading::Null => None,
             Reading::Bool(is) => Some(Cow::Borrowed(if is { "true" } else { "false" })),
             Reading::Int(number) => {
@@ -230,8 +229,8 @@ impl<'t> Value<'t> {
     /// A number, as near as a float can be.
     #[expect(clippy::cast_precision_loss, reason = "as near as a float can be")]
     pub fn as_f64(self) -> Option<f64> {
-        match self.reading() {
-            Reading::Int(number) if self.scalar().is_some() => Some(number as f64),
+        match self.reading()? {
+            Reading::Int(number) => Some(number as f64),
             Reading::Float(number) => Some(number),
             _ => None,
         }
@@ -239,7 +238,7 @@ impl<'t> Value<'t> {
 
     /// A boolean.
     pub fn as_bool(self) -> Option<bool> {
-        match self.reading() {
+        match self.reading()? {
             Reading::Bool(is) => Some(is),
             _ => None,
         }

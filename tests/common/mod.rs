@@ -36,6 +36,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         exclude: Vec::new(),
         gitignore: true,
         variables: Variables::default(),
+        region: None,
         rules,
         allow: true,
         today: jiff::civil::date(2026, 11, 22),

@@ -25,14 +25,14 @@ pub(super) fn directories(files: &[&str], seeds: &[String]) -> BTreeSet<String> 
     files.iter().filter(is_one).map(|path| tree::parent(path).to_owned()).collect()
 }
 
-/// The deployments of these directories.
+/// The deployments of these directories; with each, the path of the plan that it was judged with.
 pub(super) fn units<'a>(
     context: &Context<'_>,
     library: &'a Library<'a>,
     directories: &BTreeSet<String>,
     given: &Given,
     plans: &Plans,
-) -> Vec<Unit> {
+) -> Vec<(Unit, Option<String>)> {
     let deployments = roots::deployments(library, directories);
     deployments
         .par_iter()
@@ -43,7 +43,7 @@ pub(super) fn units<'a>(
             let each = if planned.is_empty() { vec![None] } else { planned };
             each.into_iter().map(move |plan| {
                 let wanted = touched || plan.is_some_and(|plan| plan.wanted);
-                unit(context, library, (root, members), given, wanted, plan)
+                (unit(context, library, (root, members), given, wanted, plan), plan.map(|plan| plan.path.clone()))
             })
         })
         .collect()
@@ -73,7 +73,7 @@ fn unit<'a>(
         files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
         files.extend(plan.map(Planned::seen));
     }
-    Unit { deployment, wanted, plan: plan.map(|plan| plan.path.clone()), files, problem }
+    Unit { deployment, wanted, files, problem }
 }
 
 /// A file of a configuration.
@@ -93,19 +93,21 @@ fn touches(library: &Library<'_>, seeds: &[String], directory: &str) -> bool {
 }
 
 /// The variables of the command line and the environment, their files as paths of the tree.
-pub(super) fn given(context: &Context<'_>, problems: &mut Vec<Problem>) -> Given {
+pub(super) fn given(context: &Context<'_>, others: &[std::path::PathBuf], problems: &mut Vec<Problem>) -> Given {
     let request = context.request;
     let mut arguments = Vec::new();
     for argument in &request.variables.arguments {
         match argument {
             check::Argument::Value(name, value) => arguments.push(Argument::Value(name.clone(), value.clone())),
-            check::Argument::File(path) => match context.inside(path) {
-                Some(path) => arguments.push(Argument::File(path)),
-                None => {
+            check::Argument::File(path) if others.contains(path) => {}
+            check::Argument::File(path) => {
+                if let Some(path) = context.inside(path) {
+                    arguments.push(Argument::File(path));
+                } else {
                     let message = "this file of variables is not in the scanned tree".to_owned();
                     problems.push(fatal(&path.to_string_lossy(), message));
                 }
-            },
+            }
         }
     }
     Given { environment: request.variables.environment.clone(), arguments }

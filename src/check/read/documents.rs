@@ -46,20 +46,20 @@ enum Sniffed {
 }
 
 /// Reads what may be a document and keeps what is one.
-pub(super) fn documents(context: &Context<'_>, files: &[&str]) -> Documents {
-    let sniffed: Vec<(&str, Sniffed)> =
-        files.par_iter().filter_map(|&path| Some((path, sniff(context, path)?))).collect();
-    let mut documents = Documents::default();
-    for (path, sniffed) in sniffed {
-        match sniffed {
-            Sniffed::Document(document, content) => {
-                documents.found.push(Found { path: path.to_owned(), document, content });
+pub(super) fn sniff_all(context: &Context<'_>, files: &[&str]) -> Documents {
+    let read: Vec<(&str, Sniffed)> = files.par_iter().filter_map(|&path| Some((path, sniff(context, path)?))).collect();
+    let mut all = Documents::default();
+    for (path, one) in read {
+        match one {
+            Sniffed::Document(document, held) => {
+                let path = path.to_owned();
+                all.found.push(Found { path, document, content: held });
             }
-            Sniffed::Mention => documents.mentions.push(path.to_owned()),
-            Sniffed::Problem(problem) => documents.problems.push(problem),
+            Sniffed::Mention => all.mentions.push(path.to_owned()),
+            Sniffed::Problem(problem) => all.problems.push(problem),
         }
     }
-    documents
+    all
 }
 
 fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {

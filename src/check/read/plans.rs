@@ -10,7 +10,7 @@ use super::{Context, Seen, Unit, configurations, failed, fatal, is_named};
 use crate::check::Problem;
 use crate::discover::Document;
 use crate::lower::plan::{self, Lowered, archive, merge};
-use crate::lower::terraform::module::{Files, Library, Module};
+use crate::lower::terraform::module::{Files, Library, Module, is_configuration};
 use crate::model::{Deployment, Format};
 use crate::syntax::{SyntaxError, json};
 use crate::tree;
@@ -55,6 +55,13 @@ impl Plans {
         plans.filter(|plan| plan.lowered.outline.as_ref().is_some_and(|outline| outline.is_of(module)))
     }
 
+    /// Directories of configurations beside plans that were named: what is named brings what belongs to it.
+    pub(super) fn directories(&self, context: &Context<'_>) -> impl Iterator<Item = String> {
+        let named = self.plans.iter().filter(|plan| context.seeds.contains(&plan.path));
+        let directories = named.map(|plan| tree::parent(&plan.path).to_owned());
+        directories.filter(|directory| context.tree.list(directory).iter().any(|name| is_configuration(name)))
+    }
+
     /// The plans that were not judged with a configuration.
     pub(super) fn alone(self, judged: &HashSet<String>) -> impl Iterator<Item = Unit> {
         let plans = self.plans.into_iter().filter(|plan| !judged.contains(&plan.path));
@@ -62,13 +69,7 @@ impl Plans {
             let mut files = std::mem::take(&mut plan.files);
             files.push(plan.seen());
             files.retain(|_| plan.wanted);
-            Unit {
-                wanted: plan.wanted,
-                plan: Some(plan.path),
-                files,
-                problem: plan.problem,
-                deployment: plan.lowered.deployment,
-            }
+            Unit { wanted: plan.wanted, files, problem: plan.problem, deployment: plan.lowered.deployment }
         })
     }
 }

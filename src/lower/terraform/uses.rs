@@ -51,7 +51,8 @@ impl<'a> Uses<'_, 'a> {
             if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
             {
                 let region = self.program.region(node, repetition);
-                let types = visited.iter().find(|(path, ..)| path.as_slice() == ["endpoint_configuration", "types"]);
+                let types = consumers::endpoint_types(node.resource.kind);
+                let types = types.and_then(|types| visited.iter().find(|(path, ..)| path.as_slice() == types));
                 let types = types.map(|(_, types, value)| (value, types.expr.span));
                 let placement = facts::placement(consumer.rule, types, attribute.expr.span);
                 self.attach(consumer, &place, attribute, value, &placement, &region);

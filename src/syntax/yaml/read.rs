@@ -6,13 +6,16 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StrInput, options};
 
 use super::fault;
-use super::{ALIASED_NODES, Form, LEVELS, NONE, Node, Parsed, Tag, Tree, Value, entries};
+use super::{ALIASED_NODES, DOCUMENTS, Form, LEVELS, NONE, Node, Parsed, Tag, Tree, Value, entries};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
-use crate::syntax::node::{repeated, shown};
+use crate::syntax::keys::{MOST_ERRORS, repeated, shown};
 
-/// How deep everything may nest, aliases followed; more than what is written can be.
-const LEVELS_FOLLOWED: u32 = 2 * LEVELS as u32 + 2;
+/// How deep everything may nest when aliases are followed: as deep as what is written can.
+const LEVELS_FOLLOWED: u32 = 2 * LEVELS as u32;
+
+/// What may stand between tokens.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// A text, what is made of it, and the document at hand.
 pub(super) struct Reader<'t> {
@@ -35,18 +38,21 @@ struct Open {
     anchor: usize,
     /// Nodes that aliases stood for when it was opened.
     aliased: u32,
-    /// Levels below it.
+    /// Its levels, itself included.
     height: u32,
     /// Where its last child ends.
     end: u32,
+    /// How many children it has so far.
+    children: u32,
 }
 
 /// A node that aliases may name.
 #[derive(Clone, Copy, Default)]
 struct Anchor {
-    /// Its index, and 0 nodes while it is open.
     index: u32,
+    /// How many nodes it is, aliases followed; 0 while it is open.
     nodes: u32,
+    /// Its levels; 0 of a scalar.
     height: u32,
 }
 
@@ -82,6 +88,12 @@ impl<'t> Reader<'t> {
         loop {
             match parser.next_event() {
                 None => break,
+                Some(Ok((Event::DocumentStart(..), span))) if self.parsed.documents.len() == DOCUMENTS => {
+                    let span = Span::new(self.file, span.byte_range().unwrap_or_default());
+                    let message = format!("more than {DOCUMENTS} documents");
+                    self.parsed.errors.push(SyntaxError { message, span });
+                    break;
+                }
                 Some(Ok((event, span))) => self.event(event, span),
                 Some(Err(error)) => {
                     self.fail(&error);
@@ -111,14 +123,17 @@ impl<'t> Reader<'t> {
     fn fail(&mut self, error: &ScanError) {
         let (message, range) = fault::explain(error, self.text);
         self.parsed.errors.push(SyntaxError { message, span: Span::new(self.file, range) });
+        self.parsed.errors.truncate(MOST_ERRORS);
     }
 
-    fn complain(&mut self, message: String, range: Range<usize>) {
-        self.errors.push(SyntaxError { message, span: Span::new(self.file, range) });
+    fn complain(&mut self, message: String, span: Span) {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(SyntaxError { message, span });
+        }
     }
 
     fn event(&mut self, event: Event<'t>, span: granit_parser::Span) {
-        let range = span.byte_range().unwrap_or_default();
+        let range = span.byte_range().filter(|range| self.text.get(range.clone()).is_some()).unwrap_or_default();
         let tag = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or_default();
         match event {
             Event::DocumentStart(..) => self.start(),
@@ -134,7 +149,10 @@ impl<'t> Reader<'t> {
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::UnresolvedAlias(name) => {
-                self.complain(format!("nothing above has the anchor `{}`", shown(&name)), range.clone());
+                self.complain(
+                    format!("nothing above has the anchor `{}`", shown(&name)),
+                    Span::new(self.file, range.clone()),
+                );
                 self.push(Form::Alias, range, NONE, NONE);
             }
             _ => {}
@@ -148,6 +166,7 @@ impl<'t> Reader<'t> {
         }
         self.errors.sort_by_key(|error| error.span.start);
         self.parsed.errors.append(&mut self.errors);
+        self.parsed.errors.truncate(MOST_ERRORS);
     }
 
     fn push(&mut self, form: Form, range: Range<usize>, tag: u32, other: u32) -> u32 {
@@ -155,6 +174,7 @@ impl<'t> Reader<'t> {
         let (start, end) = (range.start as u32, range.end.max(range.start) as u32);
         if let Some(parent) = self.open.last_mut() {
             parent.end = end;
+            parent.children += 1;
         }
         self.tree.nodes.push(Node { form, start, end, next: index + 1, tag, other });
         index
@@ -179,17 +199,19 @@ impl<'t> Reader<'t> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>, tag: u32) -> u32 {
         let (form, range, written) = match style {
+            // The parser says `~` where nothing is written.
+            ScalarStyle::Plain if range.is_empty() => {
+                return self.push(Form::Plain, self.nothing(range.start), tag, NONE);
+            }
             ScalarStyle::Plain => (Form::Plain, range.clone(), range),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 (Form::Quoted, range.clone(), range.start + 1..range.end.saturating_sub(1))
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                let range = fault::lines(self.text, range);
+                let range = if text.is_empty() { self.nothing(range.start) } else { self.lines(range) };
                 (Form::Block, range.clone(), range)
             }
         };
-        // The parser says `~` where nothing is written.
-        let text = if form == Form::Plain && range.is_empty() { "" } else { text };
         let other = if self.text.get(written) == Some(text) {
             NONE
         } else {
@@ -197,6 +219,31 @@ impl<'t> Reader<'t> {
             self.tree.texts.len() as u32 - 1
         };
         self.push(form, range, tag, other)
+    }
+
+    /// The place of a key or value that is left out: right behind what comes before it.
+    fn nothing(&self, at: usize) -> Range<usize> {
+        let parent = self.open.last();
+        let is_value = parent.is_some_and(|open| self.node(open).form == Form::Map && open.children % 2 == 1);
+        // The parser has such a value start with its colon.
+        let is_colon =
+            |rest: &str| rest.strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with(BLANKS));
+        let colon = is_value && is_colon(&self.text[at..]);
+        let before = self.text[..at + usize::from(colon)].trim_end_matches(BLANKS).len();
+        let at = before.max(parent.map_or(0, |open| open.end as usize));
+        at..at
+    }
+
+    fn node(&self, open: &Open) -> Node {
+        self.tree.nodes[open.index as usize]
+    }
+
+    /// The lines of a block scalar: from its first character to its last that is no blank.
+    fn lines(&self, range: Range<usize>) -> Range<usize> {
+        let written = &self.text[range.clone()];
+        let trimmed = written.trim_end_matches(BLANKS);
+        let start = range.start + (trimmed.len() - trimmed.trim_start_matches(BLANKS).len());
+        start..range.start + trimmed.len()
     }
 
     fn collection(
@@ -208,10 +255,10 @@ impl<'t> Reader<'t> {
         tag: Range<usize>,
     ) {
         let tag = self.tag(name, tag);
-        let index = self.push(form, range, tag, NONE);
+        let index = self.push(form, range.clone(), tag, NONE);
         self.tree.nodes[index as usize].next = 0;
         self.anchor(anchor, Anchor { index, nodes: 0, height: 0 });
-        self.open.push(Open { index, anchor, aliased: self.aliased, height: 0, end: 0 });
+        self.open.push(Open { index, anchor, aliased: self.aliased, height: 1, end: range.start as u32, children: 0 });
     }
 
     fn close(&mut self, end: Range<usize>) {
@@ -220,7 +267,7 @@ impl<'t> Reader<'t> {
         // A block collection's end is seen only at the next token, behind blank lines and comments: it ends where its
         // last child does. A flow collection's end is its bracket.
         let node = &mut self.tree.nodes[open.index as usize];
-        let end = if end.is_empty() { open.end.max(node.start) } else { end.end as u32 };
+        let end = if end.is_empty() { open.end } else { end.end as u32 };
         node.next = next;
         node.end = end;
         let map = node.form == Form::Map;
@@ -260,7 +307,7 @@ impl<'t> Reader<'t> {
             None
         };
         if let Some(message) = wrong {
-            self.complain(message, range.clone());
+            self.complain(message, Span::new(self.file, range.clone()));
             self.push(Form::Alias, range, NONE, NONE);
             return;
         }
@@ -279,7 +326,7 @@ impl<'t> Reader<'t> {
         while let (Some(key), Some(value)) = (children.next(), children.next()) {
             if entries::is_merge(key) {
                 merges = true;
-                if !entries::may_merge(value) {
+                if !entries::may_merge(value) && self.errors.len() < MOST_ERRORS {
                     let message = "`<<` takes a mapping or a list of mappings".to_owned();
                     self.errors.push(SyntaxError { message, span: key.span() });
                 }

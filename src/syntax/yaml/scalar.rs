@@ -49,7 +49,6 @@ fn number(text: &str) -> Option<Reading> {
         ".nan" | ".NaN" | ".NAN" if digits == text => return Some(Reading::Float(f64::NAN)),
         _ => {}
     }
-    // The rest has only digits, which are few kinds of character.
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
@@ -111,8 +110,8 @@ fn float(digits: &str) -> Option<f64> {
         && exponent.is_none_or(is_exponent)
         && mantissa.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && mantissa.contains(|c: char| c.is_ascii_digit())
-        // Whole numbers are integers, or are too long or have a leading zero: then they are names.
-        && (fraction.is_some() || exponent.is_some());
+        // A whole number that is no integer has a leading zero, and is a name, or is too long to be held exactly.
+        && (fraction.is_some() || exponent.is_some() || !whole.starts_with('0'));
     fine.then(|| without_underscores(digits).parse().ok())?
 }
 

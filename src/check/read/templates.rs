@@ -1,0 +1,137 @@
+//! Templates: a deployment for each that no other one nests.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use rayon::prelude::*;
+
+use super::documents::{Content, Found};
+use super::inputs::Inputs;
+use super::{Context, Seen, Unit, failed, is_named};
+use crate::allow;
+use crate::lower::cloudformation::deployment;
+use crate::lower::cloudformation::stacks::Stack;
+use crate::lower::cloudformation::template::Template;
+use crate::model::{Deployment, Format};
+use crate::source::{FileId, Span};
+use crate::syntax::node::{self, Node};
+use crate::syntax::{SyntaxError, json, yaml};
+
+/// A document that may hold templates, parsed.
+pub(in crate::check) struct Parsed<'s> {
+    pub path: &'s str,
+    pub file: FileId,
+    pub text: &'s str,
+    json: Option<json::Tree<'s>>,
+    yaml: Vec<yaml::Tree<'s>>,
+    comments: Vec<Span>,
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Parses a document.
+pub(in crate::check) fn parse<'s>(found: &'s Found, context: &Context<'s>) -> Option<Parsed<'s>> {
+    let Content::Text(file) = found.content else { return None };
+    let text = &*context.sources.file(file).text;
+    let mut parsed = Parsed {
+        path: &found.path,
+        file,
+        text,
+        json: None,
+        yaml: Vec::new(),
+        comments: Vec::new(),
+        errors: Vec::new(),
+    };
+    let is_yaml = [".yaml", ".yml"].iter().any(|ending| found.path.ends_with(ending));
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        match json::parse(file, text) {
+            Ok(tree) => {
+                parsed.errors = node::repeated_keys(Node::Json(tree.root()));
+                parsed.json = Some(tree);
+                return Some(parsed);
+            }
+            // YAML may start with a brace, too.
+            Err(_) if is_yaml => {}
+            Err(error) => {
+                parsed.errors.push(error);
+                return Some(parsed);
+            }
+        }
+    }
+    let read = yaml::parse(file, text);
+    (parsed.yaml, parsed.comments, parsed.errors) = (read.documents, read.comments, read.errors);
+    Some(parsed)
+}
+
+impl Parsed<'_> {
+    /// The templates in it.
+    pub(in crate::check) fn templates(&self) -> Vec<Template<'_>> {
+        let roots = self.json.iter().map(|tree| Node::Json(tree.root()));
+        let roots = roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())));
+        roots.filter_map(|root| Template::new(self.path, self.file, self.text, &self.comments, root)).collect()
+    }
+
+    /// Whether a text that could not be parsed was meant to be a template: one that has the ending and the first words
+    /// of one, and is not what a generator makes one from.
+    fn was_meant(&self) -> bool {
+        const ENDINGS: [&str; 6] = [".yaml", ".yml", ".json", ".template", ".cfn", ".cform"];
+        let generated = ["{%", "{{ ", "{{.", "{{-", "<%"].iter().any(|mark| self.text.contains(mark));
+        let starts = |line: &str| {
+            let line = line.trim_start_matches(['"', '\'', ' ', '{']);
+            line.starts_with("AWSTemplateFormatVersion") || line.starts_with("Resources")
+        };
+        !generated && ENDINGS.iter().any(|ending| self.path.ends_with(ending)) && self.text.lines().any(starts)
+    }
+}
+
+/// The deployments of these documents; and, of the documents that turned out to be something else, their paths.
+pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &Inputs) -> (Vec<Unit>, Vec<String>) {
+    let mut others = Vec::new();
+    let mut units = Vec::new();
+    let mut templates: Vec<Template<'_>> = Vec::new();
+    for parsed in documents {
+        let found = parsed.templates();
+        if !found.is_empty() {
+            templates.extend(found);
+        } else if parsed.was_meant() && !parsed.errors.is_empty() {
+            units.push(unreadable(context, parsed));
+        } else {
+            others.push(parsed.path.to_owned());
+        }
+    }
+    let nested: HashSet<*const Template<'_>> = deployment::nested(&templates).into_iter().map(ptr::from_ref).collect();
+    let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
+    let roots: Vec<&Template<'_>> = templates.iter().filter(is_root).collect();
+    let by_path: HashMap<&str, &Parsed<'_>> = documents.iter().map(|parsed| (parsed.path, parsed)).collect();
+    let seen = |path: &str| by_path.get(path).map(|parsed| seen(parsed, context));
+    units.par_extend(roots.par_iter().map(|root| {
+        let mut stack = Stack::of(root);
+        inputs.give(&mut stack);
+        let lower = || deployment::lower(&templates, [stack], &root.path, Format::CloudFormation);
+        let (deployment, problem) = match catch_unwind(AssertUnwindSafe(lower)) {
+            Ok(deployment) => (deployment, None),
+            Err(_) => (
+                Deployment { path: root.path.clone(), format: Format::CloudFormation, ..Deployment::default() },
+                Some(failed(&context.viewpoint.path(&root.path))),
+            ),
+        };
+        let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
+        let wanted = is_named(context.seeds, &root.path) || paths.clone().any(|path| is_named(context.seeds, path));
+        let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
+        Unit { deployment, wanted, files, problem }
+    }));
+    (units, others)
+}
+
+/// A template that could not be read at all.
+fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
+    let deployment =
+        Deployment { path: parsed.path.to_owned(), format: Format::CloudFormation, ..Deployment::default() };
+    let wanted = is_named(context.seeds, parsed.path);
+    Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
+}
+
+pub(super) fn seen(parsed: &Parsed<'_>, context: &Context<'_>) -> Seen {
+    let _ = (context, allow::collect);
+    Seen { path: parsed.path.to_owned(), unreadable: None, errors: parsed.errors.clone(), exceptions: Vec::new() }
+}

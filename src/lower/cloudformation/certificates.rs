@@ -1,0 +1,170 @@
+//! Certificates of templates to the model.
+
+use super::program::{Instance, Program, Resource, Scope};
+use super::resources::CERTIFICATE;
+use crate::lower::facts::{name_of, setting, why_of};
+use crate::model::{
+    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
+};
+use crate::source::Span;
+use crate::syntax::node::Node;
+use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Passage, Text, Value};
+
+impl<'t> Program<'t> {
+    /// Where a resource is.
+    pub(super) fn place(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Place {
+        let made = stack.made.get(&*resource.name);
+        Place {
+            address: stack.address(resource),
+            local_address: made.and_then(|made| made.path.clone()).unwrap_or_else(|| resource.name.to_string()),
+            header: resource.header,
+            block: resource.header.to(resource.body.span()),
+            key: InstanceKey::Single,
+            existence: stack.existence.clone().and(&self.existence(stack, resource.body)),
+            calls: stack.calls.clone(),
+            origin: made.and_then(|made| made.origin),
+        }
+    }
+
+    /// Whether something with a `Condition` exists.
+    pub(super) fn existence(&self, stack: &Instance<'t>, body: Node<'t>) -> Existence {
+        let Some(condition) = body.get("Condition") else { return Existence::Yes };
+        match self.branch(condition, &stack.scope()) {
+            Ok(true) => Existence::Yes,
+            Ok(false) => Existence::No { at: condition.span(), by_default: false },
+            Err(why) => Existence::Perhaps(why),
+        }
+    }
+
+    /// The certificate that a resource makes.
+    pub(super) fn certificate(&self, id: CertificateId, stack: &Instance<'t>, resource: &Resource<'t>) -> Certificate {
+        let scope = self.scope_of(stack, resource);
+        let is_custom = resource.kind != CERTIFICATE;
+        let properties = resource.body.get("Properties");
+        let read = |name: &str| properties.and_then(|properties| properties.get(name));
+        let method = match (is_custom, properties) {
+            (true, Some(properties)) => self.custom_method(resource, properties, &scope),
+            _ => self.method(read("ValidationMethod"), &scope),
+        };
+        let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
+            Some(&span) => {
+                let set = Passage { span, text: "this line sets it".into() };
+                Setting { trail: method.trail.into_iter().chain([set]).collect(), ..method }
+            }
+            None => method,
+        };
+        let region = match (is_custom, properties) {
+            (true, Some(properties)) => self.custom_region(stack, properties, &scope),
+            _ => held_region(stack, &scope),
+        };
+        let key_algorithm = match read("KeyAlgorithm") {
+            Some(node) => setting(node.span(), &self.eval(node, &scope), |text| Text::from(text.unwrap_or("RSA_2048"))),
+            None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
+        };
+        Certificate {
+            id,
+            place: self.place(stack, resource),
+            kind: self.kind(read("CertificateAuthorityArn"), &scope),
+            names: self.names(resource, properties, &scope),
+            method,
+            key_algorithm,
+            region,
+            lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },
+            standing: None,
+        }
+    }
+
+    /// E-mail is what CloudFormation asks for where nothing is said
+    /// (`AWS::CertificateManager::Certificate`, `ValidationMethod`).
+    fn method(&self, node: Option<Node<'t>>, scope: &Scope) -> Setting<Method> {
+        let Some(node) = node else { return Setting::absent(Maybe::Known(Method::Email)) };
+        let value = self.eval(node, scope);
+        let method = setting(node.span(), &value, method_of);
+        if matches!(value.kind, ValueKind::Null) { Setting { at: None, ..method } } else { method }
+    }
+
+    fn kind(&self, authority: Option<Node<'t>>, scope: &Scope) -> Kind {
+        let Some(node) = authority else { return Kind::Public };
+        let value = self.eval(node, scope);
+        let given = |one: &Value| !matches!(one.kind, ValueKind::Null);
+        let alternatives = value.alternatives();
+        if alternatives.iter().all(given) {
+            // An empty text is what a parameter has that is not meant.
+            let may_be_empty = |one: &Value| match &one.kind {
+                ValueKind::Unknown(unknown) => unknown.attribute.is_none(),
+                ValueKind::Text(text) => text.least_length() == 0,
+                _ => false,
+            };
+            return match alternatives.iter().find(|one| may_be_empty(one)) {
+                Some(one) => Kind::Unknown(why_of(one, node.span())),
+                None => Kind::Private,
+            };
+        }
+        if alternatives.iter().any(given) { Kind::Unknown(why_of(&value, node.span())) } else { Kind::Public }
+    }
+
+    fn names(&self, resource: &Resource<'t>, properties: Option<Node<'t>>, scope: &Scope) -> Names {
+        let domain = properties.and_then(|properties| properties.get("DomainName"));
+        let mut names = Names { at: domain.map(Node::span), ..Names::default() };
+        if let Some(node) = domain {
+            names.take(&self.eval(node, scope), node.span());
+        }
+        let Some(others) = properties.and_then(|properties| properties.get("SubjectAlternativeNames")) else {
+            return names;
+        };
+        for (node, scope, doubt) in self.elements(others, scope) {
+            let value = self.eval(node, &scope);
+            match doubt {
+                Some(why) => {
+                    names.more.get_or_insert(why);
+                }
+                None => names.take(&value, resource.header),
+            }
+        }
+        names
+    }
+}
+
+/// The region of a stack, as far as the condition around something says it.
+pub(super) fn held_region(stack: &Instance<'_>, scope: &Scope) -> Setting<Region> {
+    let held = super::eval::held(&scope.facts, "AWS::Region");
+    match held.as_ref().map(|value| (&value.kind, value.at)) {
+        Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
+            let value = Maybe::Known(Region::new(code));
+            Setting { value, at, trail: Vec::new() }
+        }
+        _ => stack.region.clone(),
+    }
+}
+
+impl Names {
+    /// Takes the names that a value is.
+    fn take(&mut self, value: &Value, at: Span) {
+        match &value.kind {
+            ValueKind::Null => {}
+            ValueKind::List(items) => items.iter().for_each(|item| self.take(item, at)),
+            ValueKind::OneOf(_) => {
+                self.more.get_or_insert_with(|| why_of(value, at));
+            }
+            ValueKind::Unknown(unknown) if !unknown.scalar && unknown.attribute.is_none() => {
+                // It may be a list.
+                self.more.get_or_insert_with(|| why_of(value, at));
+            }
+            _ => {
+                let name: DomainName = name_of(&super::eval::as_text(value), value);
+                if name.text().known() != Some("") && !self.list.contains(&name) {
+                    self.list.push(name);
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn method_of(text: Option<&str>) -> Method {
+    match text {
+        None | Some("" | "EMAIL") => Method::Email,
+        Some("DNS") => Method::Dns,
+        Some("HTTP") => Method::Http,
+        Some(other) => Method::Other(other.to_owned()),
+    }
+}

@@ -1,0 +1,82 @@
+//! Stacks that are deployed together, to the model.
+
+use super::program::Program;
+use super::regions;
+use super::resources::is_certificate;
+use super::sam;
+use super::stacks::Stack;
+use super::template::Template;
+use super::uses::Uses;
+use crate::lower::facts::Certificates;
+use crate::lower::terraform::arns;
+use crate::model::{Deployment, Format};
+use crate::value::{InstanceKey, Why};
+
+/// Lowers stacks that are deployed together. `templates` are those that the addresses of nested stacks may lead to.
+pub fn lower<'t>(
+    templates: &'t [Template<'t>],
+    stacks: impl IntoIterator<Item = Stack<'t>>,
+    path: &str,
+    format: Format,
+) -> Deployment {
+    let program = Program::new(templates);
+    for stack in stacks {
+        let region = regions::region(stack.template, stack.region.as_ref());
+        program.add_root(stack, region);
+    }
+    program.nest();
+    let mut deployment = Deployment { path: path.to_owned(), format, ..Deployment::default() };
+    let mut certificates = Certificates::default();
+    for stack in program.stacks() {
+        let template = stack.template;
+        if !deployment.files.contains(&template.file) {
+            deployment.files.push(template.file);
+            deployment.arns.extend(
+                arns::written_in(template.file, template.text)
+                    .into_iter()
+                    .filter(|arn| !template.comments.iter().any(|comment| comment.contains(arn.at))),
+            );
+        }
+        if let Some((name, at)) = template.opaque_macro() {
+            let why = Why::new(format!("the macro `{name}` may change the template"), Some(at));
+            deployment.incomplete.get_or_insert(why);
+        }
+        let resources = program.resources(stack);
+        if let Some(why) = &resources.more {
+            deployment.incomplete.get_or_insert_with(|| why.clone());
+        }
+        for (index, resource) in resources.list.iter().enumerate() {
+            if !is_certificate(resource) {
+                continue;
+            }
+            let id = deployment.certificates.len();
+            let certificate = program.certificate(id, stack, resource);
+            deployment.records.extend(program.records(stack, resource, &certificate));
+            deployment.certificates.push(certificate);
+            certificates.add(program.node_of(stack, index), InstanceKey::Single, id);
+        }
+    }
+    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
+    for stack in program.stacks() {
+        let apis = sam::global_apis(stack);
+        for resource in program.resources(stack).list.iter().chain(&apis) {
+            uses.resource(stack, resource);
+        }
+        uses.outputs(stack);
+    }
+    deployment.problems = program.problems.take();
+    deployment
+}
+
+/// The templates that other templates nest: they are judged where they are nested.
+pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
+    let nesting = templates.iter().filter(|template| template.nests());
+    let mut nested = Vec::new();
+    for template in nesting {
+        let program = Program::new(templates);
+        program.add_root(Stack::of(template), regions::region(template, None));
+        program.nest_in(program.stack(0));
+        nested.extend(program.nested_templates());
+    }
+    nested
+}

@@ -1,0 +1,109 @@
+//! A document that is a template, with its sections at hand.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::source::{FileId, Span};
+use crate::syntax::node::{Kind, Node};
+
+/// A template.
+#[derive(Debug)]
+pub struct Template<'t> {
+    /// The path of its file.
+    pub path: String,
+    /// Its file.
+    pub file: FileId,
+    /// The text of the file.
+    pub text: &'t str,
+    /// The comments in it.
+    pub comments: &'t [Span],
+    /// The whole document.
+    pub root: Node<'t>,
+    /// What is under `Resources`, in order: logical ids, and loops.
+    pub resources: Vec<(Node<'t>, Node<'t>)>,
+    /// What is under `Outputs`.
+    pub outputs: Vec<(Node<'t>, Node<'t>)>,
+    /// What is under `Parameters`, by name.
+    pub parameters: HashMap<Cow<'t, str>, (Node<'t>, Node<'t>)>,
+    /// What is under `Conditions`, by name.
+    pub conditions: HashMap<Cow<'t, str>, (Node<'t>, Node<'t>)>,
+    /// What is under `Mappings`, by name.
+    pub mappings: HashMap<Cow<'t, str>, Node<'t>>,
+    /// What is under `Rules`.
+    pub rules: Vec<Node<'t>>,
+    /// What is under `Globals` (SAM).
+    pub globals: Option<Node<'t>>,
+    /// The names under `Transform`, and where they are written.
+    pub transforms: Vec<(Cow<'t, str>, Span)>,
+}
+
+/// The macro that makes a template a SAM one.
+pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
+
+/// Macros that leave what a template says as it is, or whose work is done here.
+const TRANSPARENT: [&str; 4] = [
+    SERVERLESS,
+    "AWS::LanguageExtensions",
+    "AWS::CodeDeployBlueGreen",
+    // With a version behind it: `AWS::SecretsManager-2020-07-23`.
+    "AWS::SecretsManager-",
+];
+
+impl<'t> Template<'t> {
+    /// A document as a template; none where it is something else.
+    pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
+        let resources: Vec<_> = root.get("Resources")?.entries().collect();
+        let typed = |(_, body): &(Node<'t>, Node<'t>)| {
+            body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
+        };
+        if root.get("AWSTemplateFormatVersion").is_none() && !resources.iter().any(typed) {
+            return None;
+        }
+        let section = |name: &str| root.get(name).filter(|node| node.kind() == Kind::Map);
+        let entries = |name: &str| section(name).into_iter().flat_map(Node::entries);
+        let by_name = |name: &str| {
+            entries(name).filter_map(|(key, value)| Some((key.key_text()?, (key, value)))).collect::<HashMap<_, _>>()
+        };
+        let transform = root.get("Transform");
+        let single = transform.filter(|node| node.kind() != Kind::List);
+        let transforms = transform.into_iter().flat_map(Node::items).chain(single);
+        let transforms = transforms.filter_map(|node| {
+            let name = node.text().or_else(|| node.get("Name").and_then(Node::text))?;
+            Some((name, node.span()))
+        });
+        Some(Self {
+            path: path.to_owned(),
+            file,
+            text,
+            comments,
+            root,
+            resources,
+            outputs: entries("Outputs").collect(),
+            parameters: by_name("Parameters"),
+            conditions: by_name("Conditions"),
+            mappings: by_name("Mappings").into_iter().map(|(name, (_, value))| (name, value)).collect(),
+            rules: entries("Rules").map(|(_, rule)| rule).collect(),
+            globals: section("Globals"),
+            transforms: transforms.collect(),
+        })
+    }
+
+    /// A macro that may turn the template into anything, and where it is named.
+    pub fn opaque_macro(&self) -> Option<(&str, Span)> {
+        let opaque = |name: &str| !TRANSPARENT.iter().any(|known| name.starts_with(known));
+        self.transforms.iter().find(|(name, _)| opaque(name)).map(|(name, at)| (&**name, *at))
+    }
+
+    /// Whether it makes stacks of other templates.
+    pub fn nests(&self) -> bool {
+        self.resources.iter().any(|(key, body)| {
+            body.get("Type").and_then(Node::text).is_some_and(|kind| super::nested::is_stack(&kind))
+                || key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"))
+        })
+    }
+
+    /// Whether SAM's macro runs over it.
+    pub fn is_serverless(&self) -> bool {
+        self.transforms.iter().any(|(name, _)| name.starts_with("AWS::Serverless"))
+    }
+}

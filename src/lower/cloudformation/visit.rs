@@ -1,0 +1,194 @@
+//! The values in the properties of a resource, by their paths; what only one branch of a condition has is an
+//! alternative of what another has in the same place.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::eval::function;
+use super::program::{Program, Scope, unknown};
+use crate::source::Span;
+use crate::syntax::node::{Kind, Node};
+use crate::value::{Kind as ValueKind, Value, Why};
+
+/// How deep properties nest; the deepest ones that take a certificate lie eight deep.
+const DEEPEST: usize = 40;
+
+/// A value in the properties of a resource.
+pub(super) struct Leaf<'t> {
+    /// The names that lead to it; elements of lists have none.
+    pub(super) path: Vec<Cow<'t, str>>,
+    /// Which elements and which conditions lead to it: what one value has another branch of.
+    slot: Vec<u32>,
+    /// Where its expression is written.
+    pub(super) span: Span,
+    pub(super) value: Value,
+    /// Why it may not be there.
+    pub(super) doubt: Option<Why>,
+}
+
+impl Leaf<'_> {
+    /// Whether it stands at this path.
+    pub(super) fn is_at(&self, path: &[&str]) -> bool {
+        self.path.len() == path.len() && self.path.iter().zip(path).all(|(own, name)| own == name)
+    }
+}
+
+impl<'t> Program<'t> {
+    /// All values below a node, each with the path that leads to it.
+    pub(super) fn leaves(&self, node: Node<'t>, scope: &Scope) -> Vec<Leaf<'t>> {
+        let mut leaves = Vec::new();
+        let mut walk = Walk { path: Vec::new(), slot: Vec::new(), doubt: None, leaves: &mut leaves };
+        self.walk(node, scope, &mut walk);
+        merged(leaves)
+    }
+
+    fn walk(&self, node: Node<'t>, scope: &Scope, walk: &mut Walk<'t, '_>) {
+        if walk.slot.len() > DEEPEST {
+            return walk.leaf(node.span(), unknown("it is too large to be followed", node.span()));
+        }
+        if let Some((name, argument)) = function(node) {
+            if name == "If"
+                && let [condition, yes, no] = argument.items().collect::<Vec<_>>()[..]
+            {
+                return match self.branch(condition, scope) {
+                    Ok(truth) => {
+                        let branch = if truth { yes } else { no };
+                        self.walk(branch, &self.assuming(scope, condition, truth), walk);
+                    }
+                    Err(why) if is_scalar(yes) && is_scalar(no) => {
+                        let value = self.eval(node, scope);
+                        let doubted = matches!(value.kind, ValueKind::Null).then_some(why);
+                        walk.doubted(doubted, |walk| walk.leaf(node.span(), value));
+                    }
+                    Err(why) => {
+                        for (branch, truth) in [(yes, true), (no, false)] {
+                            let scope = self.assuming(scope, condition, truth);
+                            walk.within(node.span().start, Some(why.clone()), |walk| self.walk(branch, &scope, walk));
+                        }
+                    }
+                };
+            }
+            return walk.leaf(node.span(), self.eval(node, scope));
+        }
+        match node.kind() {
+            Kind::List => {
+                for (index, item) in node.items().enumerate() {
+                    walk.within(index as u32, None, |walk| self.walk(item, scope, walk));
+                }
+            }
+            Kind::Map => {
+                for (key, value) in node.entries() {
+                    let Some(name) = key.key_text() else { continue };
+                    walk.path.push(name);
+                    walk.within(u32::MAX, None, |walk| self.walk(value, scope, walk));
+                    walk.path.pop();
+                }
+            }
+            _ => walk.leaf(node.span(), self.eval(node, scope)),
+        }
+    }
+
+    /// The elements of a list that conditions may shorten or replace: each with where it is looked at, and why it may
+    /// not be there. An element that is a function's result is not one that can be looked into.
+    pub(super) fn elements(&self, node: Node<'t>, scope: &Scope) -> Vec<(Node<'t>, Scope, Option<Why>)> {
+        let mut found = Vec::new();
+        self.element(node, scope, None, &mut found, 0);
+        found
+    }
+
+    fn element(
+        &self,
+        node: Node<'t>,
+        scope: &Scope,
+        doubt: Option<&Why>,
+        found: &mut Vec<(Node<'t>, Scope, Option<Why>)>,
+        depth: usize,
+    ) {
+        if depth > DEEPEST {
+            return;
+        }
+        if let Some((name, argument)) = function(node) {
+            if name == "If"
+                && let [condition, yes, no] = argument.items().collect::<Vec<_>>()[..]
+            {
+                for (branch, truth) in [(yes, true), (no, false)] {
+                    let decided = self.branch(condition, scope);
+                    let why = match &decided {
+                        Ok(decided) if *decided != truth => continue,
+                        Ok(_) => doubt,
+                        Err(why) => doubt.or(Some(why)),
+                    };
+                    self.element(branch, &self.assuming(scope, condition, truth), why, found, depth + 1);
+                }
+                return;
+            }
+            if name == "Ref" && argument.node.text().as_deref() == Some("AWS::NoValue") {
+                return;
+            }
+            found.push((node, scope.clone(), doubt.cloned()));
+            return;
+        }
+        match node.kind() {
+            Kind::List => node.items().for_each(|item| self.element(item, scope, doubt, found, depth + 1)),
+            Kind::Null => {}
+            _ => found.push((node, scope.clone(), doubt.cloned())),
+        }
+    }
+}
+
+/// Whether a branch holds a value that can be taken whole.
+fn is_scalar(node: Node<'_>) -> bool {
+    match function(node) {
+        Some((name, argument)) if name == "If" => argument.items().skip(1).all(is_scalar),
+        Some(_) => true,
+        None => !matches!(node.kind(), Kind::List | Kind::Map),
+    }
+}
+
+struct Walk<'t, 'w> {
+    path: Vec<Cow<'t, str>>,
+    slot: Vec<u32>,
+    doubt: Option<Why>,
+    leaves: &'w mut Vec<Leaf<'t>>,
+}
+
+impl Walk<'_, '_> {
+    fn leaf(&mut self, span: Span, value: Value) {
+        let (path, slot, doubt) = (self.path.clone(), self.slot.clone(), self.doubt.clone());
+        self.leaves.push(Leaf { path, slot, span, value, doubt });
+    }
+
+    fn within(&mut self, slot: u32, doubt: Option<Why>, walk: impl FnOnce(&mut Self)) {
+        self.slot.push(slot);
+        self.doubted(doubt, walk);
+        self.slot.pop();
+    }
+
+    fn doubted(&mut self, doubt: Option<Why>, walk: impl FnOnce(&mut Self)) {
+        let outer = self.doubt.clone();
+        self.doubt = outer.clone().or(doubt);
+        walk(self);
+        self.doubt = outer;
+    }
+}
+
+/// Values of the same place in different branches become the alternatives of one.
+fn merged(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
+    if leaves.iter().all(|leaf| leaf.doubt.is_none()) {
+        return leaves;
+    }
+    let mut by_place: HashMap<(Vec<Cow<'_, str>>, Vec<u32>), usize> = HashMap::new();
+    let mut merged: Vec<Leaf<'_>> = Vec::with_capacity(leaves.len());
+    for leaf in leaves {
+        let place = (leaf.path.clone(), leaf.slot.clone());
+        let Some(known) = by_place.get(&place).and_then(|&index| merged.get_mut(index)) else {
+            by_place.insert(place, merged.len());
+            merged.push(leaf);
+            continue;
+        };
+        let refs = known.value.refs.doubted(leaf.doubt.clone());
+        let both = Value::one_of(vec![known.value.clone(), leaf.value]);
+        known.value = Value { refs: both.refs.union(&refs), ..both };
+    }
+    merged
+}
