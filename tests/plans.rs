@@ -107,6 +107,55 @@ fn no_format_tells_a_secret() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// What a case says after its files were changed.
+fn told_of(name: &str, case: &str, change: impl Fn(&str, String) -> Option<String>) -> String {
+    let folder = std::env::temp_dir().join(format!("acmlint-plans-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for entry in fs::read_dir(common::folder("testdata/real/plan").join(case)).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if let Some(text) = fs::read_to_string(&path).ok().and_then(|text| change(&name, text)) {
+            fs::write(folder.join(name), text).unwrap();
+        }
+    }
+    let told = common::tell(&scan(&folder));
+    fs::remove_dir_all(&folder).unwrap();
+    told
+}
+
+/// The plan knows the instances that the configuration cannot count.
+#[test]
+fn what_the_configuration_cannot_know_is_what_was_planned() {
+    let told = told_of("count", "for-each-with-wildcard", |_, text| {
+        Some(text.replace("for_each = var.sites", "for_each = data.external.sites.result"))
+    });
+    for expected in [
+        "main.tf:21:1 error[missing-validation-records] nothing here makes the DNS records that validate `blog.example.com`",
+        "main.tf:26:31 warning[email-validation] the certificate of `old.example.com`",
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+}
+
+/// A module that is not here is in the plan all the same.
+#[test]
+fn certificates_of_modules_that_are_not_here_are_those_of_the_plan() {
+    let told = told_of("module", "module-providers", |name, text| (name != "tfplan").then_some(text));
+    let expected = "main.tf:64:27 error[certificate-outside-us-east-1] CloudFront takes a certificate of eu-central-1";
+    assert!(told.contains(expected), "{told}");
+}
+
+/// A plan of something else says nothing about the configuration that lies beside it.
+#[test]
+fn a_plan_of_other_resources_is_judged_alone() {
+    let told = told_of("other", "email", |name, text| {
+        Some(if name == "main.tf" { text.replace("\"mail\"", "\"post\"").replace(".mail.", ".post.") } else { text })
+    });
+    for expected in ["plan.json:1:2089 warning[email-validation]", "main.tf:7:23 warning[email-validation]"] {
+        assert!(told.contains(expected), "{told}");
+    }
+}
+
 /// A folder with one file.
 fn scan_text(name: &str, file: &str, text: &[u8]) -> Outcome {
     let folder = std::env::temp_dir().join(format!("acmlint-plans-{}-{name}", std::process::id()));

@@ -81,8 +81,11 @@ pub fn lower(tree: &Tree<'_>, path: &str) -> Lowered {
     let document = Document::read(root);
     deployment.incomplete = document.partial.map(|(why, at)| Why::new(why, Some(at)));
     let mut data: HashMap<String, Vec<Planned<'_>>> = HashMap::new();
-    for (address, values) in &document.prior {
-        data.entry(without_indices(address)).or_default().push(*values);
+    let mut prior: Vec<(&str, Planned<'_>)> =
+        document.prior.iter().map(|(address, values)| (&**address, *values)).collect();
+    prior.sort_unstable_by_key(|(address, _)| *address);
+    for (address, values) in prior {
+        data.entry(without_indices(address)).or_default().push(values);
     }
     let mut plan = Plan { document: &document, follow: Follow::new(&document), data, told: HashMap::new() };
     deployment.providers = plan.providers();

@@ -288,12 +288,13 @@ impl<'t> Document<'t> {
     fn call_the_rest(&mut self) {
         let mut next = 0;
         while next < self.instances.len() {
-            let missing: Vec<String> = self.modules[self.instances[next].module]
+            let mut missing: Vec<String> = self.modules[self.instances[next].module]
                 .calls
                 .keys()
                 .filter(|name| !self.instances[next].calls.contains_key(&***name))
                 .map(|name| name.clone().into_owned())
                 .collect();
+            missing.sort_unstable();
             for name in missing {
                 self.call(next, &name, InstanceKey::Any);
             }

@@ -21,7 +21,7 @@ use crate::model::{
     Taken, Target, Validation,
 };
 use crate::source::Span;
-use crate::value::{Maybe, Value, Why};
+use crate::value::{Maybe, Part, Value, Why};
 
 /// What of a plan its configuration is matched with.
 #[derive(Clone, Default)]
@@ -94,9 +94,22 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
             .collect(),
         ..record
     };
+    let mut planned: HashMap<String, Vec<&Record>> = HashMap::new();
+    for record in &plan.records {
+        planned.entry(without_indices(&record.place.address)).or_default().push(record);
+    }
     for record in &mut merged.records {
         record.place.existence = merge.existence(&record.place);
-        *record = covers(&merge.of_configuration, record.clone());
+        // Which names it covers where the configuration does not know them.
+        let twins =
+            planned.get(&without_indices(&record.place.address)).filter(|_| record.covers.iter().any(is_unclear));
+        *record = match twins {
+            Some(twins) => {
+                let all = twins.iter().flat_map(|twin| twin.covers.iter().cloned()).collect();
+                covers(&merge.of_plan, Record { covers: all, place: record.place.clone() })
+            }
+            None => covers(&merge.of_configuration, record.clone()),
+        };
     }
     for validation in &mut merged.validations {
         validation.place.existence = merge.existence(&validation.place);
@@ -126,6 +139,15 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     merged.incomplete = merged.incomplete.or_else(|| outline.partial.clone());
     merged.certificates = merge.certificates;
     merged
+}
+
+/// Whether a record is for a name that is not known.
+fn is_unclear((_, part): &(CertificateId, Part)) -> bool {
+    match part {
+        Part::Name(name) | Part::Picked(name) => name.known().is_none(),
+        Part::PickedOne => true,
+        Part::Whole => false,
+    }
 }
 
 impl Merge<'_> {

@@ -137,13 +137,12 @@ impl<'d, 't> Follow<'d, 't> {
             "each" => {
                 let each = each.map_or_else(Rc::default, |each| self.expression(instance, each, None));
                 let (which, attribute) = word(rest);
-                match word(attribute).0 {
-                    // Of whole certificates only this is used.
-                    name if which == "value" && OF_CERTIFICATES.contains(&name) => Rc::new(narrowed(&each, name)),
-                    _ => each,
-                }
+                if which == "value" { narrowed(each, attribute) } else { each }
             }
-            "var" => self.variable(instance, word(rest).0),
+            "var" => {
+                let (name, attribute) = word(rest);
+                narrowed(self.variable(instance, name), attribute)
+            }
             "local" => {
                 let name = word(rest).0;
                 let why = Why::new(format!("`local.{name}` is in no plan; scan the configuration beside it"), Some(at));
@@ -175,7 +174,7 @@ impl<'d, 't> Follow<'d, 't> {
         let end = rest.find(['.', '[']).unwrap_or(rest.len());
         let (name, rest) = rest.split_at(end);
         let (key, rest) = index_step(rest);
-        let output = word(rest).0;
+        let (output, path) = word(rest);
         let mut reach = Reach::default();
         let exact = self.document.called(instance, name, &key);
         let all = self.document.instances[instance].calls.get(name);
@@ -188,9 +187,14 @@ impl<'d, 't> Follow<'d, 't> {
         }
         for &one in called {
             let outputs = &self.document.modules[self.document.instances[one].module].outputs;
-            let wanted = outputs.iter().filter(|(name, _)| output.is_empty() || *name == output);
-            for expression in wanted.filter_map(|(_, output)| output.get("expression")) {
-                reach.take(&self.expression(one, expression, None));
+            let mut wanted: Vec<Node<'t>> = match outputs.get(output) {
+                Some(one) => vec![*one],
+                None if output.is_empty() => outputs.values().copied().collect(),
+                None => Vec::new(),
+            };
+            wanted.sort_by_key(|output| output.span().start);
+            for expression in wanted.into_iter().filter_map(|output| output.get("expression")) {
+                reach.take(&narrowed(self.expression(one, expression, None), path));
             }
         }
         if !reach.refs.is_empty() && reach.trail.len() < LONGEST_TRAIL {
@@ -238,9 +242,14 @@ impl<'d, 't> Follow<'d, 't> {
 /// Attributes that a certificate has and what else is looped over has not.
 const OF_CERTIFICATES: [&str; 4] = ["arn", "domain_name", VALIDATION_OPTIONS, "subject_alternative_names"];
 
-fn narrowed(reach: &Reach, attribute: &str) -> Reach {
+/// Of whole certificates only one attribute, where that is what is taken out of them.
+fn narrowed(reach: Rc<Reach>, path: &str) -> Rc<Reach> {
+    let attribute = word(index_step(path).1).0;
+    if !OF_CERTIFICATES.contains(&attribute) {
+        return reach;
+    }
     let narrow = |one: &Ref| (&*one.attribute == "*").then(|| Ref { attribute: attribute.into(), ..one.clone() });
-    Reach { refs: reach.refs.map(narrow), ..reach.clone() }
+    Rc::new(Reach { refs: reach.refs.map(narrow), ..(*reach).clone() })
 }
 
 /// Where an expression is told: its constant, what it refers to, or as a whole.
