@@ -16,7 +16,7 @@ use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 pub use consumers::{Consumer, Placement, PlacementRule};
 pub use name::DomainName;
 pub use region::Region;
-pub use standing::{Owed, Standing, Status};
+pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 
 /// What is applied together.
 #[derive(Debug, Default)]

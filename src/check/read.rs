@@ -3,6 +3,7 @@
 mod assemblies;
 mod configurations;
 mod documents;
+mod existing;
 mod inputs;
 mod plans;
 mod samconfig;
@@ -14,14 +15,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
-use super::{Problem, Request, elsewhere};
+use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::Exception;
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
-use crate::tree::{Disk, ReadError, Tree};
+use crate::tree::{Disk, Memory, ReadError, Tree};
 
 use plans::Plans;
 
@@ -81,10 +82,13 @@ struct Unit {
 }
 
 /// A file that was read for a deployment.
+#[derive(Default)]
 struct Seen {
     path: String,
     unreadable: Option<ReadError>,
     errors: Vec<SyntaxError>,
+    /// Keys that stand twice.
+    repeated: Vec<SyntaxError>,
     exceptions: Vec<Exception>,
 }
 
@@ -105,6 +109,9 @@ pub(super) fn is_named(seeds: &[String], path: &str) -> bool {
 
 /// Reads what is asked for. Fails where the job cannot be done at all.
 pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem> {
+    if let Some(piped) = &request.piped {
+        return read_piped(request, piped, sources);
+    }
     let mut problems = Vec::new();
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
@@ -141,6 +148,28 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     Ok(read)
 }
 
+/// Reads a document that was piped in: it is all there is.
+fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Read, Problem> {
+    let name = Path::new(&piped.name);
+    let name = name.strip_prefix(&request.working_directory).unwrap_or(name).to_string_lossy();
+    // Where a name leads out of the working directory, its last part is what is left of it.
+    let path = crate::tree::normalize(&name).unwrap_or_else(|| name.rsplit('/').next().unwrap_or(&name).to_owned());
+    let tree = Memory::default();
+    tree.write(&path, piped.bytes.clone());
+    let viewpoint = Viewpoint::new(&request.working_directory, &request.working_directory);
+    let seeds = vec![path.clone()];
+    let root = &request.working_directory;
+    let context = Context { request, tree: &tree, root, sources, seeds: &seeds, viewpoint: &viewpoint };
+    let mut read = read_files(&context, &BTreeSet::from([path.clone()]), Vec::new());
+    if read.deployments.is_empty() && read.problems.is_empty() {
+        let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
+                       Terraform configuration is known by its name (`--stdin-filename main.tf`)";
+        return Err(fatal(&path, message.to_owned()));
+    }
+    (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    Ok(read)
+}
+
 /// Reads the deployments that these files of a tree describe.
 fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
@@ -156,6 +185,10 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         .collect();
     let (templates, others) = templates::units(context, &parsed, &inputs);
     documents.mentions.extend(others);
+    let (existing, others) = existing::units(context, &documents.found);
+    documents.mentions.extend(others);
+    // What lies beside a template in an assembly says again what the template says.
+    documents.mentions.retain(|path| !assemblies.hold(path));
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);
@@ -176,6 +209,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     units.extend(plans.alone(&judged));
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
+    units.extend(existing);
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),
@@ -217,8 +251,15 @@ impl Read {
             }
             let fatal = context.seeds.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
-                self.problems.push(Problem { path, span: Some(error.span), message: error.message.clone(), fatal });
+                let (path, message) = (path.clone(), error.message.clone());
+                self.problems.push(Problem { path, span: Some(error.span), message, fatal });
             }
+            self.problems.extend(seen.repeated.into_iter().map(|repeated| Problem {
+                path: path.clone(),
+                span: Some(repeated.span),
+                message: format!("{}; the last one counts", repeated.message),
+                fatal: false,
+            }));
             self.errors.extend(seen.errors);
             self.exceptions.extend(seen.exceptions);
         }

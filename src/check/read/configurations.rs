@@ -82,6 +82,7 @@ pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
         path: parsed.path.clone(),
         unreadable: parsed.unreadable.clone(),
         errors: parsed.document.errors.clone(),
+        repeated: Vec::new(),
         exceptions: allow::collect(&parsed.document, context.sources),
     }
 }

@@ -94,6 +94,7 @@ impl Planned {
             path: self.path.clone(),
             unreadable: None,
             errors: self.error.iter().cloned().collect(),
+            repeated: Vec::new(),
             exceptions: Vec::new(),
         }
     }

@@ -52,11 +52,17 @@ const TRANSPARENT: [&str; 4] = [
 impl<'t> Template<'t> {
     /// A document as a template; none where it is something else.
     pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
-        let resources: Vec<_> = root.get("Resources")?.entries().collect();
-        let typed = |(_, body): &(Node<'t>, Node<'t>)| {
+        let resources = root.get("Resources")?;
+        let typed = |(_, body): (Node<'t>, Node<'t>)| {
             body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
         };
-        if root.get("AWSTemplateFormatVersion").is_none() && !resources.iter().any(typed) {
+        let is_template = root.get("AWSTemplateFormatVersion").is_some() || resources.entries().any(typed);
+        is_template.then(|| Self::of_stack(path, file, text, comments, root)).flatten()
+    }
+
+    /// A document that is known to be the template of a stack, which may hold nothing; none where it is no map.
+    pub fn of_stack(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
+        if root.kind() != Kind::Map {
             return None;
         }
         let section = |name: &str| root.get(name).filter(|node| node.kind() == Kind::Map);
@@ -77,7 +83,7 @@ impl<'t> Template<'t> {
             text,
             comments,
             root,
-            resources,
+            resources: entries("Resources").collect(),
             outputs: entries("Outputs").collect(),
             parameters: by_name("Parameters"),
             conditions: by_name("Conditions"),

@@ -5,25 +5,22 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::lower::state::secrets::bare;
 use crate::source::{Owner, Sources, Span};
 use crate::syntax::json::{self, Kind as Json, Value as Node};
 
 /// A shorter value is nothing that anybody could search for.
 const SHORTEST_COPY: usize = 5;
 
-/// The same text with every secret replaced by a stand-in of the same length, equal ones by equal ones; none where there
-/// is nothing to hide, or the text is no JSON.
-pub fn hidden(text: &str) -> Option<String> {
+/// The same text with every secret replaced by a stand-in of the same length, equal ones by equal ones.
+pub fn without_secrets(text: &str) -> String {
     // Places are only compared with each other here.
     let file = Sources::default().add("", "", Owner::User);
-    let tree = json::parse(file, text).ok()?;
+    let Ok(tree) = json::parse(file, text) else { return bare(text) };
     let mut secrets = Secrets::default();
     secrets.gather(tree.root());
     secrets.copies(tree.root(), false);
-    if secrets.spans.is_empty() {
-        return None;
-    }
-    Some(secrets.replaced(text))
+    secrets.replaced(text)
 }
 
 #[derive(Default)]
@@ -119,7 +116,13 @@ impl Secrets {
                 }
             }
             Json::Number => self.spans.push(value.span()),
-            _ => value.items().chain(value.entries().map(|(_, value)| value)).for_each(|inner| self.all(inner)),
+            _ => {
+                value.items().for_each(|inner| self.all(inner));
+                for (key, inner) in value.entries() {
+                    self.spans.push(key.span());
+                    self.all(inner);
+                }
+            }
         }
     }
 
@@ -202,16 +205,12 @@ const VALUES: [&str; 6] = ["after", "before", "values", "value", "default", "con
 mod tests {
     use super::*;
 
-    fn shown(text: &str) -> String {
-        hidden(text).unwrap_or_else(|| text.to_owned())
-    }
-
     #[test]
     fn what_is_marked_is_replaced_and_its_copies_with_it() {
         let text = r#"{"resource_changes":[{"change":{"after":{"d":"secret-name","n":4711,"s":["*.secret-name","open"]},
             "after_sensitive":{"d":true,"n":true,"s":[true,false]}}}],
             "configuration":{"root_module":{"resources":[{"expressions":{"d":{"constant_value":"secret-name"}}}]}}}"#;
-        let shown = shown(text);
+        let shown = without_secrets(text);
         assert!(!shown.contains("secret-name") && !shown.contains("4711"), "{shown}");
         assert!(shown.contains(r#""open""#) && shown.contains(r#""*.xxxxxxxxxxx""#), "{shown}");
         assert_eq!(shown.len(), text.len());
@@ -223,7 +222,7 @@ mod tests {
             "configuration":{"provider_config":{},"root_module":{"variables":{"a":{"sensitive":true,"default":"another-one"}},
             "module_calls":{"m":{"expressions":{"x":{"constant_value":"third"}},
             "module":{"variables":{"x":{"sensitive":true}}}}}}}}"#;
-        let shown = shown(text);
+        let shown = without_secrets(text);
         for secret in ["secret-value", "another-one", "third"] {
             assert!(!shown.contains(secret), "{shown}");
         }
@@ -232,6 +231,6 @@ mod tests {
 
     #[test]
     fn a_private_key_is_one_wherever_it_stands() {
-        assert!(!shown(r#"{"a":["-----BEGIN PRIVATE KEY-----\nabc"]}"#).contains("abc"));
+        assert!(!without_secrets(r#"{"a":["-----BEGIN PRIVATE KEY-----\nabc"]}"#).contains("abc"));
     }
 }
