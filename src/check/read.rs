@@ -5,10 +5,11 @@ mod configurations;
 mod documents;
 mod existing;
 mod inputs;
+mod plans;
 mod samconfig;
 mod templates;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -22,6 +23,8 @@ use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, Memory, ReadError, Tree};
+
+use plans::Plans;
 
 pub(super) use documents::Documents;
 
@@ -140,7 +143,8 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let files = files(request, &disk, &named, &seeds)?;
     let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
     let mut read = read_files(&context, &files, problems);
-    (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.seeds.extend(seeds);
+    read.viewpoint = viewpoint;
     Ok(read)
 }
 
@@ -188,8 +192,21 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);
-    let directories = configurations::directories(&files, context.seeds);
-    let mut units = configurations::units(context, &library, &directories, &given);
+    let mut directories = configurations::directories(&files, context.seeds);
+    let plans = Plans::read(context, &documents);
+    directories.extend(plans.directories(context));
+    let mut judged: HashSet<String> = HashSet::new();
+    // Who names a plan names the configuration that it was made from.
+    let mut meant: Vec<String> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    for (unit, plan) in configurations::units(context, &library, &directories, &given, &plans) {
+        if plan.as_ref().is_some_and(|plan| context.seeds.contains(plan)) {
+            meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
+        }
+        judged.extend(plan);
+        units.push(unit);
+    }
+    units.extend(plans.alone(&judged));
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
     units.extend(existing);
@@ -200,7 +217,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         arns: Vec::new(),
         problems,
         files: 0,
-        seeds: Vec::new(),
+        seeds: meant,
         viewpoint: Viewpoint::default(),
     };
     let mut seen: Vec<Seen> = Vec::new();

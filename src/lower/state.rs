@@ -7,7 +7,7 @@
 
 mod certificates;
 mod instances;
-mod secrets;
+pub(in crate::lower) mod secrets;
 #[cfg(test)]
 mod tests;
 mod uses;

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::{Context, fatal, is_named};
 use crate::check::Problem;
 use crate::discover::{self, Document};
-use crate::lower::state;
 use crate::lower::terraform::module::is_configuration;
+use crate::lower::{plan, state};
 use crate::source::{FileId, Owner};
 use crate::tree::ReadError;
 
@@ -85,7 +85,11 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
     match String::from_utf8(bytes) {
         Ok(text) => {
             // What must not be shown is not kept.
-            let text = if document == Document::State { state::without_secrets(&text) } else { text };
+            let text = match document {
+                Document::State => state::without_secrets(&text),
+                Document::Plan => plan::secrets::without_secrets(&text),
+                _ => text,
+            };
             let file = context.sources.add(path, text, Owner::User);
             Some(Sniffed::Document(document, Content::Text(file)))
         }

@@ -147,7 +147,7 @@ fn masked(text: &str, hidden: impl Iterator<Item = Range<usize>>) -> String {
 
 /// What is left of a text that is no JSON: as much as says where it is none. A line ends every string, so that a quote
 /// too many or too few turns no string inside out for longer.
-fn bare(text: &str) -> String {
+pub(in crate::lower) fn bare(text: &str) -> String {
     const LITERALS: [&str; 5] = ["true", "false", "null", "e", "E"];
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
