@@ -48,6 +48,8 @@ pub struct Deployment {
     pub arns: Vec<WrittenArn>,
     /// A literal record that points to `….acm-validations.aws`: someone copied the records by hand.
     pub literal_records: Vec<Span>,
+    /// Validation options that name a domain for mails, of certificates that DNS validates: nothing comes of them.
+    pub ignored_options: Vec<(CertificateId, Span)>,
     /// The provider configurations of the root.
     pub providers: Vec<Provider>,
     /// What could not be followed: a missing module, a module that calls itself.
@@ -405,5 +407,19 @@ impl Certificate {
             }
         }
         bases
+    }
+
+    /// The same names as they are written: `*.x` where `x` itself is not on the certificate.
+    pub fn names_to_prove(&self) -> Vec<DomainName> {
+        let mut names: Vec<(DomainName, &DomainName)> = Vec::new();
+        for name in &self.names.list {
+            let base = name.base();
+            match names.iter_mut().find(|(known, _)| *known == base) {
+                Some(known) if *name == base => known.1 = name,
+                Some(_) => {}
+                None => names.push((base, name)),
+            }
+        }
+        names.into_iter().map(|(_, name)| name.clone()).collect()
     }
 }

@@ -5,6 +5,7 @@ mod certificate_outside_us_east_1;
 mod email_validation;
 mod missing_create_before_destroy;
 mod missing_validation_records;
+mod remedies;
 mod unattached_certificate;
 mod words;
 

@@ -1,14 +1,14 @@
 //! A public certificate that is validated by e-mail: every renewal waits for a person.
 
-use super::calendar::{EMAIL_VALIDATION_ENDS, PUBLIC_VALIDITY_DAYS};
-use super::words;
-use crate::model::{Certificate, Kind, Method};
+use super::calendar::PUBLIC_VALIDITY_DAYS;
+use super::{remedies, words};
+use crate::model::{Certificate, Format, Kind, Method};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 
 pub(super) const NAME: &str = "email-validation";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 
-pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }
@@ -16,11 +16,12 @@ pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
         (Ok(false), _) => Verdict::Fine,
         (Ok(true), Kind::Unknown(why)) => Verdict::Undecided(why.clone()),
         (Err(why), _) => Verdict::Undecided(why),
-        (Ok(true), _) => Verdict::Violation(Box::new(found(certificate))),
+        (Ok(true), _) => Verdict::Violation(Box::new(found(certificate, scene.deployment.format))),
     }
 }
 
-fn found(certificate: &Certificate) -> Finding {
+fn found(certificate: &Certificate, format: Format) -> Finding {
+    let remedy = remedies::validate_by_dns(certificate, format);
     let primary = match certificate.method.at {
         Some(at) => Label::new(at, "five mails for each name, and someone has to click"),
         None => Label::new(certificate.place.header, "nothing says how, and that means by e-mail"),
@@ -36,20 +37,9 @@ fn found(certificate: &Certificate) -> Finding {
         consumer: None,
         primary,
         related: words::passages(&certificate.method.trail).collect(),
-        help: vec![
-            format!(
-                "Terraform replaces the certificate when the method changes, and its ARN with it; ACM itself can move \
-                 an issued one from e-mail to DNS and keep the ARN (UpdateCertificateOptions). E-mail ends on \
-                 {EMAIL_VALIDATION_ENDS} for every authority"
-            ),
-            "validate by DNS: the records are made once, and renewals need nobody".to_owned(),
-        ],
+        help: remedy.help,
         // Where the value comes from elsewhere, the related labels say where to write it.
-        suggestion: if certificate.method.trail.is_empty() {
-            vec!["validation_method = \"DNS\"".to_owned()]
-        } else {
-            Vec::new()
-        },
+        suggestion: if certificate.method.trail.is_empty() { remedy.suggestion } else { Vec::new() },
         attribute: "validation_method",
         values: vec![("validation_method", "EMAIL".to_owned())],
     }

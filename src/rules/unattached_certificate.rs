@@ -1,6 +1,6 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
-use super::words;
+use super::{remedies, words};
 use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Serves, Taken, WrittenArn};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
@@ -127,10 +127,7 @@ fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
             .map(|validation| Label::new(validation.place.header, "only waits for it, and fails once it has expired"))
             .into_iter()
             .collect(),
-        help: vec![
-            "give its ARN to what serves the names, or to an output if another configuration takes it; else remove it"
-                .to_owned(),
-        ],
+        help: remedies::take(scene.deployment.format).help,
         suggestion: Vec::new(),
         attribute: "arn",
         values: Vec::new(),

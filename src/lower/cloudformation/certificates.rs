@@ -44,7 +44,7 @@ impl<'t> Program<'t> {
         let read = |name: &str| properties.and_then(|properties| properties.get(name));
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
-            _ => self.method(read("ValidationMethod"), &scope),
+            _ => self.method(read("ValidationMethod"), unwritten(stack, properties), &scope),
         };
         let region = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_region(stack, properties, &scope),
@@ -57,7 +57,7 @@ impl<'t> Program<'t> {
         Certificate {
             id,
             place: self.place(stack, resource),
-            kind: self.kind(read("CertificateAuthorityArn"), &scope),
+            kind: self.kind(read("CertificateAuthorityArn"), included(properties), &scope),
             names: self.names(resource, properties, &scope),
             method,
             key_algorithm,
@@ -69,15 +69,19 @@ impl<'t> Program<'t> {
 
     /// E-mail is what CloudFormation asks for where nothing is said
     /// (`AWS::CertificateManager::Certificate`, `ValidationMethod`).
-    fn method(&self, node: Option<Node<'t>>, scope: &Scope) -> Setting<Method> {
-        let Some(node) = node else { return Setting::absent(Maybe::Known(Method::Email)) };
+    fn method(&self, node: Option<Node<'t>>, unwritten: Option<Why>, scope: &Scope) -> Setting<Method> {
+        let Some(node) = node else {
+            return Setting::absent(unwritten.map_or(Maybe::Known(Method::Email), Maybe::Unknown));
+        };
         let value = self.eval(node, scope);
-        let method = setting(node.span(), &value, method_of);
+        // Of a branch that is the only one, or of a list that is picked from, what is picked.
+        let at = value.at.filter(|at| node.span().contains(*at)).unwrap_or(node.span());
+        let method = setting(at, &value, method_of);
         if matches!(value.kind, ValueKind::Null) { Setting { at: None, ..method } } else { method }
     }
 
-    fn kind(&self, authority: Option<Node<'t>>, scope: &Scope) -> Kind {
-        let Some(node) = authority else { return Kind::Public };
+    fn kind(&self, authority: Option<Node<'t>>, included: Option<Why>, scope: &Scope) -> Kind {
+        let Some(node) = authority else { return included.map_or(Kind::Public, Kind::Unknown) };
         let value = self.eval(node, scope);
         let given = |one: &Value| !matches!(one.kind, ValueKind::Null);
         let alternatives = value.alternatives();
@@ -103,6 +107,7 @@ impl<'t> Program<'t> {
             names.take(&self.eval(node, scope), node.span());
         }
         let Some(others) = properties.and_then(|properties| properties.get("SubjectAlternativeNames")) else {
+            names.more = included(properties);
             return names;
         };
         for (node, scope, doubt) in self.elements(others, scope) {
@@ -126,17 +131,20 @@ impl<'t> Program<'t> {
         certificate: &Certificate,
     ) -> Vec<Record> {
         let place = &certificate.place;
-        let record = |part: Part, doubt: Option<Why>| Record {
+        let record_at = |header: Span, part: Part, doubt: Option<Why>| Record {
             // The certificate's own condition does not matter to itself.
-            place: Place { existence: doubt.map_or(Existence::Yes, Existence::Perhaps), ..place.clone() },
+            place: Place { header, existence: doubt.map_or(Existence::Yes, Existence::Perhaps), ..place.clone() },
             covers: vec![(certificate.id, part)],
         };
+        let record = |part, doubt| record_at(place.header, part, doubt);
         let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
         let scope = self.scope_of(stack, resource);
         if resource.kind != CERTIFICATE {
             return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
         }
-        let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
+        let Some(options) = properties.get("DomainValidationOptions") else {
+            return included(Some(properties)).map(|why| record(Part::Whole, Some(why))).into_iter().collect();
+        };
         let mut records = Vec::new();
         for (node, scope, doubt) in self.elements(options, &scope) {
             if super::eval::function(node).is_some() {
@@ -168,10 +176,21 @@ impl<'t> Program<'t> {
                 let name = name_of(&super::eval::as_text(alternative), alternative);
                 let several = value.alternatives().len() > 1;
                 let doubt = doubt.clone().or_else(|| several.then(|| why_of(&value, domain.span())));
-                records.push(record(Part::Name(name.base().text().clone()), doubt));
+                records.push(record_at(domain.span(), Part::Name(name.base().text().clone()), doubt));
             }
         }
         records
+    }
+
+    /// The options of a certificate that say where mails go and name no zone: to DNS validation they are nothing.
+    pub(super) fn options_for_mails(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Vec<Span> {
+        let properties = resource.body.get("Properties").filter(|_| resource.kind == CERTIFICATE);
+        let Some(options) = properties.and_then(|properties| properties.get("DomainValidationOptions")) else {
+            return Vec::new();
+        };
+        let elements = self.elements(options, &self.scope_of(stack, resource));
+        let for_mails = elements.into_iter().filter(|(node, ..)| node.get("HostedZoneId").is_none());
+        for_mails.filter_map(|(node, ..)| Some(node.get("ValidationDomain")?.span())).collect()
     }
 }
 
@@ -208,6 +227,22 @@ impl Names {
             }
         }
     }
+}
+
+/// Why a property that is not written may be there all the same: a snippet is put in beside it
+/// (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html).
+fn included(properties: Option<Node<'_>>) -> Option<Why> {
+    let (key, _) = properties?.entries().find(|(key, _)| key.key_text().is_some_and(|key| key == "Fn::Transform"))?;
+    Some(Why::new("a macro may bring in properties that are not here", Some(key.span())))
+}
+
+/// The same, or a macro goes over the whole template.
+fn unwritten(stack: &Instance<'_>, properties: Option<Node<'_>>) -> Option<Why> {
+    let of_template = || {
+        let (name, at) = stack.template.opaque_macro()?;
+        Some(Why::new(format!("the macro `{name}` may change the template"), Some(at)))
+    };
+    included(properties).or_else(of_template)
 }
 
 pub(super) fn method_of(text: Option<&str>) -> Method {

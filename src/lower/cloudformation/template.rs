@@ -53,8 +53,9 @@ impl<'t> Template<'t> {
     /// A document as a template; none where it is something else.
     pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
         let resources: Vec<_> = root.get("Resources")?.entries().collect();
-        let typed = |(_, body): &(Node<'t>, Node<'t>)| {
-            body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
+        let typed = |(key, body): &(Node<'t>, Node<'t>)| {
+            let loops = key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"));
+            loops || body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
         };
         if root.get("AWSTemplateFormatVersion").is_none() && !resources.iter().any(typed) {
             return None;
