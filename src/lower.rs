@@ -1,5 +1,6 @@
 //! Front ends: each resolves its language and fills the model. Nothing above this layer knows a format.
 
+pub mod assembly;
 pub mod cloudformation;
 pub mod facts;
 pub mod terraform;

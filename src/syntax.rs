@@ -4,6 +4,7 @@ pub mod hcl;
 pub mod json;
 mod keys;
 pub mod node;
+pub mod toml;
 pub mod yaml;
 
 use crate::source::Span;

@@ -38,7 +38,8 @@ fn every_case_says_what_is_expected() {
 #[test]
 fn every_configuration_says_what_is_expected() {
     let mut wrong = Vec::new();
-    for case in common::folders(&common::folder("testdata/terraform")) {
+    let formats = ["testdata/terraform", "testdata/cloudformation"];
+    for case in formats.iter().flat_map(|format| common::folders(&common::folder(format))) {
         let outcome = common::scan(&case, RULES.iter().collect());
         common::expect(&case.join("expected.txt"), &common::tell(&outcome), &mut wrong);
     }

@@ -133,6 +133,7 @@ impl Gathered<'_> {
             Verdict::Fine => {}
             Verdict::Violation(mut finding) => {
                 relocate(&mut finding, place, deployment, self.sources);
+                retell(&mut finding, place, deployment);
                 let calls = calls(place, self.sources, finding.primary.span);
                 let key = (rule.name, finding.primary.span);
                 let index = *self.order.entry(key).or_insert(next);
@@ -149,7 +150,8 @@ impl Gathered<'_> {
                 related.extend(fresh.into_iter().take(MOST_CALLS.saturating_sub(shown)));
             }
             Verdict::Undecided(why) => {
-                let undecided = undecided(rule, place, &why, deployment, self.sources);
+                let mut undecided = undecided(rule, place, &why, deployment, self.sources);
+                undecided.subject.span = place.origin.unwrap_or(undecided.subject.span);
                 let key = (rule.name, undecided.subject.span);
                 let next = self.undecided.len();
                 self.undecided.entry(key).or_insert((next, undecided));
@@ -226,6 +228,26 @@ fn relocate(finding: &mut Finding, place: &Place, deployment: &Deployment, sourc
             None => Label { span: owned(place, sources), ..finding.primary.clone() },
         };
         finding.suggestion.clear();
+    }
+}
+
+/// A finding in what a program wrote is told at the line of the program; what it wrote explains it.
+fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) {
+    let places = deployment.certificates.iter().map(|certificate| &certificate.place);
+    let subject = places
+        .filter(|place| place.header == finding.subject.span)
+        .find(|place| place.address == finding.subject.address)
+        .unwrap_or(place);
+    if let Some(origin) = subject.origin {
+        let written = std::mem::replace(&mut finding.subject.span, origin);
+        for label in finding.related.iter_mut().filter(|label| label.span == written) {
+            label.span = origin;
+        }
+    }
+    if let Some(origin) = place.origin {
+        let written = std::mem::replace(&mut finding.primary.span, origin);
+        finding.related.retain(|label| label.span != origin);
+        finding.related.insert(0, Label::new(written, "as it was synthesized"));
     }
 }
 

@@ -1,8 +1,10 @@
 //! The first half of a run: find what there is, read it, lower it to the model.
 
+mod assemblies;
 mod configurations;
 mod documents;
 mod inputs;
+mod samconfig;
 mod templates;
 
 use std::collections::BTreeSet;
@@ -10,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use self::assemblies::Assemblies;
 use super::{Problem, Request, elsewhere};
 use crate::allow::Exception;
 use crate::discover::{self, Document, Search};
@@ -139,11 +142,12 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let mut documents = documents::sniff_all(context, &files);
     problems.append(&mut documents.problems);
-    let inputs = inputs::Inputs::read(context, &mut problems);
+    let inputs = inputs::Inputs::read(context, &files, &mut problems);
+    let assemblies = Assemblies::read(context, &documents);
     let parsed: Vec<templates::Parsed<'_>> = documents
         .found
         .par_iter()
-        .filter(|found| found.document == Document::Template)
+        .filter(|found| found.document == Document::Template && !assemblies.own(&found.path))
         .filter_map(|found| templates::parse(found, context))
         .collect();
     let (templates, others) = templates::units(context, &parsed, &inputs);
@@ -154,6 +158,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let directories = configurations::directories(&files, context.seeds);
     let mut units = configurations::units(context, &library, &directories, &given);
     units.extend(templates);
+    units.extend(assemblies.units(context, &inputs));
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),

@@ -18,6 +18,7 @@ mod lookup;
 mod nested;
 mod parameters;
 pub mod program;
+mod records;
 mod regions;
 mod resources;
 mod sam;

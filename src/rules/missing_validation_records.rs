@@ -128,7 +128,7 @@ impl<'a> Coverage<'a> {
                 let Some(other) = scene.deployment.certificates.get(*id) else { continue };
                 let maybe = names_of(other, part)
                     .into_iter()
-                    .filter(|name| *id != certificate.id || !bases.contains(name))
+                    .filter(|name| !bases.contains(name))
                     .find(|name| uncovered.iter().any(|base| base.equal(name).is_none()));
                 if let Some(name) = maybe {
                     let reason = format!(
@@ -235,7 +235,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let mut related: Vec<Label> = Vec::new();
     let made = match (coverage.certain.by_position, covered) {
-        (false, 0) => "makes that of another name",
+        (false, 0) => "makes the record of another name",
         (true, 1) => "makes the record of one name",
         (true, _) => "makes the records of some",
         (false, _) => "makes the others",

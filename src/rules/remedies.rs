@@ -93,8 +93,7 @@ pub(super) fn make_records(certificate: &Certificate, names: &[DomainName], is_f
                 remedy.help.push(by_hand.to_owned());
             }
             remedy.help.push(
-                "give the hosted zone of each name in `DomainValidationOptions`, and CloudFormation makes its record; \
-                 `*.x` shares that of `x`"
+                "give the hosted zone of each name in `DomainValidationOptions`, and CloudFormation makes its record"
                     .to_owned(),
             );
             let mut lines = template::options(certificate, names);

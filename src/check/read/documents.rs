@@ -50,9 +50,9 @@ pub(super) fn sniff_all(context: &Context<'_>, files: &[&str]) -> Documents {
     let mut all = Documents::default();
     for (path, one) in read {
         match one {
-            Sniffed::Document(document, content) => {
+            Sniffed::Document(document, held) => {
                 let path = path.to_owned();
-                all.found.push(Found { path, document, content });
+                all.found.push(Found { path, document, content: held });
             }
             Sniffed::Mention => all.mentions.push(path.to_owned()),
             Sniffed::Problem(problem) => all.problems.push(problem),

@@ -1,6 +1,7 @@
 //! What is known of the deployment of templates: parameters, and the region.
 
 use super::Context;
+use super::samconfig::Settings;
 use crate::check::{Argument, Problem};
 use crate::lower::cloudformation::stacks::{Placed, Stack};
 use crate::model::Region;
@@ -8,19 +9,24 @@ use crate::source::Owner;
 use crate::syntax::json;
 
 /// What the command line says about stacks.
-#[derive(Default)]
 pub(super) struct Inputs {
     /// Values for parameters, the last one of a name counts.
     parameters: Vec<(String, String)>,
     region: Option<String>,
+    settings: Settings,
     /// Files of parameters: Terraform does not take these.
     pub(super) files: Vec<std::path::PathBuf>,
 }
 
 impl Inputs {
     /// What the command line says; what is wrong with its files is a problem.
-    pub(super) fn read(context: &Context<'_>, problems: &mut Vec<Problem>) -> Self {
-        let mut inputs = Self { region: context.request.region.clone(), ..Self::default() };
+    pub(super) fn read(context: &Context<'_>, files: &[&str], problems: &mut Vec<Problem>) -> Self {
+        let mut inputs = Self {
+            parameters: Vec::new(),
+            region: context.request.region.clone(),
+            settings: Settings::read(context, files),
+            files: Vec::new(),
+        };
         for argument in &context.request.variables.arguments {
             match argument {
                 Argument::Value(name, value) => inputs.parameters.push((name.clone(), value.clone())),
@@ -55,6 +61,9 @@ impl Inputs {
             if stack.template.parameters.contains_key(name.as_str()) {
                 stack.parameters.push((name.clone(), value.clone()));
             }
+        }
+        if stack.region.is_none() {
+            stack.region = self.settings.region(&stack.template.path);
         }
         if let Some(region) = &self.region {
             stack.region =

@@ -1,14 +1,14 @@
 //! Certificates of templates to the model.
 
-use super::program::{Instance, Program, Resource, Scope};
+use super::program::{Instance, Locals, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
 use crate::model::{
-    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Record, Region, Setting,
+    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
 };
 use crate::source::Span;
 use crate::syntax::node::Node;
-use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Part, Text, Value, Why};
+use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Passage, Text, Value, Why};
 
 impl<'t> Program<'t> {
     /// Where a resource is.
@@ -16,20 +16,20 @@ impl<'t> Program<'t> {
         let made = stack.made.get(&*resource.name);
         Place {
             address: stack.address(resource),
-            local_address: resource.name.to_string(),
+            local_address: made.and_then(|made| made.path.clone()).unwrap_or_else(|| resource.name.to_string()),
             header: resource.header,
             block: resource.header.to(resource.body.span()),
             key: InstanceKey::Single,
-            existence: stack.existence.clone().and(&self.existence(stack, resource.body)),
+            existence: stack.existence.clone().and(&self.existence(stack, resource.body, &resource.locals)),
             calls: stack.calls.clone(),
             origin: made.and_then(|made| made.origin),
         }
     }
 
     /// Whether something with a `Condition` exists.
-    pub(super) fn existence(&self, stack: &Instance<'t>, body: Node<'t>) -> Existence {
+    pub(super) fn existence(&self, stack: &Instance<'t>, body: Node<'t>, locals: &Locals) -> Existence {
         let Some(condition) = body.get("Condition") else { return Existence::Yes };
-        match self.branch(condition, &stack.scope()) {
+        match self.branch(condition, &Scope { locals: locals.clone(), ..stack.scope() }) {
             Ok(true) => Existence::Yes,
             Ok(false) => Existence::No { at: condition.span(), by_default: false },
             Err(why) => Existence::Perhaps(why),
@@ -45,6 +45,13 @@ impl<'t> Program<'t> {
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
             _ => self.method(read("ValidationMethod"), unwritten(stack, properties), &scope),
+        };
+        let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
+            Some(&span) => {
+                let set = Passage { span, text: "this line sets it".into() };
+                Setting { trail: method.trail.into_iter().chain([set]).collect(), ..method }
+            }
+            None => method,
         };
         let region = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_region(stack, properties, &scope),
@@ -121,77 +128,6 @@ impl<'t> Program<'t> {
         }
         names
     }
-
-    /// The records that the deployment of a certificate makes: one for each option with a zone
-    /// (`AWS::CertificateManager::Certificate`, `DomainValidationOption`).
-    pub(super) fn records(
-        &self,
-        stack: &Instance<'t>,
-        resource: &Resource<'t>,
-        certificate: &Certificate,
-    ) -> Vec<Record> {
-        let place = &certificate.place;
-        let record_at = |header: Span, part: Part, doubt: Option<Why>| Record {
-            // The certificate's own condition does not matter to itself.
-            place: Place { header, existence: doubt.map_or(Existence::Yes, Existence::Perhaps), ..place.clone() },
-            covers: vec![(certificate.id, part)],
-        };
-        let record = |part, doubt| record_at(place.header, part, doubt);
-        let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
-        let scope = self.scope_of(stack, resource);
-        if resource.kind != CERTIFICATE {
-            return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
-        }
-        let Some(options) = properties.get("DomainValidationOptions") else {
-            return included(Some(properties)).map(|why| record(Part::Whole, Some(why))).into_iter().collect();
-        };
-        let mut records = Vec::new();
-        for (node, scope, doubt) in self.elements(options, &scope) {
-            if super::eval::function(node).is_some() {
-                let value = self.eval(node, &scope);
-                if !matches!(value.kind, ValueKind::Null) {
-                    records.push(record(Part::Whole, Some(why_of(&value, node.span()))));
-                }
-                continue;
-            }
-            let Some(zone) = node.get("HostedZoneId") else { continue };
-            let zone_value = self.eval(zone, &scope);
-            let absent = |one: &Value| match &one.kind {
-                ValueKind::Null => true,
-                ValueKind::Text(Text::Known(text)) => text.is_empty(),
-                _ => false,
-            };
-            if zone_value.alternatives().iter().all(absent) {
-                continue;
-            }
-            let may_be_absent = zone_value.alternatives().iter().any(absent);
-            let doubt = doubt.or_else(|| may_be_absent.then(|| why_of(&zone_value, zone.span())));
-            let Some(domain) = node.get("DomainName") else {
-                let why = Why::new("this option does not say which name it is for", Some(node.span()));
-                records.push(record(Part::Whole, Some(why)));
-                continue;
-            };
-            let value = self.eval(domain, &scope);
-            for alternative in value.alternatives() {
-                let name = name_of(&super::eval::as_text(alternative), alternative);
-                let several = value.alternatives().len() > 1;
-                let doubt = doubt.clone().or_else(|| several.then(|| why_of(&value, domain.span())));
-                records.push(record_at(domain.span(), Part::Name(name.base().text().clone()), doubt));
-            }
-        }
-        records
-    }
-
-    /// The options of a certificate that say where mails go and name no zone: to DNS validation they are nothing.
-    pub(super) fn options_for_mails(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Vec<Span> {
-        let properties = resource.body.get("Properties").filter(|_| resource.kind == CERTIFICATE);
-        let Some(options) = properties.and_then(|properties| properties.get("DomainValidationOptions")) else {
-            return Vec::new();
-        };
-        let elements = self.elements(options, &self.scope_of(stack, resource));
-        let for_mails = elements.into_iter().filter(|(node, ..)| node.get("HostedZoneId").is_none());
-        for_mails.filter_map(|(node, ..)| Some(node.get("ValidationDomain")?.span())).collect()
-    }
 }
 
 /// The region of a stack, as far as the condition around something says it.
@@ -200,7 +136,8 @@ pub(super) fn held_region(stack: &Instance<'_>, scope: &Scope) -> Setting<Region
     match held.as_ref().map(|value| (&value.kind, value.at)) {
         Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
             let value = Maybe::Known(Region::new(code));
-            Setting { value, at, trail: Vec::new() }
+            let held = at.map(|span| Passage { span, text: "a condition holds it to this".into() });
+            Setting { value, at, trail: held.into_iter().collect() }
         }
         _ => stack.region.clone(),
     }
@@ -231,7 +168,7 @@ impl Names {
 
 /// Why a property that is not written may be there all the same: a snippet is put in beside it
 /// (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html).
-fn included(properties: Option<Node<'_>>) -> Option<Why> {
+pub(super) fn included(properties: Option<Node<'_>>) -> Option<Why> {
     let (key, _) = properties?.entries().find(|(key, _)| key.key_text().is_some_and(|key| key == "Fn::Transform"))?;
     Some(Why::new("a macro may bring in properties that are not here", Some(key.span())))
 }

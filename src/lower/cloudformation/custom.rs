@@ -5,7 +5,7 @@ use super::program::{Instance, Program, Resource, Scope};
 use crate::lower::facts::why_of;
 use crate::model::{Method, Region, Setting};
 use crate::syntax::node::Node;
-use crate::value::{Kind as ValueKind, Maybe, Text, Why};
+use crate::value::{Kind as ValueKind, Maybe, Why};
 
 /// Whether a custom resource makes a certificate: it has a domain name, and it or the function behind it is called so.
 pub(super) fn makes_certificate(kind: &str, body: Node<'_>) -> bool {
@@ -84,11 +84,6 @@ impl<'t> Program<'t> {
             return Some(Why::new(reason, Some(resource.header)));
         };
         let value = self.eval(zone, scope);
-        let absent = |one: &crate::value::Value| match &one.kind {
-            ValueKind::Null => true,
-            ValueKind::Text(Text::Known(text)) => text.is_empty(),
-            _ => false,
-        };
-        value.alternatives().iter().any(absent).then(|| why_of(&value, zone.span()))
+        value.alternatives().iter().any(super::records::is_absent).then(|| why_of(&value, zone.span()))
     }
 }

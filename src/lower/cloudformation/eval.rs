@@ -136,6 +136,16 @@ fn literal(text: &str, at: Span, scope: &Scope) -> Value {
     Value::text(dynamic(text, at)).at(at)
 }
 
+/// A text that names something, with the variables of the loops around it put in as in the name of what they make.
+pub(super) fn written<'t>(node: Node<'t>, locals: &Locals) -> Option<Cow<'t, str>> {
+    let text = node.text()?;
+    if locals.is_none() || !(text.contains("${") || text.contains("&{")) {
+        return Some(text);
+    }
+    let text = as_text(&looped(&text, node.span(), locals));
+    Some(Cow::Owned(text.known().map_or_else(|| text.to_string(), str::to_owned)))
+}
+
 /// A text with the variables of the loops around it.
 pub(super) fn looped(text: &str, at: Span, locals: &Locals) -> Value {
     let mut alternatives = vec![Value::string(text).at(at)];

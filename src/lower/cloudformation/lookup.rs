@@ -7,7 +7,7 @@ use super::eval::{Argument, as_text};
 use super::intrinsics::computed;
 use super::nested::is_stack;
 use super::program::{Instance, Program, Question, Resource, Scope, StackId, unknown};
-use super::resources::is_certificate;
+use super::resources::{Entry, is_certificate};
 use crate::model::region::Partition;
 use crate::model::{Region, Setting};
 use crate::source::Span;
@@ -36,37 +36,13 @@ impl<'t> Program<'t> {
             return self.once(question, at, || self.parameter(stack, name, at));
         }
         match self.resource(stack, name) {
-            Some((node, resource)) => self.identifier(stack, resource, node, at),
+            Some((node, resource)) => {
+                // What identifies a certificate is its ARN.
+                let attribute = if is_certificate(resource) { "arn" } else { "id" };
+                attribute_of(stack, resource, node, attribute, at)
+            }
             None => unknown(format!("nothing here is called `{name}`"), at),
         }
-    }
-
-    /// What `Ref` gives for a resource: of a certificate its ARN.
-    fn identifier(&self, stack: &Instance<'t>, resource: &Resource<'t>, node: NodeId, at: Span) -> Value {
-        let attribute = if is_certificate(resource) { "arn" } else { "id" };
-        self.attribute_of(stack, resource, node, attribute, at)
-    }
-
-    fn attribute_of(
-        &self,
-        stack: &Instance<'t>,
-        resource: &Resource<'t>,
-        node: NodeId,
-        attribute: &str,
-        at: Span,
-    ) -> Value {
-        let address = stack.address(resource);
-        let reference = Ref::attribute(node, InstanceKey::Single, attribute);
-        let what = if attribute == "id" { String::new() } else { format!(".{attribute}") };
-        let value = Value::new(ValueKind::Unknown(Unknown {
-            why: Why::new(format!("`{address}{what}` is known only after the deployment"), Some(at)),
-            symbol: Symbol::new(format!("{}:{}{what}", stack.id, resource.name)),
-            attribute: Some(reference.clone()),
-            not_null: true,
-            scalar: false,
-            failed: false,
-        }));
-        Value { refs: value.refs.with(reference), ..value }.at(at)
     }
 
     /// What `Fn::GetAtt` gives.
@@ -81,7 +57,7 @@ impl<'t> Program<'t> {
             let child = stack.children.borrow().get(name).copied();
             return match child {
                 Some(child) => self.output(child, output, at),
-                None => self.attribute_of(stack, resource, node, attribute, at),
+                None => attribute_of(stack, resource, node, attribute, at),
             };
         }
         if let Some(path) = attribute.strip_prefix("/cdk/exports/")
@@ -91,28 +67,29 @@ impl<'t> Program<'t> {
         }
         let is_arn = attribute == "CertificateArn" || attribute.eq_ignore_ascii_case("arn");
         let attribute = if is_arn && is_certificate(resource) { "arn" } else { attribute };
-        self.attribute_of(stack, resource, node, attribute, at)
+        attribute_of(stack, resource, node, attribute, at)
     }
 
     /// An output of a stack.
     pub(super) fn output(&self, id: usize, name: &str, at: Span) -> Value {
         let stack = self.stack(id);
-        let found = stack.template.outputs.iter().find(|(key, _)| key.key_text().is_some_and(|key| key == name));
-        let Some((key, body)) = found else {
+        let Some(output) = self.outputs(stack).iter().find(|output| *output.name == *name) else {
             return unknown(format!("the stack has no output `{name}`"), at);
         };
-        let value = self.once(Question::Output(id, name.to_owned()), at, || match body.get("Value") {
-            Some(value) => self.eval(value, &self.scope_of_output(stack, *body)),
-            None => unknown("this output has no value", key.span()),
+        let key = output.key.span();
+        let value = self.once(Question::Output(id, name.to_owned()), at, || match output.body.get("Value") {
+            Some(value) => self.eval(value, &self.scope_of_output(stack, output)),
+            None => unknown("this output has no value", key),
         });
-        value.through(Passage { span: key.span(), text: format!("the output `{name}`").into() })
+        value.through(Passage { span: key, text: format!("the output `{name}`").into() })
     }
 
     /// Where the value of an output is looked at.
-    pub(super) fn scope_of_output(&self, stack: &Instance<'t>, body: Node<'t>) -> Scope {
-        match body.get("Condition") {
-            Some(condition) => self.assuming(&stack.scope(), condition, true),
-            None => stack.scope(),
+    pub(super) fn scope_of_output(&self, stack: &Instance<'t>, output: &Entry<'t>) -> Scope {
+        let scope = Scope { locals: output.locals.clone(), ..stack.scope() };
+        match output.body.get("Condition") {
+            Some(condition) => self.assuming(&scope, condition, true),
+            None => scope,
         }
     }
 
@@ -167,6 +144,22 @@ impl<'t> Program<'t> {
     }
 }
 
+/// An attribute that only the deployment knows.
+fn attribute_of(stack: &Instance<'_>, resource: &Resource<'_>, node: NodeId, attribute: &str, at: Span) -> Value {
+    let address = stack.address(resource);
+    let reference = Ref::attribute(node, InstanceKey::Single, attribute);
+    let what = if attribute == "id" { String::new() } else { format!(".{attribute}") };
+    let value = Value::new(ValueKind::Unknown(Unknown {
+        why: Why::new(format!("`{address}{what}` is known only after the deployment"), Some(at)),
+        symbol: Symbol::new(format!("{}:{}{what}", stack.id, resource.name)),
+        attribute: Some(reference.clone()),
+        not_null: true,
+        scalar: false,
+        failed: false,
+    }));
+    Value { refs: value.refs.with(reference), ..value }.at(at)
+}
+
 /// What the stacks of a program publish for each other.
 #[derive(Default)]
 pub(super) struct Published<'t> {
@@ -188,14 +181,12 @@ impl<'t> Program<'t> {
         }
         let mut published = Published::default();
         for stack in self.stacks() {
-            for (key, body) in &stack.template.outputs {
-                let name = body.get("Export").and_then(|export| export.get("Name"));
-                let name = name.map(|name| self.eval(name, &stack.scope()));
-                if let Some(name) = name.as_ref().map(as_text).as_ref().and_then(Text::known)
-                    && let Some(output) = key.key_text()
-                {
+            for output in self.outputs(stack) {
+                let name = output.body.get("Export").and_then(|export| export.get("Name"));
+                let name = name.map(|name| self.eval(name, &self.scope_of_output(stack, output)));
+                if let Some(name) = name.as_ref().map(as_text).as_ref().and_then(Text::known) {
                     let outputs = published.exports.entry(name.to_owned()).or_default();
-                    outputs.push((stack.id, output.into_owned()));
+                    outputs.push((stack.id, output.name.to_string()));
                 }
             }
             let writers = &self.resources(stack).list;

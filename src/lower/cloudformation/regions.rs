@@ -33,7 +33,7 @@ pub(super) fn region(template: &Template<'_>, placed: Option<&Placed>) -> Settin
             };
         }
     }
-    let reason = "the template does not say where it is deployed";
+    let reason = "nothing says in which region the stack is deployed";
     Setting::absent(Maybe::Unknown(Why::new(reason, template.root.get("Resources").map(|_| head(template)))))
 }
 

@@ -1,0 +1,140 @@
+//! Cloud assemblies: a deployment for each, with all of its stacks, because they take certificates from each other.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::documents::{Content, Documents, Found};
+use super::inputs::Inputs;
+use super::templates::{self, Parsed};
+use super::{Context, Seen, Unit, failed, is_named};
+use crate::discover::{self, Document};
+use crate::lower::assembly::{self, Assembly};
+use crate::lower::cloudformation::deployment;
+use crate::lower::cloudformation::template::Template;
+use crate::model::{Deployment, Format};
+use crate::source::{FileId, Owner, Span};
+use crate::syntax::SyntaxError;
+use crate::tree;
+use crate::value::Why;
+
+/// The assemblies among some documents.
+#[derive(Default)]
+pub(super) struct Assemblies {
+    read: Vec<Assembly>,
+    broken: Vec<(FileId, SyntaxError)>,
+}
+
+impl Assemblies {
+    /// Reads those that no other one holds: a stage is deployed with its app.
+    pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
+        let mut manifests: Vec<(&str, FileId)> = documents
+            .found
+            .iter()
+            .filter(|found| found.document == Document::Assembly)
+            .filter_map(|found| match found.content {
+                Content::Text(file) => Some((tree::parent(&found.path), file)),
+                Content::Bytes(_) => None,
+            })
+            .collect();
+        manifests.sort_by_key(|(directory, _)| directory.split('/').count());
+        let mut assemblies = Self::default();
+        for (directory, manifest) in manifests {
+            if assemblies.read.iter().any(|outer| outer.stages.iter().any(|stage| stage == directory)) {
+                continue;
+            }
+            match assembly::read(context.tree, context.sources, manifest) {
+                Ok(read) => assemblies.read.extend(read),
+                Err(error) => assemblies.broken.push((manifest, error)),
+            }
+        }
+        assemblies
+    }
+
+    /// Whether a template is one of theirs, and not for itself.
+    pub(super) fn own(&self, path: &str) -> bool {
+        self.read.iter().any(|assembly| assembly.owns(path))
+    }
+
+    /// Their deployments.
+    pub(super) fn units(&self, context: &Context<'_>, inputs: &Inputs) -> Vec<Unit> {
+        let mut units: Vec<Unit> = self.read.par_iter().map(|assembly| unit(context, assembly, inputs)).collect();
+        for (file, error) in &self.broken {
+            let path = &context.sources.file(*file).path;
+            units.push(Unit {
+                deployment: of(tree::parent(path)),
+                wanted: is_named(context.seeds, path),
+                files: vec![Seen { errors: vec![error.clone()], ..seen(path) }],
+                problem: None,
+            });
+        }
+        units
+    }
+}
+
+fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
+    let found: Vec<Found> =
+        assembly.templates(context.tree).into_iter().filter_map(|path| open(context, path)).collect();
+    let documents: Vec<Parsed<'_>> = found.iter().filter_map(|found| templates::parse(found, context)).collect();
+    let lowered = catch_unwind(AssertUnwindSafe(|| lower(context, assembly, inputs, &documents)));
+    let failure = || failed(&context.viewpoint.path(&assembly.directory));
+    let (mut deployment, problem) =
+        lowered.map_or_else(|_| (of(&assembly.directory), Some(failure())), |deployment| (deployment, None));
+    let unreadable = documents.iter().filter(|parsed| !parsed.errors.is_empty() && parsed.templates().is_empty());
+    deployment.files.extend(unreadable.map(|parsed| parsed.file).chain(assembly.files.iter().copied()));
+    let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
+    let programs = origins(&deployment).map(|origin| context.sources.path(origin));
+    let wanted = paths.clone().chain(programs).any(|path| is_named(context.seeds, path));
+    let errors = |path: &str| documents.iter().find(|parsed| parsed.path == path).map(|parsed| parsed.errors.clone());
+    let files = paths.map(|path| Seen { errors: errors(path).unwrap_or_default(), ..seen(path) });
+    let files = if wanted { files.collect() } else { Vec::new() };
+    Unit { deployment, wanted, files, problem }
+}
+
+fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs, documents: &[Parsed<'_>]) -> Deployment {
+    let templates: Vec<Template<'_>> = documents.iter().flat_map(Parsed::templates).collect();
+    let find = |path: &str| templates.iter().find(|template| template.path == path);
+    let (mut stacks, missing) = assembly.stacks(context.tree, context.sources, &find);
+    for stack in &mut stacks {
+        // What was synthesized for an environment goes there, whatever the command line says.
+        let region = stack.region.take();
+        inputs.give(stack);
+        stack.region = region.or(stack.region.take());
+    }
+    let mut deployment = deployment::lower(&templates, stacks, &shown(&assembly.directory), Format::Cdk);
+    deployment.problems.extend(assembly.problems.iter().cloned().chain(missing));
+    if let Some((at, problem)) = deployment.problems.first() {
+        deployment.incomplete.get_or_insert_with(|| Why::new(problem.as_str(), Some(*at)));
+    }
+    deployment
+}
+
+/// The lines of programs that made what matters.
+fn origins(deployment: &Deployment) -> impl Iterator<Item = Span> {
+    let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
+    let attachments = deployment.attachments.iter().map(|attachment| &attachment.place);
+    certificates.chain(attachments).filter_map(|place| place.origin)
+}
+
+/// A template of an assembly.
+fn open(context: &Context<'_>, path: String) -> Option<Found> {
+    let read = || {
+        let bytes = context.tree.read_document(&path, discover::may_be_document).ok()??;
+        discover::recognise(&path, &bytes).filter(|document| *document == Document::Template)?;
+        Some(context.sources.add(&path, String::from_utf8(bytes).ok()?, Owner::User))
+    };
+    let file = context.sources.find(&path).or_else(read)?;
+    Some(Found { path, document: Document::Template, content: Content::Text(file) })
+}
+
+fn of(directory: &str) -> Deployment {
+    Deployment { path: shown(directory), format: Format::Cdk, ..Deployment::default() }
+}
+
+fn shown(directory: &str) -> String {
+    if directory.is_empty() { ".".to_owned() } else { directory.to_owned() }
+}
+
+fn seen(path: &str) -> Seen {
+    Seen { path: path.to_owned(), unreadable: None, errors: Vec::new(), exceptions: Vec::new() }
+}

@@ -1,0 +1,82 @@
+//! The region that `samconfig.toml` deploys a template to
+//! (docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html).
+
+use std::collections::HashMap;
+
+use super::Context;
+use crate::lower::cloudformation::stacks::Placed;
+use crate::model::Region;
+use crate::source::{Owner, Spanned};
+use crate::syntax::toml::{self, Entry};
+use crate::tree;
+
+const NAME: &str = "samconfig.toml";
+/// Commands whose parameters say where a stack goes.
+const COMMANDS: [&str; 3] = ["deploy", "global", "sync"];
+/// What is deployed where nothing says it.
+const DEFAULTS: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
+
+/// The settings of a tree, by their directories.
+pub(super) struct Settings(HashMap<String, Vec<Entry>>);
+
+impl Settings {
+    /// Reads those among these files.
+    pub(super) fn read(context: &Context<'_>, files: &[&str]) -> Self {
+        let mut settings = HashMap::new();
+        for path in files.iter().filter(|path| path.rsplit('/').next() == Some(NAME)) {
+            let Some(text) = context.tree.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+                continue;
+            };
+            let file = context.sources.add(path, text, Owner::User);
+            // Whoever runs `sam` is told what is wrong with it.
+            if let Ok(strings) = toml::strings(file, &context.sources.file(file).text) {
+                settings.insert(tree::parent(path).to_owned(), strings);
+            }
+        }
+        Self(settings)
+    }
+
+    /// Where a template goes, if all environments agree.
+    pub(super) fn region(&self, template: &str) -> Option<Placed> {
+        let mut directory = tree::parent(template);
+        loop {
+            if let Some(strings) = self.0.get(directory)
+                && is_about(strings, directory, template)
+            {
+                return agreed(strings);
+            }
+            if directory.is_empty() {
+                return None;
+            }
+            directory = tree::parent(directory);
+        }
+    }
+}
+
+/// The values of a parameter, in every environment and command.
+fn parameters<'s>(strings: &'s [Entry], name: &'s str) -> impl Iterator<Item = &'s Spanned<String>> {
+    strings.iter().filter_map(move |(path, value)| match &path[..] {
+        [_, command, section, key] => {
+            (COMMANDS.contains(&&**command) && section == "parameters" && key == name).then_some(value)
+        }
+        _ => None,
+    })
+}
+
+/// Whether the settings of a directory are about a template. What a build leaves in `.aws-sam` is made from the default.
+fn is_about(strings: &[Entry], directory: &str, template: &str) -> bool {
+    let named = parameters(strings, "template_file").chain(parameters(strings, "template"));
+    let own: Vec<&str> = named.map(|value| &*value.value).filter(|name| !name.contains(".aws-sam")).collect();
+    let is = |name: &str| tree::join(directory, name).is_some_and(|path| path == template);
+    if own.is_empty() { DEFAULTS.iter().any(|name| is(name)) } else { own.iter().any(|name| is(name)) }
+}
+
+fn agreed(strings: &[Entry]) -> Option<Placed> {
+    let mut regions = parameters(strings, "region");
+    let first = regions.next()?;
+    regions.all(|region| region.value == first.value).then(|| Placed {
+        region: Region::new(&first.value),
+        at: Some(first.span),
+        text: "where `sam deploy` takes it".to_owned(),
+    })
+}

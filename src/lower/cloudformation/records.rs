@@ -1,0 +1,210 @@
+//! The validation records that the deployment of a certificate makes.
+
+use std::collections::BTreeMap;
+
+use super::certificates::included;
+use super::eval::{Argument, function, written};
+use super::program::{Instance, Program, Resource, Scope};
+use super::resources::CERTIFICATE;
+use crate::lower::facts::{name_of, why_of};
+use crate::model::{Certificate, DomainName, Existence, Place, Record};
+use crate::source::Span;
+use crate::syntax::node::Node;
+use crate::value::{Kind as ValueKind, Part, Text, Value, Why};
+
+/// Of so many conditions that are not known, every case is looked at.
+const MOST_CONDITIONS: usize = 4;
+
+/// An option with a zone: the name that its record is for, and why it may not be made.
+struct Zoned {
+    /// None where the option does not say which.
+    name: Option<Value>,
+    doubt: Option<Why>,
+    at: Span,
+}
+
+impl<'t> Program<'t> {
+    /// The records of a certificate: CloudFormation makes one for each option with a zone
+    /// (`AWS::CertificateManager::Certificate`, `DomainValidationOption`).
+    pub(super) fn records(
+        &self,
+        stack: &Instance<'t>,
+        resource: &Resource<'t>,
+        certificate: &Certificate,
+    ) -> Vec<Record> {
+        let record_at = |header: Span, part: Part, doubt: Option<Why>| Record {
+            // The certificate's own condition does not matter to itself.
+            place: Place {
+                header,
+                existence: doubt.map_or(Existence::Yes, Existence::Perhaps),
+                ..certificate.place.clone()
+            },
+            covers: vec![(certificate.id, part)],
+        };
+        let record = |part, doubt| record_at(certificate.place.header, part, doubt);
+        let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
+        let scope = self.scope_of(stack, resource);
+        if resource.kind != CERTIFICATE {
+            return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
+        }
+        if let Some(why) = included(Some(properties)).filter(|_| properties.get("DomainValidationOptions").is_none()) {
+            return vec![record(Part::Whole, Some(why))];
+        }
+        let options = self.options(properties, &scope);
+        if !options.is_empty() && self.covered_in_every_case(properties, &scope) {
+            return vec![record(Part::Whole, None)];
+        }
+        let mut records = Vec::new();
+        for Zoned { name, doubt, at } in options {
+            let Some(value) = name else {
+                records.push(record(Part::Whole, doubt));
+                continue;
+            };
+            let several = value.alternatives().len() > 1;
+            for alternative in value.alternatives() {
+                let name = base_of(alternative);
+                let doubt = doubt.clone().or_else(|| several.then(|| why_of(&value, at)));
+                records.push(record_at(at, Part::Name(name.text().clone()), doubt));
+            }
+        }
+        records
+    }
+
+    /// The options of a certificate that say where mails go and name no zone: to DNS validation they are nothing.
+    pub(super) fn options_for_mails(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Vec<Span> {
+        let properties = resource.body.get("Properties").filter(|_| resource.kind == CERTIFICATE);
+        let Some(options) = properties.and_then(|properties| properties.get("DomainValidationOptions")) else {
+            return Vec::new();
+        };
+        let elements = self.elements(options, &self.scope_of(stack, resource)).into_iter();
+        let for_mails = elements.filter(|(node, ..)| node.get("HostedZoneId").is_none());
+        for_mails.filter_map(|(node, ..)| Some(node.get("ValidationDomain")?.span())).collect()
+    }
+
+    /// Whether every name has its record, whatever the conditions turn out to be. A name and its option often stand
+    /// under the same one.
+    fn covered_in_every_case(&self, properties: Node<'t>, scope: &Scope) -> bool {
+        let mut conditions = BTreeMap::new();
+        for name in ["DomainName", "SubjectAlternativeNames", "DomainValidationOptions"] {
+            if let Some(node) = properties.get(name) {
+                self.open_conditions(node, scope, &mut conditions);
+            }
+        }
+        if conditions.len() > MOST_CONDITIONS {
+            return false;
+        }
+        let mut cases = vec![scope.clone()];
+        for (name, node) in &conditions {
+            cases = cases
+                .iter()
+                .flat_map(|case| match self.condition(name, *node, case) {
+                    // What was assumed of others decides this one.
+                    Ok(_) => vec![case.clone()],
+                    Err(_) => vec![self.assuming(case, *node, true), self.assuming(case, *node, false)],
+                })
+                .collect();
+        }
+        cases.iter().all(|case| {
+            let options = self.options(properties, case);
+            let certain = options.iter().filter(|option| option.doubt.is_none());
+            let covered: Vec<&Value> = certain.filter_map(|option| option.name.as_ref()).collect();
+            let names = self.name_values(properties, case);
+            names.is_some_and(|names| names.iter().all(|name| covered.iter().any(|value| covers(value, name))))
+        })
+    }
+
+    /// The values that are the names of a certificate; none where there may be others.
+    fn name_values(&self, properties: Node<'t>, scope: &Scope) -> Option<Vec<Value>> {
+        let mut names = Vec::new();
+        for node in ["DomainName", "SubjectAlternativeNames"].iter().filter_map(|name| properties.get(name)) {
+            for (node, scope, doubt) in self.elements(node, scope) {
+                let value = self.eval(node, &scope);
+                match &value.kind {
+                    _ if doubt.is_some() => return None,
+                    ValueKind::List(items) => names.extend(items.iter().cloned()),
+                    ValueKind::Unknown(unknown) if !unknown.scalar && unknown.attribute.is_none() => return None,
+                    ValueKind::Null => {}
+                    _ => names.push(value),
+                }
+            }
+        }
+        Some(names)
+    }
+
+    /// The names of the conditions in a value that are not known.
+    fn open_conditions(&self, node: Node<'t>, scope: &Scope, found: &mut BTreeMap<String, Node<'t>>) {
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            if found.len() > MOST_CONDITIONS {
+                return;
+            }
+            let argument = function(node).map_or_else(|| Argument::of(node), |(_, argument)| argument);
+            if function(node).is_some_and(|(name, _)| name == "If")
+                && let Some(condition) = argument.items().next()
+                && let Some(name) = written(condition, &scope.locals).filter(|_| condition.tag().is_none())
+                && self.condition(&name, condition, scope).is_err()
+            {
+                found.insert(name.into_owned(), condition);
+            }
+            pending.extend(argument.node.items());
+            pending.extend(argument.node.entries().map(|(_, value)| value));
+        }
+    }
+
+    fn options(&self, properties: Node<'t>, scope: &Scope) -> Vec<Zoned> {
+        let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
+        let mut found = Vec::new();
+        for (node, scope, doubt) in self.elements(options, scope) {
+            let at = node.span();
+            if function(node).is_some() {
+                let value = self.eval(node, &scope);
+                if !matches!(value.kind, ValueKind::Null) {
+                    found.push(Zoned { name: None, doubt: Some(why_of(&value, at)), at });
+                }
+                continue;
+            }
+            let Some(zone) = node.get("HostedZoneId") else { continue };
+            let zone_value = self.eval(zone, &scope);
+            let alternatives = zone_value.alternatives();
+            if alternatives.iter().all(is_absent) {
+                continue;
+            }
+            let may_be_absent = alternatives.iter().any(is_absent);
+            let doubt = doubt.or_else(|| may_be_absent.then(|| why_of(&zone_value, zone.span())));
+            let domain = node.get("DomainName");
+            let name = domain.map(|domain| self.eval(domain, &scope));
+            let unnamed = || Why::new("this option does not say which name it is for", Some(at));
+            let doubt = doubt.or_else(|| name.is_none().then(unnamed));
+            found.push(Zoned { name, doubt, at: domain.unwrap_or(zone).span() });
+        }
+        found
+    }
+}
+
+/// The name whose record serves a value.
+fn base_of(value: &Value) -> DomainName {
+    name_of(&super::eval::as_text(value), value).base()
+}
+
+/// Whether the record for one value serves the other: it is the same expression, or a wildcard's base.
+fn covers(option: &Value, name: &Value) -> bool {
+    let single = option.alternatives().len() == 1 && name.alternatives().len() == 1;
+    (single && base_of(option) == base_of(name)) || same_choice(option, name)
+}
+
+/// Whether two values that may be several things are the same one of them: they depend on the same.
+fn same_choice(option: &Value, name: &Value) -> bool {
+    let (ours, theirs) = (option.alternatives(), name.alternatives());
+    ours.len() == theirs.len()
+        && option.why() == name.why()
+        && ours.iter().zip(theirs).all(|(one, other)| base_of(one) == base_of(other))
+}
+
+/// Whether a value is not there: `AWS::NoValue`, or the empty text of a parameter that is not meant.
+pub(super) fn is_absent(value: &Value) -> bool {
+    match &value.kind {
+        ValueKind::Null => true,
+        ValueKind::Text(Text::Known(text)) => text.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,62 @@
+//! TOML to its strings: the tools that deploy what is scanned keep their settings in it.
+
+use toml::de::{DeTable, DeValue};
+
+use super::SyntaxError;
+use crate::source::{FileId, Span, Spanned};
+
+/// A string of a document: the keys that lead to it, and where it is written, with its quotes.
+pub type Entry = (Vec<String>, Spanned<String>);
+
+/// The strings of a document, those in arrays left out; fails at the first place that is no TOML.
+pub fn strings(file: FileId, text: &str) -> Result<Vec<Entry>, SyntaxError> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let range = error.span().unwrap_or(0..0);
+        SyntaxError { message: error.message().to_owned(), span: Span::new(file, range) }
+    })?;
+    let mut found = Vec::new();
+    collect(table.get_ref(), file, &mut Vec::new(), &mut found);
+    Ok(found)
+}
+
+fn collect(table: &DeTable<'_>, file: FileId, path: &mut Vec<String>, found: &mut Vec<Entry>) {
+    for (key, value) in table {
+        path.push(key.get_ref().to_string());
+        match value.get_ref() {
+            DeValue::String(text) => {
+                let span = Span::new(file, value.span());
+                found.push((path.clone(), Spanned { value: text.to_string(), span }));
+            }
+            // The parser bounds how deep tables nest.
+            DeValue::Table(inner) => collect(inner, file, path, found),
+            _ => {}
+        }
+        path.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Owner, Sources};
+
+    #[test]
+    fn strings_are_found_where_they_stand() {
+        let sources = Sources::default();
+        let text = "[default.deploy.parameters]\nregion = \"eu-west-1\"\nretries = 3\n";
+        let file = sources.add("samconfig.toml", text, Owner::User);
+        let strings = strings(file, text).unwrap();
+        let [(path, value)] = &strings[..] else { panic!("{strings:?}") };
+        assert_eq!(path.join("."), "default.deploy.parameters.region");
+        assert_eq!((value.value.as_str(), sources.text(value.span)), ("eu-west-1", "\"eu-west-1\""));
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_at_its_place() {
+        let sources = Sources::default();
+        let text = "a = 1\nb = = 2\n";
+        let file = sources.add("x.toml", text, Owner::User);
+        let error = strings(file, text).unwrap_err();
+        assert_eq!(sources.locate(error.span).line, 2);
+    }
+}
