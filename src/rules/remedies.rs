@@ -45,7 +45,7 @@ pub(super) fn validate_by_dns(certificate: &Certificate, format: Format) -> Reme
                 .concat(),
         ),
         Format::Cdk => (
-            "the stack replaces the certificate when its validation options change, and its ARN with it",
+            "CloudFormation replaces the certificate when its validation options change, and its ARN with it",
             vec!["validation: acm.CertificateValidation.fromDns(zone),".to_owned()],
         ),
         Format::Acm => {
@@ -59,7 +59,8 @@ pub(super) fn validate_by_dns(certificate: &Certificate, format: Format) -> Reme
         "{replaced}; ACM itself can move an issued one from e-mail to DNS and keep the ARN (UpdateCertificateOptions). \
          {ends}"
     ));
-    remedy.help.push("validate by DNS: the records are made once, and renewals need nobody".to_owned());
+    let default = if format == Format::Cdk { ", which is not the construct's default" } else { "" };
+    remedy.help.push(format!("validate by DNS{default}: the records are made once, and renewals need nobody"));
     remedy.write(lines)
 }
 
@@ -172,7 +173,7 @@ pub(super) fn make_in_us_east_1(
         ))
         .write([format!("{attribute}: !Ref CertificateArn")]),
         Format::Cdk => Remedy::new(format!(
-            "make the certificate in a stack of {US_EAST_1}, and let both stacks refer to each other across regions"
+            "make the certificate in a stack whose `env` is {US_EAST_1}, and set `crossRegionReferences` on both stacks"
         ))
         .write([
             "const edge = new cdk.Stack(app, 'Edge', {".to_owned(),
