@@ -58,7 +58,9 @@ impl<'t> Program<'t> {
             _ => held_region(stack, &scope),
         };
         let key_algorithm = match read("KeyAlgorithm") {
-            Some(node) => setting(node.span(), &self.eval(node, &scope), |text| Text::from(text.unwrap_or("RSA_2048"))),
+            Some(node) => setting(self.place_of(node, &scope), &self.eval(node, &scope), |text| {
+                Text::from(text.unwrap_or("RSA_2048"))
+            }),
             None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
         };
         Certificate {
@@ -82,7 +84,7 @@ impl<'t> Program<'t> {
         };
         let value = self.eval(node, scope);
         // Of a branch that is the only one, or of a list that is picked from, what is picked.
-        let at = value.at.filter(|at| node.span().contains(*at)).unwrap_or(node.span());
+        let at = value.at.filter(|at| node.span().contains(*at)).unwrap_or_else(|| self.place_of(node, scope));
         let method = setting(at, &value, method_of);
         if matches!(value.kind, ValueKind::Null) { Setting { at: None, ..method } } else { method }
     }
@@ -111,7 +113,7 @@ impl<'t> Program<'t> {
         let domain = properties.and_then(|properties| properties.get("DomainName"));
         let mut names = Names { at: domain.map(Node::span), ..Names::default() };
         if let Some(node) = domain {
-            names.take(&self.eval(node, scope), node.span());
+            names.take(&self.eval(node, scope), self.place_of(node, scope));
         }
         let Some(others) = properties.and_then(|properties| properties.get("SubjectAlternativeNames")) else {
             names.more = included(properties);

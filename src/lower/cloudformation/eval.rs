@@ -81,7 +81,7 @@ impl<'t> Program<'t> {
     pub(super) fn eval(&self, node: Node<'t>, scope: &Scope) -> Value {
         let deep = || unknown("it is too large to be followed", node.span());
         self.step(|| match function(node) {
-            Some((name, argument)) => self.call(&name, argument, node.span(), scope),
+            Some((name, argument)) => self.call(&name, argument, self.place_of(node, scope), scope),
             None => self.plain(node, scope),
         })
         .unwrap_or_else(deep)
@@ -89,7 +89,7 @@ impl<'t> Program<'t> {
 
     /// The value of a node without its tag, which is that of the function that it is given to.
     pub(super) fn plain(&self, node: Node<'t>, scope: &Scope) -> Value {
-        let at = node.span();
+        let at = self.place_of(node, scope);
         match node.kind() {
             Kind::Null => Value::null().at(at),
             Kind::List => {

@@ -137,7 +137,7 @@ impl<'t> Program<'t> {
         if let Some((id, value)) = found {
             let text = format!("published as `{path}`").into();
             let scope = self.stack(*id).scope();
-            return self.eval(*value, &scope).through(Passage { span: value.span(), text });
+            return self.eval(*value, &scope).through(Passage { span: self.place_of(*value, &scope), text });
         }
         let reason = format!("nothing here publishes `{path}`");
         computed(reason, Symbol::new(path.to_owned()), at)

@@ -70,7 +70,10 @@ impl<'t> Program<'t> {
             _ => value,
         };
         let call = stack.calls.last().map_or("", |call| &*call.address);
-        value.through(Passage { span: node.span(), text: format!("passed to `{call}` as `{name}`").into() })
+        value.through(Passage {
+            span: self.place_of(node, scope),
+            text: format!("passed to `{call}` as `{name}`").into(),
+        })
     }
 }
 

@@ -78,7 +78,7 @@ impl<'t> Program<'t> {
         };
         let elements = self.elements(options, &self.scope_of(stack, resource)).into_iter();
         let for_mails = elements.filter(|(node, ..)| node.get("HostedZoneId").is_none());
-        for_mails.filter_map(|(node, ..)| Some(node.get("ValidationDomain")?.span())).collect()
+        for_mails.filter_map(|(node, scope, _)| Some(self.place_of(node.get("ValidationDomain")?, &scope))).collect()
     }
 
     /// Whether every name has its record, whatever the conditions turn out to be. A name and its option often stand
@@ -155,7 +155,7 @@ impl<'t> Program<'t> {
         let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
         let mut found = Vec::new();
         for (node, scope, doubt) in self.elements(options, scope) {
-            let at = node.span();
+            let at = self.place_of(node, &scope);
             if function(node).is_some() {
                 let value = self.eval(node, &scope);
                 if !matches!(value.kind, ValueKind::Null) {
@@ -175,7 +175,7 @@ impl<'t> Program<'t> {
             let name = domain.map(|domain| self.eval(domain, &scope));
             let unnamed = || Why::new("this option does not say which name it is for", Some(at));
             let doubt = doubt.or_else(|| name.is_none().then(unnamed));
-            found.push(Zoned { name, doubt, at: domain.unwrap_or(zone).span() });
+            found.push(Zoned { name, doubt, at: self.place_of(domain.unwrap_or(zone), &scope) });
         }
         found
     }

@@ -84,8 +84,9 @@ impl<'t> Uses<'_, 't> {
             }
             let Some(value) = output.body.get("Value") else { continue };
             let existence = stack.existence.clone().and(&program.existence(stack, output.body, &output.locals));
-            let refs = program.eval(value, &program.scope_of_output(stack, output)).all_refs();
-            self.depart(&refs, &format!("Outputs.{}", output.name), value.span(), &existence);
+            let scope = program.scope_of_output(stack, output);
+            let refs = program.eval(value, &scope).all_refs();
+            self.depart(&refs, &format!("Outputs.{}", output.name), program.place_of(value, &scope), &existence);
         }
     }
 

@@ -58,7 +58,7 @@ impl<'t> Program<'t> {
                     Err(why) if is_scalar(yes) && is_scalar(no) => {
                         let value = self.eval(node, scope);
                         let doubted = matches!(value.kind, ValueKind::Null).then_some(why);
-                        walk.doubted(doubted, |walk| walk.leaf(node.span(), value));
+                        walk.doubted(doubted, |walk| walk.leaf(self.place_of(node, scope), value));
                     }
                     Err(why) => {
                         for (branch, truth) in [(yes, true), (no, false)] {
@@ -68,7 +68,7 @@ impl<'t> Program<'t> {
                     }
                 };
             }
-            return walk.leaf(node.span(), self.eval(node, scope));
+            return walk.leaf(self.place_of(node, scope), self.eval(node, scope));
         }
         match node.kind() {
             Kind::List => {
@@ -84,7 +84,7 @@ impl<'t> Program<'t> {
                     walk.path.pop();
                 }
             }
-            _ => walk.leaf(node.span(), self.eval(node, scope)),
+            _ => walk.leaf(self.place_of(node, scope), self.eval(node, scope)),
         }
     }
 
