@@ -44,7 +44,7 @@ impl<'t> Program<'t> {
         let read = |name: &str| properties.and_then(|properties| properties.get(name));
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
-            _ => self.method(read("ValidationMethod"), unwritten(stack, properties), &scope),
+            _ => self.method(properties, unwritten(stack, properties), &scope),
         };
         let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
             Some(&span) => {
@@ -78,13 +78,17 @@ impl<'t> Program<'t> {
 
     /// E-mail is what CloudFormation asks for where nothing is said
     /// (`AWS::CertificateManager::Certificate`, `ValidationMethod`).
-    fn method(&self, node: Option<Node<'t>>, unwritten: Option<Why>, scope: &Scope) -> Setting<Method> {
-        let Some(node) = node else {
+    fn method(&self, properties: Option<Node<'t>>, unwritten: Option<Why>, scope: &Scope) -> Setting<Method> {
+        let written = properties.and_then(|properties| properties.get("ValidationMethod"));
+        let Some(node) = written else {
             return Setting::absent(unwritten.map_or(Maybe::Known(Method::Email), Maybe::Unknown));
         };
+        let mut entries = properties.into_iter().flat_map(Node::entries);
+        let key = entries.find(|(_, value)| value.span() == node.span()).map_or(node, |(key, _)| key);
         let value = self.eval(node, scope);
         // Of a branch that is the only one, or of a list that is picked from, what is picked.
-        let at = value.at.filter(|at| node.span().contains(*at)).unwrap_or_else(|| self.place_of(node, scope));
+        let inside = |at: &Span| node.span().contains(*at) && *at != self.place_of(node, scope);
+        let at = value.at.filter(inside).unwrap_or_else(|| self.place_under(key, node, scope));
         let method = setting(at, &value, method_of);
         if matches!(value.kind, ValueKind::Null) { Setting { at: None, ..method } } else { method }
     }

@@ -41,7 +41,7 @@ impl<'t> Program<'t> {
                 let attribute = if is_certificate(resource) { "arn" } else { "id" };
                 attribute_of(stack, resource, node, attribute, at)
             }
-            None => unknown(format!("nothing here is called `{name}`"), at),
+            None => nothing_called(name, name, at),
         }
     }
 
@@ -49,7 +49,7 @@ impl<'t> Program<'t> {
     pub(super) fn attribute(&self, name: &str, attribute: &str, at: Span, scope: &Scope) -> Value {
         let stack = self.stack(scope.stack);
         let Some((node, resource)) = self.resource(stack, name) else {
-            return unknown(format!("nothing here is called `{name}`"), at);
+            return nothing_called(name, &format!("{name}.{attribute}"), at);
         };
         if is_stack(&resource.kind)
             && let Some(output) = attribute.strip_prefix("Outputs.")
@@ -158,6 +158,12 @@ fn attribute_of(stack: &Instance<'_>, resource: &Resource<'_>, node: NodeId, att
         failed: false,
     }));
     Value { refs: value.refs.with(reference), ..value }.at(at)
+}
+
+/// What a name gives that nothing here has.
+fn nothing_called(name: &str, whole: &str, at: Span) -> Value {
+    let why = Why::new(format!("nothing here is called `{name}`"), Some(at));
+    Value::unknown(why, Symbol::new(whole)).at(at)
 }
 
 /// What the stacks of a program publish for each other.

@@ -11,29 +11,39 @@ const LONGEST: usize = 200;
 const DEEPEST: usize = 8;
 
 impl<'t> Program<'t> {
-    /// The place of a node: its own where it stands in one line, else the name of its function or what that is given.
+    /// The place of the value of a key: its own where it stands in one line, else what its function is given where that
+    /// is one word, else the key.
+    pub(super) fn place_under(&self, key: Node<'t>, node: Node<'t>, scope: &Scope) -> Span {
+        let given = function(node).map(|(_, argument)| argument.node).filter(|given| is_scalar(*given));
+        let places = [Some(node), given].into_iter().flatten().map(Node::span);
+        places.into_iter().find(|span| fits(self.text_of(*span, scope))).unwrap_or_else(|| key.span())
+    }
+
+    /// The place of a node of which no key is known: where it is longer than a line, the first name in it.
     pub(super) fn place_of(&self, node: Node<'t>, scope: &Scope) -> Span {
-        let text = self.stack(scope.stack).template.text.as_bytes();
         let (mut node, mut span) = (node, node.span());
         for _ in 0..DEEPEST {
-            let whole = &text[span.range()];
-            if whole.len() <= LONGEST && memchr::memchr(b'\n', whole).is_none() {
+            if fits(self.text_of(span, scope)) {
                 return span;
             }
             let inner = match node.kind() {
-                Kind::Map => {
-                    let long = node.tag().is_none().then(|| function(node)).flatten();
-                    let scalar = long.map(|(_, argument)| argument.node).filter(|node| is_scalar(*node));
-                    scalar.or_else(|| node.entries().next().map(|(key, _)| key))
-                }
+                Kind::Map => node.entries().next().map(|(key, value)| if is_scalar(value) { value } else { key }),
                 Kind::List => node.items().next(),
                 _ => None,
             };
             let Some(inner) = inner else { break };
             (node, span) = (inner, inner.span());
         }
-        first_line(span, &text[span.range()])
+        first_line(span, self.text_of(span, scope))
     }
+
+    fn text_of(&self, span: Span, scope: &Scope) -> &[u8] {
+        self.stack(scope.stack).template.text.as_bytes().get(span.range()).unwrap_or_default()
+    }
+}
+
+fn fits(text: &[u8]) -> bool {
+    text.len() <= LONGEST && memchr::memchr(b'\n', text).is_none()
 }
 
 fn is_scalar(node: Node<'_>) -> bool {
