@@ -11,12 +11,16 @@ use crate::rule::{Reported, Rule, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
+pub use crate::tree::LARGEST_DOCUMENT;
+
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 pub struct Request {
     /// The tree that may be read; found from the paths where it is not given.
     pub root: Option<PathBuf>,
     /// Files and folders to look at.
     pub paths: Vec<PathBuf>,
+    /// A document that was piped in, instead of files and folders.
+    pub piped: Option<Piped>,
     /// What relative paths are relative to; absolute.
     pub working_directory: PathBuf,
     /// Globs of paths to leave out.
@@ -35,6 +39,15 @@ pub struct Request {
     pub today: jiff::civil::Date,
     /// How many threads to use; 0 for as many as there are cores.
     pub threads: usize,
+}
+
+/// A document that was piped in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piped {
+    /// The path that it is given; nothing is read there.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Values for variables, as Terraform takes them.

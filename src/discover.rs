@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
-pub use recognise::{Document, may_be_document, recognise};
+pub use recognise::{Document, as_utf8, may_be_document, recognise};
 
 use crate::tree;
 

@@ -1,6 +1,10 @@
 //! Front ends: each resolves its language and fills the model. Nothing above this layer knows a format.
 
+pub mod acm;
 pub mod assembly;
 pub mod cloudformation;
 pub mod facts;
+pub mod plan;
+pub mod state;
 pub mod terraform;
+mod told;

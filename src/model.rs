@@ -16,7 +16,7 @@ use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 pub use consumers::{Consumer, Placement, PlacementRule};
 pub use name::DomainName;
 pub use region::Region;
-pub use standing::{Owed, Standing, Status};
+pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 
 /// What is applied together.
 #[derive(Debug, Default)]
@@ -399,10 +399,10 @@ impl<T> Setting<T> {
 impl Certificate {
     /// The distinct names that need a record each: `*.x` shares the record of `x`.
     pub fn base_names(&self) -> Vec<DomainName> {
-        let mut bases: Vec<DomainName> = Vec::new();
-        for name in &self.names.list {
-            let base = name.base();
-            if !bases.contains(&base) {
+        let mut seen = std::collections::HashSet::new();
+        let mut bases = Vec::new();
+        for base in self.names.list.iter().map(DomainName::base) {
+            if seen.insert(base.clone()) {
                 bases.push(base);
             }
         }
@@ -411,15 +411,20 @@ impl Certificate {
 
     /// The same names as they are written: `*.x` where `x` itself is not on the certificate.
     pub fn names_to_prove(&self) -> Vec<DomainName> {
-        let mut names: Vec<(DomainName, &DomainName)> = Vec::new();
+        let mut names: Vec<DomainName> = Vec::new();
+        let mut known = std::collections::HashMap::new();
         for name in &self.names.list {
             let base = name.base();
-            match names.iter_mut().find(|(known, _)| *known == base) {
-                Some(known) if *name == base => known.1 = name,
+            let is_base = *name == base;
+            match known.get(&base) {
+                Some(&index) if is_base => names[index] = base,
                 Some(_) => {}
-                None => names.push((base, name)),
+                None => {
+                    known.insert(base, names.len());
+                    names.push(name.clone());
+                }
             }
         }
-        names.into_iter().map(|(_, name)| name.clone()).collect()
+        names
     }
 }

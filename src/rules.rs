@@ -3,8 +3,11 @@
 mod calendar;
 mod certificate_outside_us_east_1;
 mod email_validation;
+mod failed_certificate;
+mod ineligible_renewal;
 mod missing_create_before_destroy;
 mod missing_validation_records;
+mod pending_certificate;
 mod remedies;
 mod unattached_certificate;
 mod words;
@@ -32,8 +35,11 @@ pub const RULES: &[Rule] = &[
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
     rule!(email_validation, Certificate, "email-validation"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
+    rule!(failed_certificate, Certificate, "failed-certificate"),
+    rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
+    rule!(pending_certificate, Certificate, "pending-certificate"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),

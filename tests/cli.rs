@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -117,4 +117,63 @@ fn an_exception_holds_in_a_file_that_was_not_named() {
     let comment = "# acmlint: allow[certificate-outside-us-east-1] moved next month\n";
     std::fs::write(folder.join("main.tf"), taken(comment)).unwrap();
     assert_eq!(code(), Some(0), "and the exception beside it holds");
+}
+
+/// Pipes a text into the command.
+fn pipe(arguments: &[&str], text: &[u8]) -> (Option<i32>, String, String) {
+    let mut command = acmlint();
+    command.current_dir(empty("pipe")).args(arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // It need not read what it does not want.
+    let _ = child.stdin.take().unwrap().write_all(text);
+    let output = child.wait_with_output().unwrap();
+    let said = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), said(output.stdout), said(output.stderr))
+}
+
+const FAILED: &str = r#"{"Certificate": {"CertificateArn": "arn:aws:acm:eu-west-1:1:certificate/a",
+    "DomainName": "shop.example.com", "Status": "FAILED", "Type": "AMAZON_ISSUED"}}"#;
+
+#[test]
+fn one_document_is_read_from_stdin() {
+    let text = FAILED.as_bytes();
+    let (code, said, _) = pipe(&["check", "-", "--format", "concise"], text);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("<stdin>:2:49: error[failed-certificate]"), "{said}");
+    let name = ["check", "-", "--format", "concise", "--stdin-filename", "./answers/shop.json"];
+    assert!(pipe(&name, text).1.starts_with("answers/shop.json:2:49: "));
+    let (code, said, _) = pipe(&["model", "-"], text);
+    assert_eq!(code, Some(0));
+    let model: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(model["deployments"][0]["format"], "acm");
+    assert_eq!(model["deployments"][0]["certificates"][0]["standing"]["status"]["value"], "FAILED");
+    assert_eq!(pipe(&["check", "-"], b"{\"format_version\": \"1.0\"}").0, Some(0));
+}
+
+#[test]
+fn a_configuration_from_stdin_is_known_by_its_name() {
+    let text = b"resource \"aws_acm_certificate\" \"a\" {\n  domain_name = \"a.example.com\"\n  validation_method = \"EMAIL\"\n}\n";
+    let (code, said, _) = pipe(&["check", "-", "--stdin-filename", "main.tf", "--select", "email-validation"], text);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("main.tf:3:23"), "{said}");
+    let (code, _, said) = pipe(&["check", "-"], text);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("--stdin-filename main.tf"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_read_from_stdin_is_2() {
+    let cases: [(&[&str], &[u8], &str); 6] = [
+        (&["check", "-"], b"", "nothing that acmlint knows"),
+        (&["check", "-"], b"{\"format_version\": \"1.0\", \"valid\": true}", "nothing that acmlint knows"),
+        (&["check", "-"], b"{\"format_version\": \"1.0\",", "unclosed"),
+        (&["check", "-"], b"\xff{\"format_version\": \"1.0\"}", "nothing that acmlint knows"),
+        (&["check", "-", "."], b"", "other paths stand beside it"),
+        (&["check", ".", "--stdin-filename", "x"], b"", "there is no `-`"),
+    ];
+    for (arguments, text, expected) in cases {
+        let (code, _, said) = pipe(arguments, text);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
 }

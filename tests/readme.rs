@@ -75,7 +75,9 @@ fn the_example_has_one_finding_of_each_rule_about_certificates() {
     let mut found: Vec<&str> =
         said.lines().filter_map(|line| line.split_once('[')?.1.split_once(']')).map(|(name, _)| name).collect();
     found.sort_unstable();
+    // What ACM says of a certificate stands in no configuration.
+    let rules = RULES.iter().filter(|rule| rule.page.contains("\n### Terraform\n"));
     let rules: Vec<&str> =
-        RULES.iter().filter(|rule| !rule.opinion && !matches!(rule.check, Check::Run)).map(|rule| rule.name).collect();
+        rules.filter(|rule| !rule.opinion && !matches!(rule.check, Check::Run)).map(|rule| rule.name).collect();
     assert_eq!(found, rules, "{said}");
 }

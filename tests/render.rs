@@ -254,7 +254,10 @@ fn no_span_is_too_wrong_to_be_shown() {
 #[test]
 fn the_last_line_says_what_was_looked_at() {
     let mut outcome = Outcome::default();
-    assert_eq!(full(&outcome), "nothing to check: no Terraform files here (*.tf, *.tofu, *.tf.json)\n");
+    assert_eq!(
+        full(&outcome),
+        "nothing to check: no Terraform, CloudFormation or CDK definitions here, and no plans or states\n"
+    );
     outcome.looked_at = LookedAt { files: 30, deployments: 9, certificates: 14 };
     assert_eq!(full(&outcome), "no findings: 14 certificates in 9 deployments\n");
     let file = outcome.sources.add("main.tf", "a = var.b\n", Owner::User);

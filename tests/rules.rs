@@ -90,6 +90,8 @@ fn every_page_is_true() {
             let file = match example.format.as_str() {
                 "Terraform" => "main.tf",
                 "CloudFormation" | "SAM" => "template.yaml",
+                "Terraform state" => "terraform.tfstate",
+                "ACM API" => "certificate.json",
                 other => panic!("{}: no example can be in `{other}`", rule.name),
             };
             let folder = root.join(format!("{}-{index}", rule.name));

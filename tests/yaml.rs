@@ -49,7 +49,7 @@ fn every_file_reads_as_it_did() {
         for (index, tree) in parsed.documents.iter().enumerate() {
             outline(&sources, Node::Yaml(tree.root()), &format!("document {index}"), 0, &mut out);
         }
-        for error in &parsed.errors {
+        for error in parsed.errors.iter().chain(&parsed.repeated) {
             let at = sources.locate(error.span);
             writeln!(out, "error {}:{} {:?} {}", at.line, at.column, sources.text(error.span), error.message).unwrap();
         }

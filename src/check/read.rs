@@ -3,24 +3,28 @@
 mod assemblies;
 mod configurations;
 mod documents;
+mod existing;
 mod inputs;
+mod plans;
 mod samconfig;
 mod templates;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
-use super::{Problem, Request, elsewhere};
+use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::Exception;
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
 use crate::source::{FileId, Sources, Viewpoint};
 use crate::syntax::SyntaxError;
-use crate::tree::{Disk, ReadError, Tree};
+use crate::tree::{Disk, Memory, ReadError, Tree};
+
+use plans::Plans;
 
 pub(super) use documents::Documents;
 
@@ -78,10 +82,13 @@ struct Unit {
 }
 
 /// A file that was read for a deployment.
+#[derive(Default)]
 struct Seen {
     path: String,
     unreadable: Option<ReadError>,
     errors: Vec<SyntaxError>,
+    /// Keys that stand twice.
+    repeated: Vec<SyntaxError>,
     exceptions: Vec<Exception>,
 }
 
@@ -102,6 +109,9 @@ pub(super) fn is_named(seeds: &[String], path: &str) -> bool {
 
 /// Reads what is asked for. Fails where the job cannot be done at all.
 pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem> {
+    if let Some(piped) = &request.piped {
+        return read_piped(request, piped, sources);
+    }
     let mut problems = Vec::new();
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
@@ -133,6 +143,29 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let files = files(request, &disk, &named, &seeds)?;
     let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
     let mut read = read_files(&context, &files, problems);
+    read.seeds.extend(seeds);
+    read.viewpoint = viewpoint;
+    Ok(read)
+}
+
+/// Reads a document that was piped in: it is all there is.
+fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Read, Problem> {
+    let name = Path::new(&piped.name);
+    let name = name.strip_prefix(&request.working_directory).unwrap_or(name).to_string_lossy();
+    // Where a name leads out of the working directory, its last part is what is left of it.
+    let path = crate::tree::normalize(&name).unwrap_or_else(|| name.rsplit('/').next().unwrap_or(&name).to_owned());
+    let tree = Memory::default();
+    tree.write(&path, piped.bytes.clone());
+    let viewpoint = Viewpoint::new(&request.working_directory, &request.working_directory);
+    let seeds = vec![path.clone()];
+    let root = &request.working_directory;
+    let context = Context { request, tree: &tree, root, sources, seeds: &seeds, viewpoint: &viewpoint };
+    let mut read = read_files(&context, &BTreeSet::from([path.clone()]), Vec::new());
+    if read.deployments.is_empty() && read.problems.is_empty() {
+        let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
+                       Terraform configuration is known by its name (`--stdin-filename main.tf`)";
+        return Err(fatal(&path, message.to_owned()));
+    }
     (read.seeds, read.viewpoint) = (seeds, viewpoint);
     Ok(read)
 }
@@ -152,13 +185,31 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         .collect();
     let (templates, others) = templates::units(context, &parsed, &inputs);
     documents.mentions.extend(others);
+    let (existing, others) = existing::units(context, &documents.found);
+    documents.mentions.extend(others);
+    // What lies beside a template in an assembly says again what the template says.
+    documents.mentions.retain(|path| !assemblies.hold(path));
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);
-    let directories = configurations::directories(&files, context.seeds);
-    let mut units = configurations::units(context, &library, &directories, &given);
+    let mut directories = configurations::directories(&files, context.seeds);
+    let plans = Plans::read(context, &documents);
+    directories.extend(plans.directories(context));
+    let mut judged: HashSet<String> = HashSet::new();
+    // Who names a plan names the configuration that it was made from.
+    let mut meant: Vec<String> = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    for (unit, plan) in configurations::units(context, &library, &directories, &given, &plans) {
+        if plan.as_ref().is_some_and(|plan| context.seeds.contains(plan)) {
+            meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
+        }
+        judged.extend(plan);
+        units.push(unit);
+    }
+    units.extend(plans.alone(&judged));
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
+    units.extend(existing);
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),
@@ -166,7 +217,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         arns: Vec::new(),
         problems,
         files: 0,
-        seeds: Vec::new(),
+        seeds: meant,
         viewpoint: Viewpoint::default(),
     };
     let mut seen: Vec<Seen> = Vec::new();
@@ -200,8 +251,15 @@ impl Read {
             }
             let fatal = context.seeds.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
-                self.problems.push(Problem { path, span: Some(error.span), message: error.message.clone(), fatal });
+                let (path, message) = (path.clone(), error.message.clone());
+                self.problems.push(Problem { path, span: Some(error.span), message, fatal });
             }
+            self.problems.extend(seen.repeated.into_iter().map(|repeated| Problem {
+                path: path.clone(),
+                span: Some(repeated.span),
+                message: format!("{}; the last one counts", repeated.message),
+                fatal: false,
+            }));
             self.errors.extend(seen.errors);
             self.exceptions.extend(seen.exceptions);
         }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::said::{self, Global, Input};
 use super::surroundings::Surroundings;
-use crate::check::{Argument, Request, Variables};
+use crate::check::{Argument, Piped, Request, Variables};
 use crate::report::Format;
 use crate::rule::{Rule, Severity, nearest};
 use crate::rules::{self, RULES};
@@ -73,6 +73,7 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
     Ok(Request {
         root: input.root.clone(),
         paths: input.paths.clone(),
+        piped: piped(input)?,
         working_directory: surroundings.working_directory.clone().map_err(Mistake)?,
         exclude: input.exclude.clone(),
         gitignore: !input.no_gitignore,
@@ -86,6 +87,22 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         today: surroundings.today,
         threads: global.threads,
     })
+}
+
+/// What is read from stdin, where that is asked for.
+fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
+    if !input.paths.iter().any(|path| path.as_os_str() == "-") {
+        return match &input.stdin_filename {
+            Some(_) => Err(Mistake("`--stdin-filename` names what `-` reads, and there is no `-`".to_owned())),
+            None => Ok(None),
+        };
+    }
+    if input.paths.len() > 1 {
+        return Err(Mistake("`-` reads the only document, and other paths stand beside it".to_owned()));
+    }
+    let bytes = Surroundings::stdin().map_err(Mistake)?;
+    let name = input.stdin_filename.clone().unwrap_or_else(|| "<stdin>".to_owned());
+    Ok(Some(Piped { name, bytes }))
 }
 
 /// The rule that is meant by a name, which may be the one that another tool has for it.

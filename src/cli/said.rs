@@ -64,12 +64,15 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Args, Debug)]
 pub(super) struct Input {
-    /// Files and folders; a file brings its whole deployment with it.
+    /// Files and folders, a file brings its whole deployment with it; `-` reads one document from stdin.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// The folder that may be read [default: the repository that holds the paths].
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub(super) root: Option<PathBuf>,
+    /// The name of what is read from stdin.
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
+    pub(super) stdin_filename: Option<String>,
     #[command(flatten)]
     pub(super) variables: Variables,
     /// The region that templates are deployed to.

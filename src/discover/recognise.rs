@@ -19,9 +19,23 @@ pub enum Document {
     Acm,
 }
 
-/// Whether a file that starts like this may be a document: it is text, or a zip.
+/// Whether a file that starts like this may be a document: it is text, or a zip. A template with a NUL in it is a broken
+/// template; anything else with one is something else.
 pub fn may_be_document(head: &[u8]) -> bool {
-    is_zip(head) || memchr::memchr(0, head).is_none()
+    let is_text = || memchr::memchr(0, head).is_none();
+    let is_broken = || memmem::find(head, b"AWSTemplateFormatVersion").is_some();
+    is_zip(head) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || is_text() || is_broken()
+}
+
+/// The bytes of a file as UTF-8. What Windows' shell writes (`terraform show -json tfplan > plan.json`) is UTF-16.
+pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
+    let read: fn([u8; 2]) -> u16 = match bytes.get(..2) {
+        Some(b"\xff\xfe") => u16::from_le_bytes,
+        Some(b"\xfe\xff") => u16::from_be_bytes,
+        _ => return bytes,
+    };
+    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
+    String::from_utf16(&units).map_or(bytes, String::into_bytes)
 }
 
 fn is_zip(head: &[u8]) -> bool {
@@ -60,6 +74,14 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_windows_writes_is_read() {
+        let wide: Vec<u8> = "\u{feff}{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(may_be_document(&wide));
+        assert_eq!(as_utf8(wide), b"{\"a\": 1}");
+        assert_eq!(as_utf8(b"\xff\xfe\x00\xd8".to_vec()), b"\xff\xfe\x00\xd8");
+    }
 
     #[test]
     fn documents_are_known_by_their_content() {

@@ -72,6 +72,16 @@ impl Assembly {
             .any(|rest| rest.starts_with("asset.") || (!rest.contains('/') && rest.ends_with(".template.json")))
     }
 
+    /// Whether a file lies in this assembly.
+    pub fn holds(&self, path: &str) -> bool {
+        std::iter::once(&self.directory).chain(&self.stages).any(|folder| below(path, folder).is_some())
+    }
+
+    /// Whether a stack of this assembly is made from a template.
+    pub fn names(&self, path: &str) -> bool {
+        self.artifacts.iter().any(|artifact| artifact.template == path)
+    }
+
     /// The paths of what may be templates of its stacks.
     pub fn templates(&self, tree: &dyn Tree) -> BTreeSet<String> {
         let folders = std::iter::once(&self.directory).chain(&self.stages);

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use self::shape::{
     Attachment, Certificate, Certified, Covered, Departure, Deployment, Document, Existence, Fact, Lifecycle, Lookup,
-    Named, Names, Place, Problem, Provider, Record, Resource, Setting, Step, Target, Unknown, Validation, Written,
-    Zone,
+    Named, Names, Owed, Place, Problem, Provider, Record, Resource, Setting, Standing, Step, Target, Told, Unknown,
+    Validation, ValidationRecord, Written, Zone,
 };
 use crate::model::{self, Kind, Leaving, Method, Placement, Taken};
-use crate::source::{Sources, Span, Viewpoint};
+use crate::source::{Sources, Span, Spanned, Viewpoint};
 use crate::value::{Maybe, Part, Passage, Why};
 
 /// The model of these deployments; paths are printed as `viewpoint` sees them.
@@ -115,6 +115,7 @@ impl Print<'_> {
             key_algorithm: self.setting(&certificate.key_algorithm, ToString::to_string),
             region: self.setting(&certificate.region, ToString::to_string),
             lifecycle: Lifecycle {
+                creates_first: lifecycle.creates_first,
                 create_before_destroy: lifecycle
                     .create_before_destroy
                     .as_ref()
@@ -124,7 +125,34 @@ impl Print<'_> {
                 replace_triggered_by: self.perhaps(lifecycle.replace_triggered_by),
                 ignores_all: self.perhaps(lifecycle.ignores_all),
             },
+            standing: certificate.standing.as_ref().map(|standing| self.standing(standing)),
         }
+    }
+
+    fn standing(&self, standing: &model::Standing) -> Standing {
+        let owed = |owed: &model::Owed| Owed {
+            domain: owed.domain.clone(),
+            record: owed.record.as_ref().map(|record| ValidationRecord {
+                name: record.name.clone(),
+                kind: record.kind.clone(),
+                value: record.value.clone(),
+            }),
+            mailboxes: owed.mailboxes.clone(),
+        };
+        Standing {
+            status: self.told(standing.status.as_ref(), |status| status.name().to_owned()),
+            failure_reason: self.told(standing.failure.as_ref(), String::clone),
+            renewal_eligible: self.told(standing.eligible.as_ref(), |eligible| *eligible),
+            renewal_status: self.told(standing.renewal.as_ref(), |renewal| renewal.name().to_owned()),
+            renewal_reason: self.told(standing.renewal_failure.as_ref(), String::clone),
+            owed: standing.owed.iter().map(owed).collect(),
+            in_use: self.told(standing.in_use.as_ref(), |used| *used),
+            not_after: standing.last_day.clone(),
+        }
+    }
+
+    fn told<T, U>(&self, told: Option<&Spanned<T>>, print: impl Fn(&T) -> U) -> Option<Told<U>> {
+        told.map(|told| Told { value: print(&told.value), at: self.place(told.span) })
     }
 
     fn attachment(&self, attachment: &model::Attachment, deployment: &model::Deployment) -> Attachment {
@@ -215,6 +243,7 @@ impl Print<'_> {
             block: self.place(place.block),
             exists: self.existence(&place.existence),
             calls: place.calls.iter().map(|call| self.named(&call.address, call.header)).collect(),
+            origin: self.perhaps(place.origin),
         }
     }
 

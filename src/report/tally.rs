@@ -22,7 +22,8 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         .collect();
     if counts.is_empty() && looked_at.deployments == 0 {
         return match looked_at.files {
-            0 => "nothing to check: no Terraform files here (*.tf, *.tofu, *.tf.json)".to_owned(),
+            0 => "nothing to check: no Terraform, CloudFormation or CDK definitions here, and no plans or states"
+                .to_owned(),
             files => format!("nothing to check: {} read, none of which defines a deployment", plural(files, "file")),
         };
     }

@@ -1,7 +1,7 @@
 //! A certificate that Terraform deletes before it has the new one: a certificate in use cannot be deleted.
 
 use super::words;
-use crate::model::{Certificate, Kind, Taken};
+use crate::model::{Certificate, Format, Kind, Taken};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::Maybe;
 
@@ -12,6 +12,10 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let lifecycle = &certificate.lifecycle;
     // What ignores every change is never replaced by one.
     if lifecycle.creates_first || lifecycle.propagated_from.is_some() || lifecycle.ignores_all.is_some() {
+        return Verdict::Fine;
+    }
+    // The API describes what is there, and replaces nothing.
+    if scene.deployment.format == Format::Acm {
         return Verdict::Fine;
     }
     match &lifecycle.create_before_destroy {
@@ -31,6 +35,9 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
     let lifecycle = &certificate.lifecycle;
     let primary = match (&lifecycle.create_before_destroy, lifecycle.block) {
+        (Some((_, at)), _) if scene.deployment.format == Format::State => {
+            Label::new(*at, "made without `create_before_destroy`, says the state")
+        }
         (Some((_, at)), _) => Label::new(*at, "this deletes the old certificate first"),
         (None, Some(block)) => Label::new(block, "`create_before_destroy` is not in here"),
         (None, None) => Label::new(certificate.place.header, "no `lifecycle` block"),

@@ -1,7 +1,9 @@
 //! A DNS-validated certificate of whose names at least one gets no record: it is never issued.
 
+use std::collections::HashSet;
+
 use super::{remedies, words};
-use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Method, Record};
+use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Method, Record};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::source::Span;
 use crate::value::{Part, Why};
@@ -14,6 +16,10 @@ const MOST_SHOWN: usize = 2;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {
+        return Verdict::Fine;
+    }
+    // What ACM says of a validation counts more than the records that are seen; the rules about its status tell it.
+    if matches!(scene.deployment.format, Format::State | Format::Acm) {
         return Verdict::Fine;
     }
     match certificate.method.decide(|method| *method == Method::Dns) {
@@ -71,12 +77,13 @@ impl<'a> Coverage<'a> {
     /// The record of a name is the same for every certificate of an account, in every region: one made for another
     /// certificate serves this one too (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
     fn of(certificate: &Certificate, scene: &Scene<'a>) -> Self {
+        let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
         let mut coverage = Self::default();
         for record in &scene.deployment.records {
             let mut parts: Vec<Part> = Vec::new();
             for (id, part) in &record.covers {
                 match scene.deployment.certificates.get(*id) {
-                    Some(other) if *id != certificate.id => parts.extend(shared(certificate, other, part)),
+                    Some(other) if *id != certificate.id => parts.extend(shared(&bases, other, part)),
                     _ => parts.push(part.clone()),
                 }
             }
@@ -120,16 +127,20 @@ impl<'a> Coverage<'a> {
     /// A record for another name, or of another certificate, whose name may turn out to be the one that has none.
     fn namesake(&self, certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
         let uncovered = self.certain.uncovered(certificate);
-        let bases = certificate.base_names();
+        // What is known is the same as something else or is not.
+        let open: Vec<&DomainName> = uncovered.iter().filter(|base| base.text().known().is_none()).collect();
+        let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
+        let may_be_one = |name: &DomainName| match name.text().known() {
+            Some(_) => open.iter().any(|base| base.equal(name).is_none()),
+            None => uncovered.iter().any(|base| base.equal(name).is_none()),
+        };
         for record in
             scene.deployment.records.iter().filter(|record| !matches!(record.place.existence, Existence::No { .. }))
         {
             for (id, part) in &record.covers {
                 let Some(other) = scene.deployment.certificates.get(*id) else { continue };
-                let maybe = names_of(other, part)
-                    .into_iter()
-                    .filter(|name| !bases.contains(name))
-                    .find(|name| uncovered.iter().any(|base| base.equal(name).is_none()));
+                let mut names = names_of(other, part).into_iter();
+                let maybe = names.find(|name| !bases.contains(name) && may_be_one(name));
                 if let Some(name) = maybe {
                     let reason = format!(
                         "`{}` makes the record of `{name}`, which may be the same name",
@@ -144,8 +155,7 @@ impl<'a> Coverage<'a> {
 }
 
 /// What a record of another certificate covers of this one.
-fn shared(certificate: &Certificate, other: &Certificate, part: &Part) -> Vec<Part> {
-    let bases = certificate.base_names();
+fn shared(bases: &HashSet<DomainName>, other: &Certificate, part: &Part) -> Vec<Part> {
     names_of(other, part)
         .into_iter()
         .filter(|name| bases.contains(name))
@@ -188,8 +198,9 @@ impl<'a> Covered<'a> {
     }
 
     fn uncovered(&self, certificate: &Certificate) -> Vec<DomainName> {
+        let names: HashSet<DomainName> = self.names.iter().map(DomainName::base).collect();
         let mut bases = certificate.base_names();
-        bases.retain(|base| !self.names.iter().any(|name| name.base() == *base));
+        bases.retain(|base| !names.contains(base));
         bases
     }
 }
@@ -197,7 +208,7 @@ impl<'a> Covered<'a> {
 fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) -> Finding {
     let format = scene.deployment.format;
     let (bases, all) = (certificate.base_names(), certificate.names_to_prove());
-    let without = coverage.certain.uncovered(certificate);
+    let without: HashSet<DomainName> = coverage.certain.uncovered(certificate).into_iter().collect();
     let uncovered: Vec<DomainName> = all.iter().filter(|name| without.contains(&name.base())).cloned().collect();
     let covered = bases.len() - uncovered.len();
     let never = remedies::never_issued(format);

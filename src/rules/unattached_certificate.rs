@@ -1,7 +1,7 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
 use super::{remedies, words};
-use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Serves, Taken, WrittenArn};
+use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Serves, Status, Taken, WrittenArn};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
 
@@ -10,6 +10,9 @@ pub(super) const SEVERITY: Severity = Severity::Warning;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let deployment = scene.deployment;
+    if let Some(verdict) = told(certificate) {
+        return verdict;
+    }
     let taken = deployment.attachments.iter().filter(|attachment| {
         attachment.targets.iter().any(|target| match &target.certificate {
             Taken::Made { certificate: taken, .. } => *taken == certificate.id,
@@ -52,6 +55,39 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         Some(why) => Verdict::Undecided(why),
         None => Verdict::Violation(Box::new(found(certificate, scene))),
     }
+}
+
+/// What ACM itself says of its use, where it said anything. What was never issued, or is over, other rules tell.
+fn told(certificate: &Certificate) -> Option<Verdict> {
+    let standing = certificate.standing.as_ref()?;
+    // It calls eligible what something uses, or what was exported and serves outside of AWS.
+    if standing.eligible.as_ref().is_some_and(|eligible| eligible.value) {
+        return Some(Verdict::Fine);
+    }
+    let used = standing.in_use.as_ref()?;
+    let is_issued = standing.status.as_ref().map(|status| status.value == Status::Issued)?;
+    if used.value || !is_issued {
+        return Some(Verdict::Fine);
+    }
+    let end = words::end(certificate);
+    let consequence = match certificate.kind {
+        Kind::Imported => format!("nobody will notice when it expires{end}"),
+        Kind::Private => "it is paid for and never renewed".to_owned(),
+        Kind::Public | Kind::Unknown(_) => format!("ACM renews only what is in use, so it expires{end}"),
+    };
+    Some(Verdict::Violation(Box::new(Finding {
+        rule: NAME,
+        severity: SEVERITY,
+        message: format!("nothing uses {}; {consequence}", words::named(certificate)),
+        subject: words::subject(&certificate.place),
+        consumer: None,
+        primary: Label::new(used.span, "nothing of this account and region uses it, says ACM"),
+        related: Vec::new(),
+        help: remedies::take(Format::Acm).help,
+        suggestion: Vec::new(),
+        attribute: "arn",
+        values: Vec::new(),
+    })))
 }
 
 /// What may take the certificate without naming it: a consumer of an ARN that is not known, whoever an ARN was copied

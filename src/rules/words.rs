@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::model::{Attachment, Certificate, Place};
-use crate::rule::{Label, Subject};
+use crate::model::{Attachment, Certificate, Place, Taken};
+use crate::rule::{Label, Subject, Verdict};
 use crate::value::{Passage, Why};
 
 /// The certificate as the subject of a finding.
@@ -49,4 +49,21 @@ pub(super) fn taken_by<'a>(attachments: impl Iterator<Item = &'a Attachment>) ->
 pub(super) fn made_elsewhere(certificate: &Certificate) -> Option<Why> {
     let at = certificate.lifecycle.ignores_all?;
     Some(Why::new("`ignore_changes = all` says that the certificate is not what is written here", Some(at)))
+}
+
+/// What is asked about the status of a certificate that exists, and was not told.
+pub(super) fn no_status(certificate: &Certificate) -> Verdict {
+    Verdict::Undecided(Why::new("its status was not told", Some(certificate.place.header)))
+}
+
+/// ` on 2027-03-17`, the day on which a certificate ends, where it was told.
+pub(super) fn end(certificate: &Certificate) -> String {
+    let day = certificate.standing.as_ref().and_then(|standing| standing.last_day.as_ref());
+    day.map_or_else(String::new, |day| format!(" on {day}"))
+}
+
+/// Whether an attribute takes this certificate, which is made here.
+pub(super) fn takes(attachment: &Attachment, certificate: &Certificate) -> bool {
+    let mut targets = attachment.targets.iter().map(|target| &target.certificate);
+    targets.any(|taken| matches!(taken, Taken::Made { certificate: made, .. } if *made == certificate.id))
 }

@@ -48,16 +48,37 @@ pub enum Kind {
 
 /// Parses a document; fails at the first place that is no JSON.
 pub fn parse(file: FileId, text: &str) -> Result<Tree<'_>, SyntaxError> {
-    match read::Reader::new(text).document() {
+    tree(file, text, read::Reader::new(text))
+}
+
+/// Parses documents that stand one after another, at least one, as programs print them that are run more than once.
+pub fn parse_all(file: FileId, text: &str) -> Result<Tree<'_>, SyntaxError> {
+    tree(file, text, read::Reader::new(text).many())
+}
+
+fn tree<'t>(file: FileId, text: &'t str, reader: read::Reader<'t>) -> Result<Tree<'t>, SyntaxError> {
+    match reader.document() {
         Ok(nodes) => Ok(Tree { file, text, nodes }),
         Err((message, range)) => Err(SyntaxError { message, span: Span::new(file, range) }),
     }
 }
 
 impl Tree<'_> {
-    /// The document's value.
+    /// The document's value; of several documents that of the first.
     pub fn root(&self) -> Value<'_> {
         Value { tree: self, index: 0 }
+    }
+
+    /// The values of all documents, in order.
+    pub fn roots(&self) -> impl Iterator<Item = Value<'_>> {
+        let mut index = 0;
+        std::iter::from_fn(move || {
+            let root = Value { tree: self, index };
+            ((index as usize) < self.nodes.len()).then(|| {
+                index = root.node().next;
+                root
+            })
+        })
     }
 }
 

@@ -37,9 +37,10 @@ pub const DOCUMENTS: usize = 10_000;
 pub struct Parsed<'t> {
     /// The documents without a fatal error, in order.
     pub documents: Vec<Tree<'t>>,
-    /// In order: the first fatal error of each document that is missing, and repeated keys and bad aliases of others;
-    /// the first thousand.
+    /// In order: the first fatal error of each document that is missing, and bad aliases of others; at most a thousand.
     pub errors: Vec<SyntaxError>,
+    /// In order: keys that stand twice, of which the last one counts; at most a thousand.
+    pub repeated: Vec<SyntaxError>,
     /// The comments, from `#` to before the line's end.
     pub comments: Vec<Span>,
 }

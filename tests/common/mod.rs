@@ -33,6 +33,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
     Request {
         root: Some(root.to_owned()),
         paths: vec![root.to_owned()],
+        piped: None,
         working_directory: root.to_owned(),
         exclude: Vec::new(),
         gitignore: true,

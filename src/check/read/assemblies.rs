@@ -53,7 +53,12 @@ impl Assemblies {
 
     /// Whether a template is one of theirs, and not for itself.
     pub(super) fn own(&self, path: &str) -> bool {
-        self.read.iter().any(|assembly| assembly.owns(path))
+        self.read.iter().any(|assembly| assembly.holds(path) && (assembly.owns(path) || assembly.names(path)))
+    }
+
+    /// Whether a file lies in one of them.
+    pub(super) fn hold(&self, path: &str) -> bool {
+        self.read.iter().any(|assembly| assembly.holds(path))
     }
 
     /// Their deployments.
@@ -80,7 +85,7 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
     let failure = || failed(&context.viewpoint.path(&assembly.directory));
     let (mut deployment, problem) =
         lowered.map_or_else(|_| (of(&assembly.directory), Some(failure())), |deployment| (deployment, None));
-    let unreadable = documents.iter().filter(|parsed| !parsed.errors.is_empty() && parsed.templates().is_empty());
+    let unreadable = documents.iter().filter(|parsed| !parsed.errors.is_empty() && parsed.synthesized().is_empty());
     deployment.files.extend(unreadable.map(|parsed| parsed.file).chain(assembly.files.iter().copied()));
     let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
     let programs = origins(&deployment).map(|origin| context.sources.path(origin));
@@ -92,7 +97,7 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
 }
 
 fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs, documents: &[Parsed<'_>]) -> Deployment {
-    let templates: Vec<Template<'_>> = documents.iter().flat_map(Parsed::templates).collect();
+    let templates: Vec<Template<'_>> = documents.iter().flat_map(Parsed::synthesized).collect();
     let find = |path: &str| templates.iter().find(|template| template.path == path);
     let (mut stacks, missing) = assembly.stacks(context.tree, context.sources, &find);
     for stack in &mut stacks {
@@ -120,7 +125,6 @@ fn origins(deployment: &Deployment) -> impl Iterator<Item = Span> {
 fn open(context: &Context<'_>, path: String) -> Option<Found> {
     let read = || {
         let bytes = context.tree.read_document(&path, discover::may_be_document).ok()??;
-        discover::recognise(&path, &bytes).filter(|document| *document == Document::Template)?;
         Some(context.sources.add(&path, String::from_utf8(bytes).ok()?, Owner::User))
     };
     let file = context.sources.find(&path).or_else(read)?;
@@ -136,5 +140,5 @@ fn shown(directory: &str) -> String {
 }
 
 fn seen(path: &str) -> Seen {
-    Seen { path: path.to_owned(), unreadable: None, errors: Vec::new(), exceptions: Vec::new() }
+    Seen { path: path.to_owned(), ..Seen::default() }
 }

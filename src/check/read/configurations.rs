@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
+use super::plans::{Planned, Plans};
 use super::{Context, Seen, Unit, fatal, is_named};
 use crate::allow;
 use crate::check::{self, Problem};
@@ -24,36 +25,64 @@ pub(super) fn directories(files: &[&str], seeds: &[String]) -> BTreeSet<String> 
     files.iter().filter(is_one).map(|path| tree::parent(path).to_owned()).collect()
 }
 
-/// The deployments of these directories.
+/// The deployments of these directories; with each, the path of the plan that it was judged with.
 pub(super) fn units<'a>(
     context: &Context<'_>,
     library: &'a Library<'a>,
     directories: &BTreeSet<String>,
     given: &Given,
-) -> Vec<Unit> {
+    plans: &Plans,
+) -> Vec<(Unit, Option<String>)> {
     let deployments = roots::deployments(library, directories);
     deployments
         .par_iter()
-        .map(|(root, members)| {
-            let (inputs, variables) = Inputs::read(library.files, root, given);
-            let wanted = members.iter().any(|member| touches(library, context.seeds, member));
-            let (mut deployment, problem) = lower(library, root, inputs, context.viewpoint);
-            deployment.arns.extend(variables.iter().flat_map(|parsed| arns::written(parsed, context.sources)));
-            let mut files = Vec::new();
-            if wanted {
-                let own = members.iter().flat_map(|member| library.module(member).files.iter().copied());
-                files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
-            }
-            Unit { deployment, wanted, files, problem }
+        .flat_map_iter(|(root, members)| {
+            let touched = members.iter().any(|member| touches(library, context.seeds, member));
+            // What a plan says of a configuration takes the place of what that says alone.
+            let planned: Vec<Option<&Planned>> = plans.of(library.module(root)).map(Some).collect();
+            let each = if planned.is_empty() { vec![None] } else { planned };
+            each.into_iter().map(move |plan| {
+                let wanted = touched || plan.is_some_and(|plan| plan.wanted);
+                (unit(context, library, (root, members), given, wanted, plan), plan.map(|plan| plan.path.clone()))
+            })
         })
         .collect()
 }
 
-fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
+fn unit<'a>(
+    context: &Context<'_>,
+    library: &'a Library<'a>,
+    (root, members): (&str, &BTreeSet<String>),
+    given: &Given,
+    wanted: bool,
+    plan: Option<&Planned>,
+) -> Unit {
+    let (inputs, variables) = Inputs::read(library.files, root, given);
+    let inputs = match plan {
+        Some(plan) => inputs.planned(plan.variables()),
+        None => inputs,
+    };
+    let (mut deployment, problem) = lower(library, root, inputs, context.viewpoint);
+    deployment.arns.extend(variables.iter().flat_map(|parsed| arns::written(parsed, context.sources)));
+    if let Some(plan) = plan {
+        deployment = plan.merged(deployment);
+    }
+    let mut files = Vec::new();
+    if wanted {
+        let own = members.iter().flat_map(|member| library.module(member).files.iter().copied());
+        files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
+        files.extend(plan.map(Planned::seen));
+    }
+    Unit { deployment, wanted, files, problem }
+}
+
+/// A file of a configuration.
+pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
     Seen {
         path: parsed.path.clone(),
         unreadable: parsed.unreadable.clone(),
         errors: parsed.document.errors.clone(),
+        repeated: Vec::new(),
         exceptions: allow::collect(&parsed.document, context.sources),
     }
 }

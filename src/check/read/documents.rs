@@ -6,6 +6,7 @@ use super::{Context, fatal, is_named};
 use crate::check::Problem;
 use crate::discover::{self, Document};
 use crate::lower::terraform::module::is_configuration;
+use crate::lower::{plan, state};
 use crate::source::{FileId, Owner};
 use crate::tree::ReadError;
 
@@ -65,13 +66,16 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
     if path.rsplit('/').next().is_some_and(is_configuration) {
         return None;
     }
-    let problem = |message: String| Sniffed::Problem(fatal(&context.viewpoint.path(path), message));
+    let is_seed = context.seeds.iter().any(|seed| seed == path);
+    let problem =
+        |message: String| Sniffed::Problem(Problem { fatal: is_seed, ..fatal(&context.viewpoint.path(path), message) });
     let bytes = match context.tree.read_document(path, discover::may_be_document) {
         Ok(bytes) => bytes?,
         // What was not named need not be anything that matters here.
         Err(ReadError::Encrypted) => return None,
-        Err(error) => return context.seeds.iter().any(|seed| seed == path).then(|| problem(error.to_string())),
+        Err(error) => return is_seed.then(|| problem(error.to_string())),
     };
+    let bytes = discover::as_utf8(bytes);
     let Some(document) = discover::recognise(path, &bytes) else {
         return memchr::memmem::find(&bytes, b":acm:").map(|_| Sniffed::Mention);
     };
@@ -80,6 +84,12 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
     }
     match String::from_utf8(bytes) {
         Ok(text) => {
+            // What must not be shown is not kept.
+            let text = match document {
+                Document::State => state::without_secrets(&text),
+                Document::Plan => plan::secrets::without_secrets(&text),
+                _ => text,
+            };
             let file = context.sources.add(path, text, Owner::User);
             Some(Sniffed::Document(document, Content::Text(file)))
         }

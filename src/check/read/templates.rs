@@ -27,6 +27,8 @@ pub(in crate::check) struct Parsed<'s> {
     yaml: Vec<yaml::Tree<'s>>,
     comments: Vec<Span>,
     pub errors: Vec<SyntaxError>,
+    /// Keys that stand twice: CloudFormation takes the last one, and says nothing.
+    pub repeated: Vec<SyntaxError>,
 }
 
 /// Parses a document.
@@ -41,12 +43,13 @@ pub(in crate::check) fn parse<'s>(found: &'s Found, context: &Context<'s>) -> Op
         yaml: Vec::new(),
         comments: Vec::new(),
         errors: Vec::new(),
+        repeated: Vec::new(),
     };
     let is_yaml = [".yaml", ".yml"].iter().any(|ending| found.path.ends_with(ending));
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         match json::parse(file, text) {
             Ok(tree) => {
-                parsed.errors = node::repeated_keys(Node::Json(tree.root()));
+                parsed.repeated = node::repeated_keys(Node::Json(tree.root()));
                 parsed.json = Some(tree);
                 return Some(parsed);
             }
@@ -59,16 +62,27 @@ pub(in crate::check) fn parse<'s>(found: &'s Found, context: &Context<'s>) -> Op
         }
     }
     let read = yaml::parse(file, text);
-    (parsed.yaml, parsed.comments, parsed.errors) = (read.documents, read.comments, read.errors);
+    (parsed.yaml, parsed.comments) = (read.documents, read.comments);
+    (parsed.errors, parsed.repeated) = (read.errors, read.repeated);
     Some(parsed)
 }
 
 impl Parsed<'_> {
     /// The templates in it.
     pub(in crate::check) fn templates(&self) -> Vec<Template<'_>> {
+        self.roots().filter_map(|root| Template::new(self.path, self.file, self.text, &self.comments, root)).collect()
+    }
+
+    /// The templates in a document that the manifest of an assembly names.
+    pub(in crate::check) fn synthesized(&self) -> Vec<Template<'_>> {
+        self.roots()
+            .filter_map(|root| Template::of_stack(self.path, self.file, self.text, &self.comments, root))
+            .collect()
+    }
+
+    fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self.json.iter().map(|tree| Node::Json(tree.root()));
-        let roots = roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())));
-        roots.filter_map(|root| Template::new(self.path, self.file, self.text, &self.comments, root)).collect()
+        roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())))
     }
 
     /// Whether a text that could not be parsed was meant to be a template: one that has the ending and the first words
@@ -133,5 +147,11 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
 
 pub(super) fn seen(parsed: &Parsed<'_>, context: &Context<'_>) -> Seen {
     let _ = (context, allow::collect);
-    Seen { path: parsed.path.to_owned(), unreadable: None, errors: parsed.errors.clone(), exceptions: Vec::new() }
+    Seen {
+        path: parsed.path.to_owned(),
+        unreadable: None,
+        errors: parsed.errors.clone(),
+        repeated: parsed.repeated.clone(),
+        exceptions: Vec::new(),
+    }
 }

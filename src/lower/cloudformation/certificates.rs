@@ -1,5 +1,7 @@
 //! Certificates of templates to the model.
 
+use std::collections::HashSet;
+
 use super::program::{Instance, Locals, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
@@ -120,7 +122,7 @@ impl<'t> Program<'t> {
             names.take(&self.eval(node, scope), self.place_of(node, scope));
         }
         let Some(others) = properties.and_then(|properties| properties.get("SubjectAlternativeNames")) else {
-            names.more = included(properties);
+            names.more = names.more.or_else(|| included(properties));
             return names;
         };
         for (node, scope, doubt) in self.elements(others, scope) {
@@ -132,6 +134,8 @@ impl<'t> Program<'t> {
                 None => names.take(&value, resource.header),
             }
         }
+        let mut seen = HashSet::new();
+        names.list.retain(|name| seen.insert(name.clone()));
         names
     }
 }
@@ -164,7 +168,7 @@ impl Names {
             }
             _ => {
                 let name: DomainName = name_of(&super::eval::as_text(value), value);
-                if name.text().known() != Some("") && !self.list.contains(&name) {
+                if name.text().known() != Some("") {
                     self.list.push(name);
                 }
             }

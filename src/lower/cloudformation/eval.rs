@@ -174,6 +174,13 @@ pub(super) fn concat(values: &[Value], at: Span) -> Value {
             trail = value.trail.clone();
         }
         let possible: Vec<Text> = value.alternatives().iter().map(as_text).collect();
+        if let [only] = &possible[..] {
+            let only = only.pieces();
+            for pieces in &mut texts {
+                pieces.extend(only.iter().cloned());
+            }
+            continue;
+        }
         if texts.len() * possible.len() > MOST_ALTERNATIVES {
             let why = value.why().unwrap_or_else(|| Why::new("it has too many possible values", Some(at)));
             let hole = Text::hole(value.symbol(), why).pieces();

@@ -49,7 +49,11 @@ impl<'t> Program<'t> {
     pub(super) fn attribute(&self, name: &str, attribute: &str, at: Span, scope: &Scope) -> Value {
         let stack = self.stack(scope.stack);
         let Some((node, resource)) = self.resource(stack, name) else {
-            return nothing_called(name, &format!("{name}.{attribute}"), at);
+            // org-formation names a resource through the accounts that it is made in (github.com/org-formation).
+            return match attribute.strip_prefix("Resources.") {
+                Some(inner) if self.resource(stack, inner).is_some() => self.reference_to(inner, at, scope),
+                _ => nothing_called(name, &format!("{name}.{attribute}"), at),
+            };
         };
         if is_stack(&resource.kind)
             && let Some(output) = attribute.strip_prefix("Outputs.")

@@ -1,6 +1,6 @@
 //! The validation records that the deployment of a certificate makes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::certificates::included;
 use super::eval::{Argument, function, written};
@@ -108,8 +108,14 @@ impl<'t> Program<'t> {
             let options = self.options(properties, case);
             let certain = options.iter().filter(|option| option.doubt.is_none());
             let covered: Vec<&Value> = certain.filter_map(|option| option.name.as_ref()).collect();
+            let single = |value: &&&Value| value.alternatives().len() == 1;
+            let bases: HashSet<DomainName> = covered.iter().filter(single).map(|value| base_of(value)).collect();
+            let is_covered = |name: &Value| match name.alternatives() {
+                [_] => bases.contains(&base_of(name)),
+                _ => covered.iter().any(|value| same_choice(value, name)),
+            };
             let names = self.name_values(properties, case);
-            names.is_some_and(|names| names.iter().all(|name| covered.iter().any(|value| covers(value, name))))
+            names.is_some_and(|names| names.iter().all(is_covered))
         })
     }
 
@@ -184,12 +190,6 @@ impl<'t> Program<'t> {
 /// The name whose record serves a value.
 fn base_of(value: &Value) -> DomainName {
     name_of(&super::eval::as_text(value), value).base()
-}
-
-/// Whether the record for one value serves the other: it is the same expression, or a wildcard's base.
-fn covers(option: &Value, name: &Value) -> bool {
-    let single = option.alternatives().len() == 1 && name.alternatives().len() == 1;
-    (single && base_of(option) == base_of(name)) || same_choice(option, name)
 }
 
 /// Whether two values that may be several things are the same one of them: they depend on the same.

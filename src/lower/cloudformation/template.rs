@@ -52,12 +52,18 @@ const TRANSPARENT: [&str; 4] = [
 impl<'t> Template<'t> {
     /// A document as a template; none where it is something else.
     pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
-        let resources: Vec<_> = root.get("Resources")?.entries().collect();
-        let typed = |(key, body): &(Node<'t>, Node<'t>)| {
+        let resources = root.get("Resources")?;
+        let typed = |(key, body): (Node<'t>, Node<'t>)| {
             let loops = key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"));
             loops || body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
         };
-        if root.get("AWSTemplateFormatVersion").is_none() && !resources.iter().any(typed) {
+        let is_template = root.get("AWSTemplateFormatVersion").is_some() || resources.entries().any(typed);
+        is_template.then(|| Self::of_stack(path, file, text, comments, root)).flatten()
+    }
+
+    /// A document that is known to be the template of a stack, which may hold nothing; none where it is no map.
+    pub fn of_stack(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
+        if root.kind() != Kind::Map {
             return None;
         }
         let section = |name: &str| root.get(name).filter(|node| node.kind() == Kind::Map);
@@ -78,7 +84,7 @@ impl<'t> Template<'t> {
             text,
             comments,
             root,
-            resources,
+            resources: entries("Resources").collect(),
             outputs: entries("Outputs").collect(),
             parameters: by_name("Parameters"),
             conditions: by_name("Conditions"),
@@ -91,6 +97,11 @@ impl<'t> Template<'t> {
 
     /// A macro that may turn the template into anything, and where it is named.
     pub fn opaque_macro(&self) -> Option<(&str, Span)> {
+        // `AWS::Include` brings in what may name anything here.
+        const INCLUDE: &str = "Fn::Transform";
+        if let Some(at) = memchr::memmem::find(self.text.as_bytes(), INCLUDE.as_bytes()) {
+            return Some((INCLUDE, Span::new(self.file, at..at + INCLUDE.len())));
+        }
         let opaque = |name: &str| !TRANSPARENT.iter().any(|known| name.starts_with(known));
         self.transforms.iter().find(|(name, _)| opaque(name)).map(|(name, at)| (&**name, *at))
     }

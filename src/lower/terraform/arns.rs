@@ -8,6 +8,8 @@ use crate::source::{FileId, Sources, Span};
 
 /// The middle of every such ARN: `arn:aws:acm:eu-west-1:111122223333:certificate/…`.
 const SERVICE: &str = ":acm:";
+/// What stands behind the account.
+const AFTER: &str = ":certificate/";
 /// What stands between the service and the certificate is a region and an account, or expressions for them.
 const LONGEST: usize = 120;
 
@@ -24,14 +26,26 @@ pub fn written(parsed: &Parsed, sources: &Sources) -> Vec<WrittenArn> {
 pub fn written_in(file: FileId, text: &str) -> Vec<WrittenArn> {
     memmem::find_iter(text.as_bytes(), SERVICE)
         .filter_map(|service| {
-            let start = text[..service].rfind("arn:").filter(|start| service - start <= LONGEST)?;
+            // Never more than the neighbourhood is searched: a line may be megabytes long.
+            let first = floor(text, service.saturating_sub(LONGEST));
+            let start = first + text[first..service].rfind("arn:")?;
             let rest = &text[service + SERVICE.len()..];
+            let rest = &rest[..floor(rest, LONGEST + AFTER.len())];
             let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
             let region = rest.split(':').next().filter(|region| !region.is_empty())?;
-            rest.find(":certificate/").filter(|&end| end <= LONGEST)?;
+            rest.find(AFTER).filter(|&end| end <= LONGEST)?;
             let at = Span::new(file, start..service + SERVICE.len() + region.len());
             let region = (!region.contains("${")).then(|| Region::new(region));
             Some(WrittenArn { region, serves: Serves::Unseen, at })
         })
         .collect()
+}
+
+/// The last place at or before `at` where a character starts.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }

@@ -147,7 +147,8 @@ fn is_all(expr: &Expr) -> bool {
     }
 }
 
-fn method_of(text: Option<&str>) -> Method {
+/// The method of a `validation_method`.
+pub fn method_of(text: Option<&str>) -> Method {
     match text {
         None | Some("") => Method::Absent,
         Some("DNS") => Method::Dns,

@@ -212,7 +212,7 @@ fn matters_alone(node: &Node<'_>) -> bool {
 }
 
 /// Whether a resource makes a Kubernetes cluster, or puts something into one.
-fn is_cluster(kind: &str) -> bool {
+pub fn is_cluster(kind: &str) -> bool {
     kind == "aws_eks_cluster"
         || kind == "helm_release"
         || kind.starts_with("kubernetes_")

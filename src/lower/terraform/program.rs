@@ -428,6 +428,12 @@ impl<'a> Program<'a> {
             let symbol = || Symbol::new(format!("{}var.{name}", self.prefix(instance)));
             let hidden = self.inputs.hidden().filter(|_| this.parent.is_none());
             let value = match (given, variable.default) {
+                // A plan has a value of every variable; where that is the default, it is told where that is written.
+                (Some(value), Some(default)) if this.parent.is_none() && self.inputs.is_planned() => {
+                    let own = self.eval(default, Scope::of(instance));
+                    let text = format!("the default of `var.{name}`").into();
+                    if own.same(&value) { own.through(Passage { span: default.span, text }) } else { value }
+                }
                 (Some(value), _) => value,
                 (None, Some(_)) if hidden.is_some() => {
                     let why = hidden.cloned().unwrap_or_else(|| Why::new("it is not known", Some(span)));

@@ -65,7 +65,11 @@ impl ModuleMap {
             return Found::Nowhere(Why::new("the module's `source` is an expression", Some(at)));
         };
         if text.starts_with("./") || text.starts_with("../") || text == "." || text == ".." {
-            return match tree::join(&caller.directory, text) {
+            let beside = tree::join(&caller.directory, text);
+            // A binary plan has its modules in folders of its own, and says which.
+            let listed = || self.0.get(key).filter(|listed| !library.module(listed).files.is_empty());
+            let missing = beside.as_ref().is_none_or(|beside| library.module(beside).files.is_empty());
+            return match beside.filter(|_| !missing || listed().is_none()).or_else(|| listed().cloned()) {
                 Some(directory) => here(library, &directory, text, at),
                 None => Found::Nowhere(Why::new(format!("module `{text}` lies outside the scanned tree"), Some(at))),
             };

@@ -16,14 +16,14 @@ use crate::syntax::hcl::{Attribute, Block};
 use crate::value::{Kind, Lazy, Maybe, Part, Ref, Refs, Value};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
-fn is_onlooker(kind: &str) -> bool {
+pub fn is_onlooker(kind: &str) -> bool {
     kind == VALIDATION
         || kind.starts_with("aws_cloudwatch_metric_alarm")
         || kind.starts_with("aws_cloudwatch_event_rule")
 }
 
 /// Attributes that mention a certificate without using it.
-const MENTIONS: [&str; 3] = ["tags", "tags_all", "description"];
+pub const MENTIONS: [&str; 3] = ["tags", "tags_all", "description"];
 
 /// What is known of who uses the certificates of a deployment.
 pub struct Uses<'u, 'a> {

@@ -42,6 +42,8 @@ enum Input {
     Written(Expr, String),
     /// A string whose meaning depends on the variable's type; who gives it.
     Word(String, String),
+    /// What a plan was made with.
+    Planned(Value),
 }
 
 impl Inputs {
@@ -73,6 +75,19 @@ impl Inputs {
         (inputs, read)
     }
 
+    /// What a plan was made with: all variables have a value there, also those that nobody gave one.
+    #[must_use]
+    pub fn planned(mut self, values: BTreeMap<String, Value>) -> Self {
+        self.hidden = None;
+        self.values.extend(values.into_iter().map(|(name, value)| (name, Input::Planned(value))));
+        self
+    }
+
+    /// Whether they are those of a plan.
+    pub fn is_planned(&self) -> bool {
+        self.values.values().any(|input| matches!(input, Input::Planned(_)))
+    }
+
     /// Why a variable that nothing is seen to set may be set all the same.
     pub fn hidden(&self) -> Option<&Why> {
         self.hidden.as_ref()
@@ -101,6 +116,10 @@ impl Inputs {
     /// The value of a variable, if something gives it one. A word is a string unless the variable's type asks for more.
     pub fn value(&self, name: &str, constraint: Option<&Type<'_>>, sources: &Sources) -> Option<Value> {
         match self.values.get(name)? {
+            Input::Planned(value) => {
+                let text = format!("`var.{name}` in the plan").into();
+                Some(value.at.map_or_else(|| value.clone(), |span| value.clone().through(Passage { span, text })))
+            }
             Input::Written(expr, file) => {
                 let text = format!("`var.{name}` in {file}").into();
                 Some(literal(expr).through(Passage { span: expr.span, text }))

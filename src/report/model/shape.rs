@@ -51,6 +51,55 @@ pub(super) struct Certificate {
     pub(super) key_algorithm: Setting<String>,
     pub(super) region: Setting<String>,
     pub(super) lifecycle: Lifecycle,
+    /// What ACM says of it, where it exists and somebody asked.
+    pub(super) standing: Option<Standing>,
+}
+
+/// What ACM says of a certificate that exists; nothing where it was not told.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Standing {
+    /// `PENDING_VALIDATION`, `ISSUED`, `INACTIVE`, `EXPIRED`, `VALIDATION_TIMED_OUT`, `REVOKED`, `FAILED`, or what ACM
+    /// says since.
+    pub(super) status: Option<Told<String>>,
+    /// Why the request failed.
+    pub(super) failure_reason: Option<Told<String>>,
+    /// Whether ACM will renew it.
+    pub(super) renewal_eligible: Option<Told<bool>>,
+    /// `PENDING_AUTO_RENEWAL`, `PENDING_VALIDATION`, `SUCCESS`, `FAILED`, or what ACM says since.
+    pub(super) renewal_status: Option<Told<String>>,
+    /// Why the renewal failed.
+    pub(super) renewal_reason: Option<Told<String>>,
+    /// Names that are not validated yet.
+    pub(super) owed: Vec<Owed>,
+    /// Whether anything uses it.
+    pub(super) in_use: Option<Told<bool>>,
+    /// The day on which it ends.
+    pub(super) not_after: Option<String>,
+}
+
+/// A fact that was told, and where.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Told<T> {
+    pub(super) value: T,
+    pub(super) at: Place,
+}
+
+/// A name whose validation is owed.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Owed {
+    pub(super) domain: String,
+    /// The record that has to exist.
+    pub(super) record: Option<ValidationRecord>,
+    /// The mailboxes that were written to.
+    pub(super) mailboxes: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ValidationRecord {
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) value: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -64,6 +113,8 @@ pub(super) struct Names {
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Lifecycle {
+    /// Whoever deploys it creates the replacement first, whatever is written.
+    pub(super) creates_first: bool,
     pub(super) create_before_destroy: Option<Written<bool>>,
     pub(super) block: Option<Place>,
     /// A resource that depends on the certificate and passes the setting on to it.
@@ -97,6 +148,8 @@ pub(super) struct Resource {
     pub(super) exists: Existence,
     /// The module calls that lead to it, the outermost first.
     pub(super) calls: Vec<Named>,
+    /// The line of a program that made it.
+    pub(super) origin: Option<Place>,
 }
 
 /// Whether a resource exists.

@@ -16,6 +16,8 @@ pub(super) struct Reader<'t> {
     nodes: Vec<Node>,
     /// Indices of the arrays and objects that are open.
     open: Vec<usize>,
+    /// Whether another document may follow.
+    many: bool,
 }
 
 /// What may come.
@@ -33,10 +35,22 @@ enum Expect {
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, bytes: text.as_bytes(), at, nodes: Vec::with_capacity(text.len() / 12), open: Vec::new() }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at,
+            nodes: Vec::with_capacity(text.len() / 12),
+            open: Vec::new(),
+            many: false,
+        }
     }
 
-    /// The nodes of the document.
+    /// The same reader, for documents one after another.
+    pub(super) fn many(self) -> Self {
+        Self { many: true, ..self }
+    }
+
+    /// The nodes of the document, or of all of them.
     pub(super) fn document(mut self) -> Result<Vec<Node>, Fault> {
         let mut expect = Expect::Value;
         loop {
@@ -58,6 +72,7 @@ impl<'t> Reader<'t> {
                 (Expect::Behind, Some(b']')) if self.inner() == Some(Kind::Array) => self.close(),
                 (Expect::Behind, Some(b'}')) if self.inner() == Some(Kind::Object) => self.close(),
                 (Expect::Behind, None) if self.open.is_empty() => return Ok(self.nodes),
+                (Expect::Behind, Some(_)) if self.open.is_empty() && self.many => self.value()?,
                 (Expect::FirstKey | Expect::Key, _) => return Err(self.unexpected("a key in double quotes")),
                 (Expect::Behind, _) => {
                     return Err(match self.inner() {

@@ -182,3 +182,15 @@ fn serde_json_agrees_on_mutations() {
     }
     assert!(accepted > 1000, "{accepted}");
 }
+
+#[test]
+fn documents_may_stand_one_after_another() {
+    let sources = Sources::default();
+    let text = "{\"a\": [1]}\n{\"b\": 2}[]3";
+    let file = sources.add("x", text, Owner::User);
+    assert!(parse(file, text).is_err());
+    let tree = parse_all(file, text).unwrap();
+    let roots: Vec<&str> = tree.roots().map(Value::source).collect();
+    assert_eq!(roots, ["{\"a\": [1]}", "{\"b\": 2}", "[]", "3"]);
+    assert!(parse_all(file, "").is_err() && parse_all(file, "{} }").is_err() && parse_all(file, "{},{}").is_err());
+}

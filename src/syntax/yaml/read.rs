@@ -30,6 +30,7 @@ pub(super) struct Reader<'t> {
     aliased: u32,
     /// Errors of the document at hand that leave it usable.
     errors: Vec<SyntaxError>,
+    repeated: Vec<SyntaxError>,
 }
 
 /// A collection that is not closed yet.
@@ -74,12 +75,13 @@ impl<'t> Reader<'t> {
         Self {
             file,
             text,
-            parsed: Parsed { documents: Vec::new(), errors: Vec::new(), comments: Vec::new() },
+            parsed: Parsed { documents: Vec::new(), errors: Vec::new(), repeated: Vec::new(), comments: Vec::new() },
             tree: empty(file, text),
             open: Vec::new(),
             anchors: Vec::new(),
             aliased: 0,
             errors: Vec::new(),
+            repeated: Vec::new(),
         }
     }
 
@@ -117,6 +119,7 @@ impl<'t> Reader<'t> {
         self.tree = empty(self.file, self.text);
         self.open.clear();
         self.errors.clear();
+        self.repeated.clear();
         self.aliased = 0;
     }
 
@@ -167,6 +170,9 @@ impl<'t> Reader<'t> {
         self.errors.sort_by_key(|error| error.span.start);
         self.parsed.errors.append(&mut self.errors);
         self.parsed.errors.truncate(MOST_ERRORS);
+        self.repeated.sort_by_key(|error| error.span.start);
+        self.parsed.repeated.append(&mut self.repeated);
+        self.parsed.repeated.truncate(MOST_ERRORS);
     }
 
     fn push(&mut self, form: Form, range: Range<usize>, tag: u32, other: u32) -> u32 {
@@ -307,7 +313,13 @@ impl<'t> Reader<'t> {
             None
         };
         if let Some(message) = wrong {
-            self.complain(message, Span::new(self.file, range.clone()));
+            // One of too many is told; from there on none is followed.
+            if self.aliased <= ALIASED_NODES {
+                self.complain(message, Span::new(self.file, range.clone()));
+            }
+            if self.aliased.saturating_add(anchor.nodes) > ALIASED_NODES {
+                self.aliased = u32::MAX;
+            }
             self.push(Form::Alias, range, NONE, NONE);
             return;
         }
@@ -334,7 +346,7 @@ impl<'t> Reader<'t> {
                 names.push((name, key.span()));
             }
         }
-        repeated(&mut names, &mut self.errors);
+        repeated(&mut names, &mut self.repeated);
         if merges {
             self.tree.nodes[index as usize].form = Form::Merging;
         }

@@ -40,7 +40,8 @@ fn comments_and_keys_may_be_long() {
 #[test]
 fn what_is_told_is_bounded() {
     for text in ["a: 1\n".repeat(5_000), "- *a\n".repeat(5_000), "--- [\n".repeat(5_000)] {
-        assert_eq!(parse(file(), &text).errors.len(), 1_000, "{}", &text[..6]);
+        let parsed = parse(file(), &text);
+        assert_eq!(parsed.errors.len().max(parsed.repeated.len()), 1_000, "{}", &text[..6]);
     }
     let many = "---\n".repeat(DOCUMENTS + 5);
     let parsed = parse(file(), &many);

@@ -61,7 +61,7 @@ fn repeated_keys_leave_the_last() {
     let parsed = parse(file(), text);
     let root = parsed.documents[0].root();
     assert_eq!((root.get("a").unwrap().as_f64(), root.entries().count()), (Some(3.0), 6));
-    let places: Vec<_> = parsed.errors.iter().map(|error| error.span.start).collect();
+    let places: Vec<_> = parsed.repeated.iter().map(|error| error.span.start).collect();
     assert_eq!(places, [15, 21, 26]);
     let long = format!("{0}\\n: 1\n{0}\\n: 2\n", "x".repeat(100));
     assert_eq!(errors(&long)[0].0, format!("the key `{}...` stands twice in this mapping", "x".repeat(60)));

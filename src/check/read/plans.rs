@@ -1,0 +1,151 @@
+//! Terraform plans: with the configuration that they were made from, where that lies beside them, else by themselves.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::documents::{Content, Documents, Found};
+use super::{Context, Seen, Unit, configurations, failed, fatal, is_named};
+use crate::check::Problem;
+use crate::discover::Document;
+use crate::lower::plan::{self, Lowered, archive, merge};
+use crate::lower::terraform::module::{Files, Library, Module, is_configuration};
+use crate::model::{Deployment, Format};
+use crate::syntax::{SyntaxError, json};
+use crate::tree;
+use crate::value::Value;
+
+/// A plan that was read.
+pub(super) struct Planned {
+    /// Its path.
+    pub path: String,
+    lowered: Lowered,
+    /// The files of the configuration that it holds.
+    files: Vec<Seen>,
+    /// Whether it was named or lies in what was named.
+    pub wanted: bool,
+    error: Option<SyntaxError>,
+    problem: Option<Problem>,
+}
+
+/// The plans of a tree.
+pub(super) struct Plans {
+    plans: Vec<Planned>,
+    by_directory: HashMap<String, Vec<usize>>,
+}
+
+impl Plans {
+    /// Reads the plans among the documents of a tree.
+    pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
+        let found = documents.found.par_iter();
+        let found = found.filter(|found| matches!(found.document, Document::Plan | Document::PlanArchive));
+        let plans: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
+        let mut by_directory: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, plan) in plans.iter().enumerate() {
+            by_directory.entry(tree::parent(&plan.path).to_owned()).or_default().push(index);
+        }
+        Self { plans, by_directory }
+    }
+
+    /// The plans that were made from a root module and lie beside it.
+    pub(super) fn of(&self, module: &Module<'_>) -> impl Iterator<Item = &Planned> {
+        let beside = self.by_directory.get(&module.directory).map_or(&[][..], Vec::as_slice);
+        let plans = beside.iter().map(|index| &self.plans[*index]);
+        plans.filter(|plan| plan.lowered.outline.as_ref().is_some_and(|outline| outline.is_of(module)))
+    }
+
+    /// Directories of configurations beside plans that were named: what is named brings what belongs to it.
+    pub(super) fn directories(&self, context: &Context<'_>) -> impl Iterator<Item = String> {
+        let named = self.plans.iter().filter(|plan| context.seeds.contains(&plan.path));
+        let directories = named.map(|plan| tree::parent(&plan.path).to_owned());
+        directories.filter(|directory| context.tree.list(directory).iter().any(|name| is_configuration(name)))
+    }
+
+    /// The plans that were not judged with a configuration.
+    pub(super) fn alone(self, judged: &HashSet<String>) -> impl Iterator<Item = Unit> {
+        let plans = self.plans.into_iter().filter(|plan| !judged.contains(&plan.path));
+        plans.map(|mut plan| {
+            let mut files = std::mem::take(&mut plan.files);
+            files.push(plan.seen());
+            files.retain(|_| plan.wanted);
+            Unit { wanted: plan.wanted, files, problem: plan.problem, deployment: plan.lowered.deployment }
+        })
+    }
+}
+
+impl Planned {
+    /// The values of the variables that it was made with.
+    pub(super) fn variables(&self) -> BTreeMap<String, Value> {
+        self.lowered.outline.as_ref().map(|outline| outline.variables.clone()).unwrap_or_default()
+    }
+
+    /// What its configuration says, with what the plan knows.
+    pub(super) fn merged(&self, configuration: Deployment) -> Deployment {
+        match &self.lowered.outline {
+            Some(outline) => merge::merge(configuration, &self.lowered.deployment, outline),
+            None => configuration,
+        }
+    }
+
+    /// Its file.
+    pub(super) fn seen(&self) -> Seen {
+        Seen {
+            path: self.path.clone(),
+            unreadable: None,
+            errors: self.error.iter().cloned().collect(),
+            repeated: Vec::new(),
+            exceptions: Vec::new(),
+        }
+    }
+}
+
+/// A document that looks like a plan, if it is one. A panic in one is that one's problem.
+fn planned(context: &Context<'_>, found: &Found) -> Option<Planned> {
+    let named = context.seeds.contains(&found.path);
+    let shown = context.viewpoint.path(&found.path);
+    let nothing = Deployment { path: found.path.clone(), format: Format::Plan, ..Deployment::default() };
+    let mut planned = Planned {
+        path: found.path.clone(),
+        lowered: Lowered { deployment: nothing, outline: None },
+        files: Vec::new(),
+        wanted: is_named(context.seeds, &found.path),
+        error: None,
+        problem: None,
+    };
+    match catch_unwind(AssertUnwindSafe(|| lowered(context, found))) {
+        Ok(Ok((lowered, files))) => (planned.lowered, planned.files) = (lowered, files),
+        Ok(Err(Unread::Syntax(error))) => planned.error = Some(error),
+        // What was not named need not be a plan.
+        Ok(Err(Unread::Other(_))) if !named => return None,
+        Ok(Err(Unread::Other(why))) => planned.problem = Some(fatal(&shown, why.to_owned())),
+        Err(_) => planned.problem = Some(failed(&shown)),
+    }
+    Some(planned)
+}
+
+/// Why a plan could not be read.
+enum Unread {
+    Syntax(SyntaxError),
+    Other(&'static str),
+}
+
+fn lowered(context: &Context<'_>, found: &Found) -> Result<(Lowered, Vec<Seen>), Unread> {
+    match &found.content {
+        Content::Text(file) => {
+            let tree = json::parse(*file, &context.sources.file(*file).text).map_err(Unread::Syntax)?;
+            if !plan::is_plan(tree.root()) {
+                return Err(Unread::Other("it has words of a Terraform plan and is none"));
+            }
+            Ok((plan::lower(&tree, &found.path), Vec::new()))
+        }
+        Content::Bytes(bytes) => {
+            let packed = archive::read(&found.path, bytes).map_err(Unread::Other)?;
+            let files = Files::new(&packed.tree, context.sources);
+            let library = Library::new(&files);
+            let lowered = packed.lower(&found.path, &library);
+            let parsed = packed.directories.iter().flat_map(|directory| &library.module(directory).files);
+            Ok((lowered, parsed.map(|parsed| configurations::seen(parsed, context)).collect()))
+        }
+    }
+}

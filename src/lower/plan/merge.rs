@@ -1,0 +1,326 @@
+//! A plan and the configuration that it was made from, as one deployment.
+//!
+//! The configuration says where everything is written, and knows locals, `dynamic` blocks and `lifecycle`; it is
+//! evaluated with the variables of the plan. The plan has evaluated everything, and knows what exists. So the
+//! configuration's deployment stays what is judged, with its places, and the plan only
+//!
+//! - says which instances there are: what it does not make is switched off, what the configuration could not count is
+//!   made as often as the plan says;
+//! - fills in settings that the configuration leaves unknown, and what an attribute takes;
+//! - says in which order something is replaced, where it is: that is what will happen;
+//! - adds certificates of modules that are not here, with their uses, which then point into the plan.
+//!
+//! A value that the configuration knows is not overruled: where the two differ, the file was changed since.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::document::without_indices;
+use crate::lower::terraform::module::{Mode, Module, label};
+use crate::model::{
+    Attachment, Certificate, CertificateId, Departure, Deployment, Existence, Format, Kind, Place, Record, Setting,
+    Taken, Target, Validation,
+};
+use crate::source::Span;
+use crate::value::{Maybe, Part, Value, Why};
+
+/// What of a plan its configuration is matched with.
+#[derive(Clone, Default)]
+pub struct Outline {
+    /// Addresses in the root: managed resources, and calls as `module.name`.
+    pub root: BTreeSet<String>,
+    /// The values of the root's variables; unknown where they must not be printed.
+    pub variables: BTreeMap<String, Value>,
+    /// Addresses of everything that is there after the apply.
+    pub addresses: HashSet<String>,
+    /// By their addresses, whether the new one comes first of what is replaced, and where that is said.
+    pub order: HashMap<String, (bool, Option<Span>)>,
+    /// Why there may be more.
+    pub partial: Option<Why>,
+}
+
+impl Outline {
+    /// Whether a root module is the one that was planned: it declares the same resources and calls.
+    pub fn is_of(&self, module: &Module<'_>) -> bool {
+        !self.root.is_empty() && Self::declared(module) == self.root
+    }
+
+    /// Addresses of what a module declares.
+    pub fn declared(module: &Module<'_>) -> BTreeSet<String> {
+        let managed = module.resources.iter().filter(|resource| resource.mode == Mode::Managed);
+        let resources = managed.map(|resource| format!("{}.{}", resource.kind, resource.name));
+        let calls = module.calls.iter().filter_map(|call| Some(format!("module.{}", label(call, 0)?)));
+        resources.chain(calls).collect()
+    }
+}
+
+/// Which certificates of the merged deployment those of another one are.
+type Numbers = HashMap<CertificateId, Vec<CertificateId>>;
+
+struct Merge<'m> {
+    outline: &'m Outline,
+    /// Addresses without keys of everything that is there.
+    bare: HashSet<String>,
+    certificates: Vec<Certificate>,
+    /// By their numbers in the configuration's deployment.
+    of_configuration: Numbers,
+    /// By their numbers in the plan's.
+    of_plan: Numbers,
+    /// Those of the plan's that the configuration does not have.
+    added: HashSet<CertificateId>,
+}
+
+/// The deployment of a configuration with what its plan knows.
+pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) -> Deployment {
+    let bare = outline.addresses.iter().map(|address| without_indices(address)).collect();
+    let mut merge = Merge {
+        outline,
+        bare,
+        certificates: Vec::new(),
+        of_configuration: HashMap::new(),
+        of_plan: HashMap::new(),
+        added: HashSet::new(),
+    };
+    let mut merged = Deployment { format: Format::Plan, reusable: false, ..configuration };
+    merge.certificates(std::mem::take(&mut merged.certificates), &plan.certificates);
+    merge.attachments(&mut merged.attachments, &plan.attachments);
+    let old = |numbers: &Numbers, ids: &[CertificateId]| {
+        ids.iter().flat_map(|id| numbers.get(id).cloned().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let covers = |numbers: &Numbers, record: Record| Record {
+        covers: record
+            .covers
+            .into_iter()
+            .flat_map(|(id, part)| old(numbers, &[id]).into_iter().map(move |id| (id, part.clone())))
+            .collect(),
+        ..record
+    };
+    let mut planned: HashMap<String, Vec<&Record>> = HashMap::new();
+    for record in &plan.records {
+        planned.entry(without_indices(&record.place.address)).or_default().push(record);
+    }
+    for record in &mut merged.records {
+        record.place.existence = merge.existence(&record.place);
+        // Which names it covers where the configuration does not know them.
+        let twins =
+            planned.get(&without_indices(&record.place.address)).filter(|_| record.covers.iter().any(is_unclear));
+        *record = match twins {
+            Some(twins) => {
+                let all = twins.iter().flat_map(|twin| twin.covers.iter().cloned()).collect();
+                covers(&merge.of_plan, Record { covers: all, place: record.place.clone() })
+            }
+            None => covers(&merge.of_configuration, record.clone()),
+        };
+    }
+    for validation in &mut merged.validations {
+        validation.place.existence = merge.existence(&validation.place);
+        validation.certificates = old(&merge.of_configuration, &validation.certificates);
+    }
+    let departures = std::mem::take(&mut merged.departures).into_iter();
+    merged.departures = departures
+        .flat_map(|departure| {
+            let ids = old(&merge.of_configuration, &[departure.certificate]).into_iter();
+            ids.map(move |certificate| Departure { certificate, ..departure.clone() })
+        })
+        .collect();
+    // What concerns certificates that only the plan has.
+    let is_added = |id: &CertificateId| merge.added.contains(id);
+    let of_added = plan.records.iter().filter(|record| record.covers.iter().any(|(id, _)| is_added(id)));
+    merged.records.extend(of_added.map(|record| covers(&merge.of_plan, record.clone())));
+    let of_added = plan.validations.iter().filter(|validation| validation.certificates.iter().any(is_added));
+    merged.validations.extend(of_added.map(|validation| Validation {
+        certificates: old(&merge.of_plan, &validation.certificates),
+        ..validation.clone()
+    }));
+    for departure in plan.departures.iter().filter(|departure| is_added(&departure.certificate)) {
+        let ids = old(&merge.of_plan, &[departure.certificate]).into_iter();
+        merged.departures.extend(ids.map(|certificate| Departure { certificate, ..departure.clone() }));
+    }
+    merged.files.extend(&plan.files);
+    merged.incomplete = merged.incomplete.or_else(|| outline.partial.clone());
+    merged.certificates = merge.certificates;
+    merged
+}
+
+/// Whether a record is for a name that is not known.
+fn is_unclear((_, part): &(CertificateId, Part)) -> bool {
+    match part {
+        Part::Name(name) | Part::Picked(name) => name.known().is_none(),
+        Part::PickedOne => true,
+        Part::Whole => false,
+    }
+}
+
+impl Merge<'_> {
+    fn certificates(&mut self, configuration: Vec<Certificate>, plan: &[Certificate]) {
+        let mut by_address: HashMap<&str, &Certificate> =
+            plan.iter().map(|certificate| (certificate.place.address.as_str(), certificate)).collect();
+        let mut rest: Vec<Certificate> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
+        for certificate in configuration {
+            known.insert(without_indices(&certificate.place.address));
+            match by_address.remove(certificate.place.address.as_str()) {
+                Some(planned) => {
+                    let old = certificate.id;
+                    let id = self.push(filled(certificate, planned), Some(planned.id));
+                    self.of_configuration.insert(old, vec![id]);
+                }
+                None => rest.push(certificate),
+            }
+        }
+        let mut others: HashMap<String, Vec<&Certificate>> = HashMap::new();
+        for (address, planned) in by_address {
+            others.entry(without_indices(address)).or_default().push(planned);
+        }
+        // Instances that the configuration could not count are those that the plan has.
+        let mut made: HashMap<String, Vec<CertificateId>> = HashMap::new();
+        for certificate in rest {
+            let (bare, old) = (without_indices(&certificate.place.address), certificate.id);
+            let ids = if let Some(ids) = made.get(&bare) {
+                ids.clone()
+            } else if let Some(mut all) = others.remove(&bare) {
+                all.sort_by_key(|one| one.id);
+                all.iter().map(|planned| self.push(filled(certificate.clone(), planned), Some(planned.id))).collect()
+            } else {
+                let existence = self.existence(&certificate.place);
+                let place = Place { existence, ..certificate.place.clone() };
+                vec![self.push(Certificate { place, ..certificate }, None)]
+            };
+            made.insert(bare, ids.clone());
+            self.of_configuration.insert(old, ids);
+        }
+        let mut others: Vec<&Certificate> = others.into_values().flatten().collect();
+        others.sort_by_key(|one| one.id);
+        for planned in others {
+            if !known.contains(&without_indices(&planned.place.address)) {
+                self.added.insert(planned.id);
+                self.push(planned.clone(), Some(planned.id));
+            }
+        }
+    }
+
+    fn push(&mut self, certificate: Certificate, planned: Option<CertificateId>) -> CertificateId {
+        let id = self.certificates.len();
+        let certificate = match self.outline.order.get(&certificate.place.address) {
+            Some((first, at)) => replaced(certificate, *first, *at),
+            None => certificate,
+        };
+        self.certificates.push(Certificate { id, ..certificate });
+        if let Some(planned) = planned {
+            self.of_plan.insert(planned, vec![id]);
+        }
+        id
+    }
+
+    /// Whether something exists, now that it is planned.
+    fn existence(&self, place: &Place) -> Existence {
+        let bare = without_indices(&place.address);
+        let is_call = place.local_address.starts_with("module.");
+        let exact = self.outline.addresses.contains(&place.address);
+        let unclear = !matches!(place.existence, Existence::Yes);
+        if exact || (unclear && self.bare.contains(&bare)) {
+            return Existence::Yes;
+        }
+        if is_call || self.outline.partial.is_some() || self.bare.contains(&bare) {
+            return place.existence.clone();
+        }
+        Existence::No { at: place.header, by_default: false }
+    }
+
+    fn attachments(&self, own: &mut Vec<Attachment>, plan: &[Attachment]) {
+        let key =
+            |attachment: &Attachment| (without_indices(&attachment.place.address), attachment.consumer.path.join("."));
+        let mut planned: HashMap<(String, String), Vec<&Attachment>> = HashMap::new();
+        for attachment in plan {
+            planned.entry(key(attachment)).or_default().push(attachment);
+        }
+        for attachment in own.iter_mut() {
+            let unknown = attachment.targets.iter().any(|target| matches!(target.certificate, Taken::Unknown { .. }));
+            let twin = planned.remove(&key(attachment)).filter(|_| unknown);
+            let known = twin.filter(|all| {
+                let mut targets = all.iter().flat_map(|one| &one.targets);
+                targets.all(|target| !matches!(target.certificate, Taken::Unknown { .. }))
+            });
+            attachment.place.existence = self.existence(&attachment.place);
+            let (targets, numbers) = match known {
+                Some(all) => (all.into_iter().flat_map(|one| one.targets.clone()).collect(), &self.of_plan),
+                None => (std::mem::take(&mut attachment.targets), &self.of_configuration),
+            };
+            attachment.targets = renumbered(targets, numbers);
+        }
+        let takes_added = |attachment: &&Attachment| {
+            attachment.targets.iter().any(
+                |target| matches!(target.certificate, Taken::Made { certificate, .. } if self.added.contains(&certificate)),
+            )
+        };
+        let mut more: Vec<&Attachment> = planned.into_values().flatten().filter(takes_added).collect();
+        more.sort_by(|a, b| a.place.address.cmp(&b.place.address));
+        for attachment in more {
+            let targets = renumbered(attachment.targets.clone(), &self.of_plan);
+            own.push(Attachment { targets, ..attachment.clone() });
+        }
+    }
+}
+
+fn renumbered(targets: Vec<Target>, numbers: &Numbers) -> Vec<Target> {
+    let new = |id: &CertificateId| numbers.get(id).cloned().unwrap_or_default();
+    let mut all = Vec::new();
+    for target in targets {
+        match target.certificate {
+            Taken::Made { certificate, validated } => all.extend(new(&certificate).into_iter().map(|certificate| {
+                Target { certificate: Taken::Made { certificate, validated }, trail: target.trail.clone() }
+            })),
+            Taken::Unknown { why, perhaps } => {
+                let perhaps = perhaps.iter().flat_map(new).collect();
+                all.push(Target { certificate: Taken::Unknown { why, perhaps }, trail: target.trail });
+            }
+            certificate => all.push(Target { certificate, trail: target.trail }),
+        }
+    }
+    all
+}
+
+/// A certificate of the configuration with what is known of the one that is planned.
+fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
+    own.place.address.clone_from(&planned.place.address);
+    own.place.key = planned.place.key.clone();
+    own.place.existence = Existence::Yes;
+    fill(&mut own.method, &planned.method);
+    fill(&mut own.key_algorithm, &planned.key_algorithm);
+    fill(&mut own.region, &planned.region);
+    if matches!(own.kind, Kind::Unknown(_)) {
+        own.kind = planned.kind.clone();
+    }
+    let open = own.names.more.is_some() || own.names.list.iter().any(|name| name.text().known().is_none());
+    if open && planned.names.more.is_none() && !planned.names.list.is_empty() {
+        own.names.list.clone_from(&planned.names.list);
+        own.names.more = None;
+    }
+    own.standing = own.standing.or_else(|| planned.standing.clone());
+    own
+}
+
+/// A certificate that is replaced, with the order in which that happens.
+fn replaced(mut own: Certificate, first: bool, at: Option<Span>) -> Certificate {
+    let at = at.unwrap_or(own.place.header);
+    let lifecycle = &mut own.lifecycle;
+    let written = matches!(lifecycle.create_before_destroy, Some((Maybe::Known(true), _)));
+    if (written || lifecycle.propagated_from.is_some()) != first {
+        lifecycle.create_before_destroy = Some((Maybe::Known(first), at));
+        lifecycle.propagated_from = None;
+    }
+    // None of its arguments replaces an imported certificate; something did.
+    if own.kind == Kind::Imported {
+        lifecycle.replace_triggered_by.get_or_insert(at);
+    }
+    own
+}
+
+fn fill<T: Clone>(own: &mut Setting<T>, planned: &Setting<T>) {
+    if own.value.known().is_none() && planned.value.known().is_some() {
+        own.value = planned.value.clone();
+        if own.at.is_none() {
+            own.at = planned.at;
+            own.trail.clone_from(&planned.trail);
+        }
+    }
+}

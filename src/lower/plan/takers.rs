@@ -1,0 +1,192 @@
+//! What attributes take that are for certificates.
+
+use super::planned::{AFTER_THE_APPLY, Planned};
+use super::reach::{Reach, told_at};
+use super::uses::{Known, NO_CONFIGURATION, User, Uses};
+use crate::lower::facts::{self, ARN, elements, targets};
+use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION};
+use crate::model::consumers;
+use crate::model::{Attachment, Consumer, DomainName, Serves, Taken, Target, WrittenArn};
+use crate::source::Span;
+use crate::syntax::json::{Kind as Json, Value as Node};
+use crate::value::{Kind, Ref, Refs, Symbol, Text, Unknown, Value, Why};
+
+impl<'t> Uses<'_, '_, 't> {
+    /// What an attribute that takes a certificate takes.
+    pub(super) fn consumer(&mut self, user: &User<'_, 't>, consumer: &'static Consumer, each: Option<Node<'t>>) {
+        let given = user.resource.and_then(|resource| resource.expressions);
+        let written = given.map_or_else(Vec::new, |arguments| at_path(arguments, consumer.path));
+        let mut reach = Reach::default();
+        for expression in &written {
+            let one = self.plan.follow.expression(user.instance, *expression, each);
+            reach.refs = reach.refs.union(&one.refs);
+            reach.blocked = reach.blocked.or_else(|| one.blocked.clone());
+            reach.trail.extend(one.trail.iter().cloned());
+        }
+        let Some(after) = user.after else {
+            if let Some(expression) = written.first() {
+                let at = told_at(*expression);
+                let value = self.unknown(&reach, at, &user.place.address);
+                self.attach(user, consumer, &value, &reach, at, None);
+            }
+            return;
+        };
+        let found = after.at(consumer.path);
+        // Blocks that are planned and not written are made by `dynamic` blocks.
+        let (outer, blocks) = (consumer.path.len() > 1, &consumer.path[..consumer.path.len() - 1]);
+        let dynamic = outer && given.is_some_and(|arguments| at_path(arguments, blocks).len() < found.len());
+        if user.resource.is_none() {
+            reach.blocked = Some(Why::new(NO_CONFIGURATION, Some(user.place.header)));
+        } else if dynamic && reach.blocked.is_none() {
+            let why = "it is made by a `dynamic` block, which no plan tells; scan the configuration beside it";
+            reach.blocked = Some(Why::new(why, Some(user.place.header)));
+        }
+        let served = consumers::served(user.kind).map(|path| {
+            let values: Vec<Value> = after.at(path).into_iter().map(|one| one.to_value("served")).collect();
+            facts::names_of(&values)
+        });
+        for planned in found.into_iter().filter(|planned| !planned.is_absent()) {
+            if planned.is_unknown() && written.is_empty() && !dynamic && user.resource.is_some() {
+                // The provider fills it in.
+                continue;
+            }
+            let at = match written.first().filter(|_| planned.is_unknown()) {
+                Some(expression) => told_at(*expression),
+                None => planned.span().unwrap_or(user.place.header),
+            };
+            let value = self.value(planned, &reach, at, &user.place.address);
+            self.attach(user, consumer, &value, &reach, at, served.as_ref().and_then(|names| names.as_deref()));
+        }
+    }
+
+    fn value(&self, planned: Planned<'t>, reach: &Reach, at: Span, address: &str) -> Value {
+        if planned.is_unknown() {
+            return self.unknown(reach, at, address);
+        }
+        let value = planned.to_value(address);
+        match value.kind {
+            // Elements of a list that are unknown.
+            Kind::List(_) if planned.has_unknown() => {
+                let items = planned.items().into_iter().map(|item| self.value(item, reach, at, address));
+                Value { kind: Kind::List(items.collect()), ..value }
+            }
+            _ => value,
+        }
+    }
+
+    /// An unknown value: the ARN of what it was made from, where nothing else is in it.
+    fn unknown(&self, reach: &Reach, at: Span, address: &str) -> Value {
+        let unknown = |attribute: Option<Ref>, why: Why| {
+            let symbol = attribute.as_ref().map(|one| format!("arn of #{}{}", one.node.0, one.key));
+            Value::new(Kind::Unknown(Unknown {
+                why,
+                symbol: Symbol::new(symbol.unwrap_or_else(|| format!("{address} {}", at.start))),
+                attribute,
+                not_null: false,
+                scalar: true,
+                failed: false,
+            }))
+            .with_refs(&reach.refs)
+        };
+        if let Some(why) = &reach.blocked {
+            return unknown(None, Why { at: why.at.or(Some(at)), ..why.clone() });
+        }
+        let certificates = reach
+            .refs
+            .iter()
+            .filter(|one| self.plan.follow.resource(one.node).0.kind == CERTIFICATE && ARN.contains(&&*one.attribute));
+        let arns: Vec<Value> = certificates
+            .map(|one| {
+                let arn = Ref { attribute: "arn".into(), ..one.clone() };
+                unknown(Some(arn), Why::new(AFTER_THE_APPLY, Some(at)))
+            })
+            .collect();
+        if arns.is_empty() { unknown(None, Why::new(AFTER_THE_APPLY, Some(at))) } else { Value::one_of(arns) }
+    }
+
+    fn attach(
+        &mut self,
+        user: &User<'_, 't>,
+        consumer: &'static Consumer,
+        value: &Value,
+        reach: &Reach,
+        at: Span,
+        served: Option<&[DomainName]>,
+    ) {
+        let types = user.after.map(|after| after.at(&["endpoint_configuration", "types"]));
+        let types = types.and_then(|types| types.into_iter().find(|types| types.node().is_some()));
+        let types = types.map(|types| (types.to_value("types"), types.span().unwrap_or(at)));
+        let placement = facts::placement(consumer.rule, types.as_ref().map(|(value, span)| (value, *span)), at);
+        for element in elements(value) {
+            let mut taken: Vec<Target> = Vec::new();
+            for alternative in element.alternatives() {
+                taken.extend(self.targets(alternative, &element, reach, at, served));
+            }
+            for target in &mut taken {
+                target.trail.extend(reach.trail.iter().cloned());
+            }
+            if !taken.is_empty() {
+                self.deployment.attachments.push(Attachment {
+                    place: user.place.clone(),
+                    consumer,
+                    at,
+                    placement: placement.clone(),
+                    region: user.region.clone(),
+                    targets: taken,
+                });
+            }
+        }
+    }
+
+    fn targets(
+        &mut self,
+        value: &Value,
+        whole: &Value,
+        reach: &Reach,
+        at: Span,
+        served: Option<&[DomainName]>,
+    ) -> Vec<Target> {
+        let validated = reach.refs.iter().any(|one| self.plan.follow.resource(one.node).0.kind == VALIDATION);
+        let secret = value.refs.secret() || whole.refs.secret();
+        if let (Kind::Text(Text::Known(arn)), false) = (&value.kind, secret) {
+            let certificate = match self.by_arn.get(&**arn) {
+                Some(Known::Made(certificate)) => Some(Taken::Made { certificate: *certificate, validated }),
+                Some(Known::LookedUp(taken)) => Some(taken.clone()),
+                None => None,
+            };
+            if let Some(certificate) = certificate {
+                return vec![Target { certificate, trail: Vec::new() }];
+            }
+        }
+        let named = |reference: &Ref, _: &Refs| {
+            if let Some(taken) = self.lookups.get(&reference.node) {
+                return Some(vec![taken.clone()]);
+            }
+            let made = self.certificates.of(reference.node, &reference.key).into_iter();
+            let made: Vec<Taken> = made.map(|certificate| Taken::Made { certificate, validated }).collect();
+            (!made.is_empty()).then_some(made)
+        };
+        let targets = targets(value, whole, at, self.certificates, named);
+        for target in &targets {
+            if let Taken::Arn { arn, region, at } = &target.certificate {
+                self.taken.insert(arn.clone());
+                let good_for = served.map_or(Serves::Anything, |names| Serves::Names(names.to_vec()));
+                let arn = at.map(|at| WrittenArn { region: Some(region.clone()), serves: good_for, at });
+                self.deployment.arns.extend(arn);
+            }
+        }
+        targets
+    }
+}
+
+/// The expressions at a path through nested blocks.
+fn at_path<'t>(arguments: Node<'t>, path: &[&str]) -> Vec<Node<'t>> {
+    let mut open = vec![arguments];
+    for name in path {
+        let inner = open.into_iter().filter_map(|node| node.get(name));
+        open = inner
+            .flat_map(|node| if node.kind() == Json::Array { node.items().collect() } else { vec![node] })
+            .collect();
+    }
+    open
+}

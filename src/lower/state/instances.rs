@@ -1,0 +1,216 @@
+//! The resource instances of a state, in either of its forms.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::model::{Existence, Place};
+use crate::source::{Span, Spanned};
+use crate::syntax::SyntaxError;
+use crate::syntax::json::{Kind, Value};
+use crate::value::{InstanceKey, Maybe, Text, Why};
+
+/// Attributes that say the names of a certificate: where one is sensitive, so are they all.
+const NAMES: [&str; 4] = ["domain_name", "subject_alternative_names", "domain_validation_options", "validation_emails"];
+
+/// What `terraform show -json` prints of an empty state.
+const EMPTY: [&str; 2] = ["format_version", "terraform_version"];
+
+/// An instance of a resource or of a data source.
+pub(super) struct Instance<'t> {
+    /// The resource type.
+    pub kind: Cow<'t, str>,
+    /// Whether it is a data source.
+    pub is_data: bool,
+    /// Where it is.
+    pub place: Place,
+    /// Its attributes.
+    pub attributes: Value<'t>,
+    /// The attributes that hold something sensitive.
+    pub sensitive: HashSet<String>,
+    /// What the state says of `create_before_destroy`.
+    pub create_before_destroy: (Maybe<bool>, Span),
+}
+
+impl<'t> Instance<'t> {
+    /// An attribute; none where it is not there, is `null`, or must not be printed.
+    pub(super) fn get(&self, name: &str) -> Option<Value<'t>> {
+        let value = self.attributes.get(name)?;
+        (value.kind() != Kind::Null && !self.is_sensitive(name)).then_some(value)
+    }
+
+    /// Whether an attribute holds something that must not be printed.
+    pub(super) fn is_sensitive(&self, name: &str) -> bool {
+        let marked = |name: &str| self.sensitive.contains(name);
+        marked(name) || (NAMES.contains(&name) && NAMES.into_iter().any(marked))
+    }
+
+    /// A string that is not empty.
+    pub(super) fn string(&self, name: &str) -> Option<Spanned<String>> {
+        crate::lower::told::string(self.get(name))
+    }
+}
+
+/// The instances of a state; none where it is not one.
+pub(super) fn instances(root: Value<'_>) -> Result<Option<Vec<Instance<'_>>>, SyntaxError> {
+    if root.get("format_version").is_some() {
+        // Other commands print a version of their format, too; of an empty state it is all there is.
+        let is_empty = || root.entries().all(|(key, _)| key.as_str().is_some_and(|key| EMPTY.contains(&&*key)));
+        return Ok((root.get("values").is_some() || is_empty()).then(|| shown(root)));
+    }
+    let Some(version) = root.get("version") else { return Ok(None) };
+    if ["lineage", "serial", "terraform_version"].iter().all(|key| root.get(key).is_none()) {
+        return Ok(None);
+    }
+    if version.source() != "4" {
+        let message = format!("a state of version {}; Terraform writes version 4 since 0.12", version.source());
+        return Err(SyntaxError { message, span: version.span() });
+    }
+    Ok(Some(raw(root)))
+}
+
+/// What `terraform show -json` prints.
+fn shown<'t>(root: Value<'t>) -> Vec<Instance<'t>> {
+    let mut instances = Vec::new();
+    let mut modules: Vec<Value<'t>> =
+        root.get("values").and_then(|values| values.get("root_module")).into_iter().collect();
+    while let Some(module) = modules.pop() {
+        for resource in module.get("resources").into_iter().flat_map(Value::items) {
+            instances.extend(shown_instance(resource));
+        }
+        let mut children: Vec<Value<'t>> = module.get("child_modules").into_iter().flat_map(Value::items).collect();
+        children.reverse();
+        modules.extend(children);
+    }
+    instances
+}
+
+fn shown_instance(resource: Value<'_>) -> Option<Instance<'_>> {
+    let named = Named::of(resource)?;
+    let address = resource.get("address")?;
+    // One that is about to be deleted: its successor is here, too.
+    if resource.get("deposed_key").is_some() {
+        return None;
+    }
+    let sensitive = resource.get("sensitive_values").into_iter().flat_map(Value::entries);
+    let sensitive = sensitive.filter(|(_, value)| holds_true(*value)).filter_map(|(key, _)| key.as_str());
+    let header = address.span();
+    Some(Instance {
+        place: Place {
+            address: address.as_str()?.into_owned(),
+            key: key_of(resource.get("index")),
+            ..named.place(header, resource.span())
+        },
+        kind: named.kind,
+        is_data: named.is_data,
+        attributes: resource.get("values")?,
+        sensitive: sensitive.map(Cow::into_owned).collect(),
+        create_before_destroy: (
+            Maybe::Unknown(Why::new("a state as JSON does not say how it is replaced", Some(header))),
+            header,
+        ),
+    })
+}
+
+/// Whether a value is `true` or holds it.
+fn holds_true(value: Value<'_>) -> bool {
+    value.as_bool() == Some(true)
+        || value.items().any(holds_true)
+        || value.entries().any(|(_, inner)| holds_true(inner))
+}
+
+/// What terraform keeps.
+fn raw(root: Value<'_>) -> Vec<Instance<'_>> {
+    let version = root.get("terraform_version").and_then(Value::as_str);
+    let says_order = version.is_none_or(|version| keeps_order(&version));
+    let mut instances = Vec::new();
+    for resource in root.get("resources").into_iter().flat_map(Value::items) {
+        let (Some(named), Some(name)) = (Named::of(resource), resource.get("name")) else { continue };
+        let module = resource.get("module").and_then(Value::as_str).map(|module| format!("{module}."));
+        for instance in resource.get("instances").into_iter().flat_map(Value::items) {
+            let Some(attributes) = instance.get("attributes").filter(|_| instance.get("deposed").is_none()) else {
+                continue;
+            };
+            let index = instance.get("index_key").filter(|index| index.kind() != Kind::Null);
+            let key = key_of(index);
+            let header = index.unwrap_or(name).span();
+            let place = Place {
+                address: format!("{}{}{key}", module.as_deref().unwrap_or(""), named.address()),
+                key,
+                ..named.place(header, instance.span())
+            };
+            instances.push(Instance {
+                place,
+                kind: named.kind.clone(),
+                is_data: named.is_data,
+                attributes,
+                sensitive: sensitive_paths(instance),
+                create_before_destroy: order(instance, name.span(), says_order),
+            });
+        }
+    }
+    instances
+}
+
+/// The first steps of the paths to sensitive values.
+fn sensitive_paths(instance: Value<'_>) -> HashSet<String> {
+    let paths = instance.get("sensitive_attributes").into_iter().flat_map(Value::items);
+    let first = paths.filter_map(|path| path.items().next()?.get("value")?.as_str().map(Cow::into_owned));
+    first.collect()
+}
+
+/// `create_before_destroy`, which terraform writes where it is true; where it is not, the resource is at fault, and not
+/// one of its instances.
+fn order(instance: Value<'_>, name: Span, says_order: bool) -> (Maybe<bool>, Span) {
+    match instance.get("create_before_destroy") {
+        Some(value) => (Maybe::Known(value.as_bool() == Some(true)), value.span()),
+        None if says_order => (Maybe::Known(false), name),
+        None => (Maybe::Unknown(Why::new("a state this old does not say how it is replaced", Some(name))), name),
+    }
+}
+
+/// Whether a version of Terraform keeps `create_before_destroy` in its state: since 0.13
+/// (internal/states/statefile/version4.go).
+fn keeps_order(version: &str) -> bool {
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or(0));
+    let (major, minor) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    (major, minor) >= (0, 13)
+}
+
+/// What a resource is called.
+struct Named<'t> {
+    kind: Cow<'t, str>,
+    name: Cow<'t, str>,
+    is_data: bool,
+}
+
+impl<'t> Named<'t> {
+    fn of(resource: Value<'t>) -> Option<Self> {
+        let text = |key: &str| resource.get(key).and_then(Value::as_str);
+        Some(Self { kind: text("type")?, name: text("name")?, is_data: text("mode")? == "data" })
+    }
+
+    fn address(&self) -> String {
+        format!("{}{}.{}", if self.is_data { "data." } else { "" }, self.kind, self.name)
+    }
+
+    fn place(&self, header: Span, block: Span) -> Place {
+        Place {
+            address: String::new(),
+            local_address: self.address(),
+            header,
+            block,
+            key: InstanceKey::Single,
+            existence: Existence::Yes,
+            calls: Vec::new(),
+            origin: None,
+        }
+    }
+}
+
+fn key_of(index: Option<Value<'_>>) -> InstanceKey {
+    let Some(index) = index else { return InstanceKey::Single };
+    match index.as_str() {
+        Some(key) => InstanceKey::Key(Text::from(&*key)),
+        None => index.source().parse().map_or(InstanceKey::Any, InstanceKey::Index),
+    }
+}

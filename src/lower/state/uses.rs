@@ -1,0 +1,279 @@
+//! Who uses the certificates of a state: joined by their ARNs, which a state knows.
+
+use std::collections::{HashMap, HashSet};
+
+use super::certificates::CERTIFICATE;
+use super::instances::Instance;
+use crate::lower::{facts, told};
+use crate::model::consumers;
+use crate::model::{
+    Attachment, CertificateId, Consumer, Deployment, DomainName, Lookup, Record, Region, Serves, Setting, Taken,
+    Target, Validation, WrittenArn, Zone,
+};
+use crate::source::Spanned;
+use crate::syntax::json::{Kind, Value};
+use crate::value::{self, Maybe, Part, Text, Why};
+
+const VALIDATION: &str = "aws_acm_certificate_validation";
+
+/// The names that share a record are a name and its wildcard, on the certificates of some regions.
+const MOST_ALIKE: usize = 64;
+
+/// What an ARN belongs to.
+#[derive(Clone, Copy)]
+enum Owner {
+    Made(CertificateId),
+    LookedUp(usize),
+}
+
+/// What is known of who uses the certificates of a deployment.
+pub(super) struct Uses<'u, 't> {
+    instances: &'u [Instance<'t>],
+    /// Certificates that are made and looked up, by their ARNs.
+    arns: HashMap<String, Owner>,
+    /// Validation records by what they point to.
+    records: HashMap<String, Vec<Wanted>>,
+    /// Certificates that something here waited for.
+    validated: HashSet<CertificateId>,
+    deployment: &'u mut Deployment,
+}
+
+/// A record that a certificate wants.
+struct Wanted {
+    certificate: CertificateId,
+    domain: Text,
+    name: String,
+}
+
+impl<'u, 't> Uses<'u, 't> {
+    /// The certificates of `deployment` are made by `makers`, in this order.
+    pub(super) fn new(instances: &'u [Instance<'t>], makers: &[usize], deployment: &'u mut Deployment) -> Self {
+        let mut uses =
+            Self { instances, arns: HashMap::new(), records: HashMap::new(), validated: HashSet::new(), deployment };
+        for (index, instance) in instances.iter().enumerate() {
+            if instance.kind == CERTIFICATE && instance.is_data {
+                uses.own(instance, Owner::LookedUp(index));
+            }
+        }
+        for (id, &index) in makers.iter().enumerate() {
+            let instance = &instances[index];
+            uses.own(instance, Owner::Made(id));
+            for option in instance.get("domain_validation_options").into_iter().flat_map(Value::items) {
+                let text = |key: &str| told::string(option.get(key)).map(|told| told.value);
+                let wanted = (text("domain_name"), text("resource_record_name"), text("resource_record_value"));
+                if let (Some(domain), Some(name), Some(value)) = wanted {
+                    let wanted = Wanted { certificate: id, domain: Text::from(&*domain), name: relative(&name) };
+                    let all = uses.records.entry(relative(&value)).or_default();
+                    if all.len() < MOST_ALIKE {
+                        all.push(wanted);
+                    }
+                }
+            }
+        }
+        uses
+    }
+
+    fn own(&mut self, instance: &Instance<'_>, owner: Owner) {
+        if let Some(arn) = instance.string("arn") {
+            self.arns.insert(arn.value, owner);
+        }
+    }
+
+    /// Every use.
+    pub(super) fn all(mut self) {
+        // The state is what it is: what waits for a certificate is known before who takes it.
+        for instance in self.instances.iter().filter(|instance| !instance.is_data && instance.kind == VALIDATION) {
+            self.validation(instance);
+        }
+        for instance in self.instances {
+            match (instance.is_data, &*instance.kind) {
+                (true, CERTIFICATE) => self.lookup(instance),
+                (is_data, "aws_route53_zone") => self.zone(instance, is_data),
+                (false, CERTIFICATE | VALIDATION) | (true, _) => {}
+                (false, kind) => {
+                    for consumer in consumers::of(kind) {
+                        self.attach(instance, consumer);
+                    }
+                    self.record(instance);
+                }
+            }
+        }
+    }
+
+    fn validation(&mut self, instance: &Instance<'_>) {
+        let arn = instance.string("certificate_arn");
+        let made = arn.as_ref().and_then(|arn| match self.arns.get(&arn.value) {
+            Some(Owner::Made(id)) => Some(*id),
+            _ => None,
+        });
+        self.validated.extend(made);
+        self.deployment.validations.push(Validation {
+            place: instance.place.clone(),
+            certificates: made.into_iter().collect(),
+            region: told::region(arn.as_ref(), instance.place.header),
+        });
+    }
+
+    fn lookup(&mut self, instance: &Instance<'_>) {
+        let domain = match instance.string("domain") {
+            Some(domain) => Maybe::Known(DomainName::new(&Text::from(domain.value.as_str()))),
+            None => Maybe::Unknown(Why::new("the state does not say its domain", Some(instance.place.header))),
+        };
+        let address = instance.place.address.clone();
+        self.deployment.lookups.push(Lookup { address, at: instance.place.header, domain });
+    }
+
+    fn zone(&mut self, instance: &Instance<'_>, looked_up: bool) {
+        let header = instance.place.header;
+        let name = match instance.string("name") {
+            Some(name) => {
+                Setting { value: Maybe::Known(Text::from(name.value.as_str())), at: Some(name.span), trail: Vec::new() }
+            }
+            None => Setting::absent(Maybe::Unknown(Why::new("the state does not say its name", Some(header)))),
+        };
+        let private = if looked_up {
+            instance.get("private_zone").and_then(Value::as_bool).unwrap_or(false)
+        } else {
+            instance.get("vpc").is_some_and(|networks| networks.items().next().is_some())
+        };
+        let place = instance.place.clone();
+        self.deployment.zones.push(Zone { place, name, private: Maybe::Known(private), looked_up });
+    }
+
+    fn attach(&mut self, instance: &Instance<'t>, consumer: &'static Consumer) {
+        let Some((first, rest)) = consumer.path.split_first() else { return };
+        let Some(attribute) = instance.attributes.get(first) else { return };
+        let hidden = instance.is_sensitive(first);
+        let mut values = Vec::new();
+        leaves(attribute, rest, &mut values);
+        let types = types(instance);
+        for value in values {
+            let at = value.span();
+            let certificate = if hidden {
+                Taken::Unknown { why: facts::sensitive(at), perhaps: Vec::new() }
+            } else {
+                let Some(arn) = told::string(Some(value)) else { continue };
+                self.taken(&arn, instance, consumer)
+            };
+            let types = types.as_ref().map(|(types, at)| (types, *at));
+            self.deployment.attachments.push(Attachment {
+                place: instance.place.clone(),
+                consumer,
+                at,
+                placement: facts::placement(consumer.rule, types, at),
+                region: region(instance),
+                targets: vec![Target { certificate, trail: Vec::new() }],
+            });
+        }
+    }
+
+    fn taken(&mut self, arn: &Spanned<String>, instance: &Instance<'t>, consumer: &'static Consumer) -> Taken {
+        match self.arns.get(&arn.value) {
+            Some(&Owner::Made(certificate)) => {
+                Taken::Made { certificate, validated: self.validated.contains(&certificate) }
+            }
+            Some(&Owner::LookedUp(index)) => {
+                let data = &self.instances[index];
+                let header = data.place.header;
+                let region = told::region(data.string("arn").as_ref(), header);
+                Taken::LookedUp { address: data.place.address.clone(), at: header, region }
+            }
+            None => {
+                let text = Text::from(arn.value.as_str());
+                let value = value::Value { at: Some(arn.span), ..value::Value::text(text.clone()) };
+                let taken = facts::literal(&text, &value, arn.span);
+                if let Taken::Arn { region, .. } = &taken {
+                    let serves = serves(instance, consumer);
+                    self.deployment.arns.push(WrittenArn { region: Some(region.clone()), serves, at: arn.span });
+                }
+                taken
+            }
+        }
+    }
+
+    /// Which validation records a resource makes, in whatever DNS: it has one's value, and its name.
+    fn record(&mut self, instance: &Instance<'t>) {
+        if self.records.is_empty() {
+            return;
+        }
+        let mut texts = Vec::new();
+        strings(instance.attributes, &mut texts);
+        let mut covers: Vec<(CertificateId, Part)> = Vec::new();
+        let wanted = texts.iter().filter_map(|text| self.records.get(text)).flatten();
+        for wanted in wanted {
+            // Some providers have the name without that of its zone.
+            let is_named = |text: &String| {
+                *text == wanted.name
+                    || wanted
+                        .name
+                        .strip_prefix(text.as_str())
+                        .is_some_and(|rest| text.starts_with('_') && rest.starts_with('.'))
+            };
+            let cover = (wanted.certificate, Part::Name(wanted.domain.clone()));
+            if texts.iter().any(is_named) && !covers.contains(&cover) {
+                covers.push(cover);
+            }
+        }
+        if !covers.is_empty() {
+            self.deployment.records.push(Record { place: instance.place.clone(), covers });
+        }
+    }
+}
+
+/// A name of DNS in its shortest form.
+fn relative(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
+}
+
+/// The values at the end of a path through nested blocks, of which a state makes lists.
+fn leaves<'t>(value: Value<'t>, path: &[&str], found: &mut Vec<Value<'t>>) {
+    match (value.kind(), path.split_first()) {
+        (Kind::Array, _) => value.items().for_each(|item| leaves(item, path, found)),
+        (Kind::Object, Some((first, rest))) => {
+            if let Some(inner) = value.get(first) {
+                leaves(inner, rest, found);
+            }
+        }
+        (Kind::String, None) => found.push(value),
+        _ => {}
+    }
+}
+
+/// The first texts of a resource, in the form of names of DNS: a record has few.
+fn strings(value: Value<'_>, found: &mut Vec<String>) {
+    const MOST: usize = 64;
+    if found.len() < MOST {
+        if let Some(text) = value.as_str() {
+            found.push(relative(&text));
+        }
+        value.items().for_each(|item| strings(item, found));
+        value.entries().for_each(|(_, inner)| strings(inner, found));
+    }
+}
+
+/// The endpoint types of an API, and where they are written.
+fn types(instance: &Instance<'_>) -> Option<(value::Value, crate::source::Span)> {
+    let configuration = instance.get("endpoint_configuration")?.items().next()?;
+    let types = configuration.get("types")?;
+    let kinds = types.items().filter_map(Value::as_str).map(|kind| value::Value::string(&*kind));
+    Some((value::Value::list(kinds.collect()), types.span()))
+}
+
+/// Where a resource is: its ARN says it, of a global one only the partition.
+fn region(instance: &Instance<'_>) -> Setting<Region> {
+    told::region(instance.string("arn").as_ref(), instance.place.header)
+}
+
+/// The names that a consumer serves with a certificate.
+fn serves(instance: &Instance<'_>, consumer: &Consumer) -> Serves {
+    let Some((first, rest)) = consumers::served(consumer.resource).and_then(<[&str]>::split_first) else {
+        return Serves::Anything;
+    };
+    let mut values = Vec::new();
+    if let Some(attribute) = instance.get(first) {
+        leaves(attribute, rest, &mut values);
+    }
+    let names: Vec<DomainName> =
+        values.into_iter().filter_map(Value::as_str).map(|name| DomainName::new(&Text::from(&*name))).collect();
+    if names.is_empty() { Serves::Anything } else { Serves::Names(names) }
+}

@@ -1,0 +1,111 @@
+//! What ACM told: the API and a Terraform state say it with other keys and the same values.
+
+use std::collections::HashSet;
+
+use crate::model::{DomainName, Method, Names, Region, Setting};
+use crate::source::{Span, Spanned};
+use crate::syntax::json::{Kind, Value};
+use crate::value::{Maybe, Text, Why};
+
+/// A string that is not empty, and where it is written. Terraform writes an empty one for what is not told.
+pub(super) fn string(value: Option<Value<'_>>) -> Option<Spanned<String>> {
+    let value = value?;
+    let text = value.as_str().filter(|text| !text.is_empty())?;
+    Some(Spanned { value: text.into_owned(), span: value.span() })
+}
+
+/// The fourth field of an ARN, where that is a region.
+pub(super) fn region_of(arn: &str) -> Option<Region> {
+    let mut fields = arn.split(':');
+    let region = (fields.next() == Some("arn")).then(|| fields.nth(2))?;
+    // Every region has a hyphen; what has none is an account behind a field too few.
+    region.filter(|region| region.contains('-')).map(Region::new)
+}
+
+/// Where a resource is, which its ARN says.
+pub(super) fn region(arn: Option<&Spanned<String>>, header: Span) -> Setting<Region> {
+    let unknown = || Setting::absent(Maybe::Unknown(Why::new("its ARN does not say its region", Some(header))));
+    let Some(arn) = arn else { return unknown() };
+    match region_of(&arn.value) {
+        Some(region) => Setting { value: Maybe::Known(region), at: Some(arn.span), trail: Vec::new() },
+        None => unknown(),
+    }
+}
+
+/// A validation method by its name; what is not validated has none, or `NONE` in a state.
+pub(super) fn method(name: Option<&str>) -> Method {
+    match name {
+        Some("DNS") => Method::Dns,
+        Some("EMAIL") => Method::Email,
+        Some("HTTP") => Method::Http,
+        Some("NONE" | "") | None => Method::Absent,
+        Some(other) => Method::Other(other.to_owned()),
+    }
+}
+
+/// The names of a certificate: its first one, and all of them.
+pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Value<'t>>) -> Names {
+    let first = string(first);
+    let at = first.as_ref().map(|first| first.span);
+    let mut seen = HashSet::new();
+    let names = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
+    let names = names.map(|name| DomainName::new(&Text::from(name.value.as_str())));
+    Names { list: names.filter(|name| seen.insert(name.clone())).collect(), more: None, at }
+}
+
+/// A key algorithm. `DescribeCertificate` spells `RSA-2048` what every other call spells `RSA_2048`.
+pub(super) fn key_algorithm(name: Option<&Spanned<String>>, header: Span) -> Setting<Text> {
+    match name {
+        Some(name) => Setting {
+            value: Maybe::Known(Text::from(name.value.replace('-', "_").as_str())),
+            at: Some(name.span),
+            trail: Vec::new(),
+        },
+        None => Setting::absent(Maybe::Unknown(Why::new("its key algorithm was not told", Some(header)))),
+    }
+}
+
+/// The day of a time: of a text like `2027-03-17T23:59:59Z`, or of the seconds since 1970 that the first version of the
+/// AWS command line prints.
+pub(super) fn day(time: Option<Value<'_>>) -> Option<String> {
+    let time = time?;
+    if let Some(text) = time.as_str() {
+        let day = text.get(..10)?;
+        return day.parse::<jiff::civil::Date>().ok().map(|_| day.to_owned());
+    }
+    let seconds = time.source().split('.').next()?.parse().ok().filter(|_| time.kind() == Kind::Number)?;
+    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Owner, Sources};
+    use crate::syntax::json;
+
+    #[test]
+    fn an_arn_has_its_region_in_its_fourth_field() {
+        assert_eq!(region_of("arn:aws:acm:eu-west-1:1:certificate/a"), Some(Region::new("eu-west-1")));
+        assert_eq!(region_of("arn:aws:cloudfront::1:distribution/A"), None);
+        assert_eq!(region_of("arn:aws:cloudfront:123456789012:distribution/A"), None);
+        assert_eq!(region_of("a:b:c:eu-west-1"), None);
+        assert_eq!(region_of(""), None);
+    }
+
+    #[test]
+    fn a_time_has_its_day() {
+        let sources = Sources::default();
+        let of = |text: &str| {
+            let file = sources.add(text, text, Owner::User);
+            day(Some(json::parse(file, text).unwrap().root()))
+        };
+        assert_eq!(of("\"2027-03-17T23:59:59+00:00\"").as_deref(), Some("2027-03-17"));
+        assert_eq!(of("1805327999.0").as_deref(), Some("2027-03-17"));
+        for none in
+            ["\"2027-13-17T23:59:59Z\"", "\"2027-03-1ä\"", "1e99", "99999999999999999999", "null", "true", "[1]"]
+        {
+            assert_eq!(of(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+provider "aws" {
+  region = "us-east-1"
+}
+
+data "aws_route53_zone" "main" {
+  name = "example.com"
+}
+
+module "certificate" {
+  source  = "./certificate"
+  count   = 1
+  domains = ["a.example.com", "b.example.com"]
+}
+
+module "records" {
+  source  = "./records"
+  options = module.certificate[0].options
+  zone_id = data.aws_route53_zone.main.zone_id
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  enabled = true
+  aliases = ["a.example.com"]
+
+  origin {
+    domain_name = "origin.example.com"
+    origin_id   = "origin"
+    custom_origin_config {
+      http_port              = 80
+      https_port             = 443
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "origin"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    acm_certificate_arn = module.certificate[0].arn
+    ssl_support_method  = "sni-only"
+  }
+}

@@ -1,0 +1,4 @@
+# Nothing was made.
+output "nothing" {
+  value = null
+}
