@@ -186,7 +186,7 @@ pub(super) fn included(properties: Option<Node<'_>>) -> Option<Why> {
 /// The same, or a macro goes over the whole template.
 fn unwritten(stack: &Instance<'_>, properties: Option<Node<'_>>) -> Option<Why> {
     let of_template = || {
-        let (name, at) = stack.template.opaque_macro()?;
+        let (name, at) = stack.template.opaque_transform()?;
         Some(Why::new(format!("the macro `{name}` may change the template"), Some(at)))
     };
     included(properties).or_else(of_template)

@@ -67,7 +67,7 @@ impl<'t> Template<'t> {
             return None;
         }
         let section = |name: &str| root.get(name).filter(|node| node.kind() == Kind::Map);
-        let entries = |name: &str| section(name).into_iter().flat_map(Node::entries);
+        let entries = |name: &str| section(name).into_iter().flat_map(Node::last_entries);
         let by_name = |name: &str| {
             entries(name).filter_map(|(key, value)| Some((key.key_text()?, (key, value)))).collect::<HashMap<_, _>>()
         };
@@ -102,6 +102,11 @@ impl<'t> Template<'t> {
         if let Some(at) = memchr::memmem::find(self.text.as_bytes(), INCLUDE.as_bytes()) {
             return Some((INCLUDE, Span::new(self.file, at..at + INCLUDE.len())));
         }
+        self.opaque_transform()
+    }
+
+    /// A macro that goes over the whole template and may turn it into anything, and where it is named.
+    pub fn opaque_transform(&self) -> Option<(&str, Span)> {
         let opaque = |name: &str| !TRANSPARENT.iter().any(|known| name.starts_with(known));
         self.transforms.iter().find(|(name, _)| opaque(name)).map(|(name, at)| (&**name, *at))
     }

@@ -78,7 +78,7 @@ impl<'t> Program<'t> {
                 }
             }
             Kind::Map => {
-                for (key, value) in node.entries() {
+                for (key, value) in node.last_entries() {
                     let Some(name) = key.key_text() else { continue };
                     walk.path.push(name);
                     let outer = walk.key.replace(key);
