@@ -1,7 +1,9 @@
+use super::apply::{EXPIRED, UNUSED, WITHOUT_REASON, finding};
 use super::*;
 use crate::model::Format;
+use crate::rule::{Finding, Label, Reported, Subject};
 use crate::source::Owner;
-use crate::syntax::hcl;
+use crate::syntax::{hcl, json, yaml};
 
 const RULES: &[&str] = &["email-validation", "wildcard-domain", UNUSED, WITHOUT_REASON, EXPIRED];
 
@@ -9,7 +11,7 @@ fn read(text: &str) -> (Sources, Vec<Exception>) {
     let sources = Sources::default();
     let file = sources.add("main.tf", text, Owner::User);
     let document = hcl::parse(file, text, |_| true);
-    let exceptions = collect(&document, &sources);
+    let exceptions = in_configuration(&document, &sources);
     (sources, exceptions)
 }
 
@@ -35,7 +37,8 @@ fn judge(text: &str) -> (Vec<String>, bool) {
                 subject,
                 ..finding(&exceptions[0], UNUSED, String::new(), primary, "")
             };
-            Reported { finding, format: Format::Terraform, deployment: ".".to_owned(), suppressed: None }
+            let (format, deployment) = (Format::Terraform, ".".to_owned());
+            Reported { finding, format, deployment, written: Vec::new(), suppressed: None }
         })
         .into_iter()
         .collect();
@@ -138,16 +141,6 @@ fn an_exception_that_does_not_hold_is_reported() {
 }
 
 #[test]
-fn in_json_an_object_is_covered() {
-    let text = r#"{"resource": {"a": {"b": {"//": "acmlint: allow[x] y", "c": "}\""}, "d": {}}}}"#;
-    let at = text.find("acmlint").unwrap();
-    let object = read::enclosing_object(text, at).unwrap();
-    assert_eq!(&text[object], r#"{"//": "acmlint: allow[x] y", "c": "}\""}"#);
-    assert_eq!(read::enclosing_object("[1]", 1), None);
-    assert_eq!(read::enclosing_object("{\"//\": \"a", 8), None);
-}
-
-#[test]
 fn no_text_is_too_broken() {
     let text = "a {\r\n  # acmlint: allow[é, x] ü until=2027-03-01\r\n  b = [\"ä\", /* acmlint: allow[y] */ 1]\r\n}\r\n\
                 // acmlint: allow [z] ö\r\nc = <<E\nd\nE\n/* acmlint: allow[é";
@@ -165,7 +158,7 @@ fn in_json_a_body_brings_its_block() {
     let covers = |text: &str| {
         let sources = Sources::default();
         let file = sources.add("main.tf.json", text, Owner::User);
-        let exceptions = collect(&hcl::parse_json(file, text), &sources);
+        let exceptions = in_configuration(&hcl::parse_json(file, text), &sources);
         assert_eq!(exceptions.len(), 1);
         assert_eq!((exceptions[0].rules.len(), &*exceptions[0].reason), (1, "y"));
         let covered = exceptions[0].covers.map(|span| sources.text(span).to_owned()).unwrap_or_default();
