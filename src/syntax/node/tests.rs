@@ -44,7 +44,7 @@ fn repeated_keys_of_json_are_errors() {
     assert_eq!(errors[0].span.start, 16);
     // YAML's parser has told them already.
     let yaml = yaml::parse(file(), text);
-    assert_eq!((yaml.errors.len(), repeated_keys(Node::Yaml(yaml.documents[0].root())).len()), (4, 0));
+    assert_eq!((yaml.repeated.len(), repeated_keys(Node::Yaml(yaml.documents[0].root())).len()), (4, 0));
 }
 
 #[test]
