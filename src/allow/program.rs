@@ -25,8 +25,8 @@ pub fn in_programs<'a>(made: impl IntoIterator<Item = (Span, &'a str)>, sources:
         let covers = line(number);
         let above = (0..number).rev().map(line).take_while(|line| is_comment(&file.text[line.range()]));
         for line in std::iter::once(covers).chain(above) {
-            let comment = comment_in(line, &file.text);
-            exceptions.extend(comment.and_then(|comment| read::read(comment, &file.text)).map(|exception| Exception {
+            let exception = comments_in(line, &file.text).find_map(|comment| read::read(comment, &file.text));
+            exceptions.extend(exception.map(|exception| Exception {
                 covers: Some(covers),
                 address: address.to_owned(),
                 ..exception
@@ -41,15 +41,16 @@ fn is_comment(line: &str) -> bool {
     ["//", "#", "/*", "*"].iter().any(|mark| line.trim_start().starts_with(mark))
 }
 
-/// The comment on a line that speaks to acmlint.
-fn comment_in(line: Span, text: &str) -> Option<Span> {
+/// What may be a comment on a line that speaks to acmlint.
+fn comments_in(line: Span, text: &str) -> impl Iterator<Item = Span> {
     let written = &text[line.range()];
-    written.match_indices("acmlint").find_map(|(at, _)| {
+    written.match_indices("acmlint").filter_map(move |(at, _)| {
         let before = written[..at].trim_end();
         let mark = ["//", "/*", "#"].into_iter().find(|mark| before.ends_with(mark))?;
         let start = before.len() - mark.len();
-        let rest = written[start..].trim_end();
-        let end = if mark == "/*" { rest.find("*/").map_or(rest.len(), |end| end + 2) } else { rest.len() };
+        let rest = &written[start..];
+        let end = if mark == "/*" { rest.find("*/").map(|end| end + 2) } else { None };
+        let end = end.unwrap_or(rest.trim_end().len());
         let start = line.start as usize + start;
         Some(Span::new(line.file, start..start + end))
     })
