@@ -386,6 +386,14 @@ pub struct WrittenArn {
     pub at: Span,
 }
 
+impl Deployment {
+    /// Where the certificates are, and what takes one.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let certificates = self.certificates.iter().map(|certificate| &certificate.place);
+        certificates.chain(self.attachments.iter().map(|attachment| &attachment.place))
+    }
+}
+
 impl<T> Setting<T> {
     /// Whether a question has the same answer for every possible value, or why it has not.
     pub fn decide(&self, question: impl Fn(&T) -> bool) -> Result<bool, Why> {
