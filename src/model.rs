@@ -55,6 +55,8 @@ pub struct Deployment {
     /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
     /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
     pub discoverer: Option<Span>,
+    /// A deployment beside it takes a certificate that somebody hands to it: a template with a parameter for an ARN.
+    pub handed_over: Option<Why>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }

@@ -49,6 +49,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     }
     let doubt = doubt
         .or_else(|| may_be_taken(certificate, scene))
+        .or_else(|| deployment.handed_over.clone())
         .or_else(|| words::made_elsewhere(certificate))
         .or_else(|| deployment.incomplete.clone());
     match doubt {

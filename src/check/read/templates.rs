@@ -13,10 +13,11 @@ use crate::allow;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
 use crate::lower::cloudformation::template::Template;
-use crate::model::{Deployment, Format};
+use crate::model::{Attachment, Deployment, Format, Taken};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{self, Node};
 use crate::syntax::{SyntaxError, json, yaml};
+use crate::value::Why;
 
 /// A document that may hold templates, parsed.
 pub(in crate::check) struct Parsed<'s> {
@@ -89,13 +90,20 @@ impl Parsed<'_> {
     /// of one, and is not what a generator makes one from.
     fn was_meant(&self) -> bool {
         const ENDINGS: [&str; 6] = [".yaml", ".yml", ".json", ".template", ".cfn", ".cform"];
-        let generated = ["{%", "{{ ", "{{.", "{{-", "<%"].iter().any(|mark| self.text.contains(mark));
+        let filled = |line: &str| line.replace("{{resolve:", "").contains("{{") || is_placeholder(line.trim());
+        let generated = ["{%", "<%"].iter().any(|mark| self.text.contains(mark)) || self.text.lines().any(filled);
         let starts = |line: &str| {
             let line = line.trim_start_matches(['"', '\'', ' ', '{']);
             line.starts_with("AWSTemplateFormatVersion") || line.starts_with("Resources")
         };
         !generated && ENDINGS.iter().any(|ending| self.path.ends_with(ending)) && self.text.lines().any(starts)
     }
+}
+
+/// A line that a generator puts something into: `%RESOURCES%`.
+fn is_placeholder(line: &str) -> bool {
+    let inner = line.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
+    inner.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
 /// The deployments of these documents; and, of the documents that turned out to be something else, their paths.
@@ -134,7 +142,30 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
         let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
         Unit { deployment, wanted, files, problem }
     }));
+    hand_over(&mut units);
     (units, others)
+}
+
+/// A template that takes a certificate by a parameter gets the ARN from whoever deploys it: it may be that of any
+/// certificate which another template makes.
+fn hand_over(units: &mut [Unit]) {
+    let takers: Vec<(usize, Why)> = units
+        .iter()
+        .enumerate()
+        .filter_map(|(index, unit)| {
+            let takes_unknown = |attachment: &&Attachment| {
+                attachment.targets.iter().any(|target| matches!(target.certificate, Taken::Unknown { .. }))
+            };
+            let taker = unit.deployment.attachments.iter().find(takes_unknown)?;
+            let reason = format!("`{}` beside it takes a certificate that is handed to it", taker.place.address);
+            Some((index, Why::new(reason, Some(taker.at))))
+        })
+        .take(2)
+        .collect();
+    for (index, unit) in units.iter_mut().enumerate() {
+        let other = takers.iter().find(|(taker, _)| *taker != index);
+        unit.deployment.handed_over = other.map(|(_, why)| why.clone());
+    }
 }
 
 /// A template that could not be read at all.

@@ -29,8 +29,17 @@ pub(super) fn stacks<'t>(
     let (mut stacks, mut problems) = (Vec::new(), Vec::new());
     for artifact in &assembly.artifacts {
         let Some(template) = builder.take(&artifact.template) else {
-            let reason =
-                if builder.taken.contains(&artifact.template) { "is another stack's" } else { "is no template" };
+            let reason = if builder.taken.contains(&artifact.template) {
+                "is another stack's"
+            } else if tree
+                .list(parent(&artifact.template))
+                .iter()
+                .any(|name| artifact.template.ends_with(name.as_str()))
+            {
+                "is no template"
+            } else {
+                "is not here"
+            };
             problems.push((artifact.at, format!("`{}` {reason}", artifact.template)));
             continue;
         };

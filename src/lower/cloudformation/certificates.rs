@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use super::program::{Instance, Program, Resource, Scope};
+use super::records::Case;
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
 use crate::model::{
     Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
 };
 use crate::source::Span;
-use crate::syntax::node::Node;
-use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Passage, Text, Value};
+use crate::syntax::node::{Kind as NodeKind, Node};
+use crate::value::{InstanceKey, Kind as ValueKind, Maybe, Passage, Text, Value, Why};
 
 impl<'t> Program<'t> {
     /// Where a resource is.
@@ -43,6 +44,10 @@ impl<'t> Program<'t> {
         let scope = self.scope_of(stack, resource);
         let is_custom = resource.kind != CERTIFICATE;
         let properties = resource.body.get("Properties");
+        let cases = match properties.filter(|_| !is_custom).map(|properties| self.case(properties, &scope)) {
+            Some(Case::Uncovered(cases)) => cases,
+            _ => vec![scope.clone()],
+        };
         let read = |name: &str| properties.and_then(|properties| properties.get(name));
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
@@ -67,7 +72,7 @@ impl<'t> Program<'t> {
             id,
             place: self.place(stack, resource),
             kind: self.kind(read("CertificateAuthorityArn"), &scope),
-            names: self.names(resource, properties, &scope),
+            names: self.names(resource, properties, &cases),
             method,
             key_algorithm,
             region,
@@ -105,17 +110,12 @@ impl<'t> Program<'t> {
         if alternatives.iter().any(given) { Kind::Unknown(why_of(&value, node.span())) } else { Kind::Public }
     }
 
-    fn names(&self, resource: &Resource<'t>, properties: Option<Node<'t>>, scope: &Scope) -> Names {
-        let domain = properties.and_then(|properties| properties.get("DomainName"));
-        let mut names = Names { at: domain.map(Node::span), ..Names::default() };
-        if let Some(node) = domain {
-            names.take(&self.eval(node, scope), node.span());
-        }
-        let Some(others) = properties.and_then(|properties| properties.get("SubjectAlternativeNames")) else {
-            return names;
-        };
-        for (node, scope, doubt) in self.elements(others, scope) {
-            let value = self.eval(node, &scope);
+    /// Its names, in any of these cases.
+    fn names(&self, resource: &Resource<'t>, properties: Option<Node<'t>>, cases: &[Scope]) -> Names {
+        let mut names = Names::default();
+        let Some(properties) = properties else { return names };
+        names.at = properties.get("DomainName").map(Node::span);
+        for (value, doubt) in cases.iter().flat_map(|case| self.name_values(properties, case)) {
             match doubt {
                 Some(why) => {
                     names.more.get_or_insert(why);
@@ -125,6 +125,33 @@ impl<'t> Program<'t> {
         }
         let mut seen = HashSet::new();
         names.list.retain(|name| seen.insert(name.clone()));
+        names
+    }
+
+    /// The values that are the names of a certificate, the first name first; and of those that may be none, or several,
+    /// why.
+    pub(super) fn name_values(&self, properties: Node<'t>, scope: &Scope) -> Vec<(Value, Option<Why>)> {
+        let mut names = Vec::new();
+        if let Some(node) = properties.get("DomainName") {
+            let value = self.eval(node, scope);
+            let doubt =
+                matches!(value.kind, ValueKind::Object(_)).then(|| Why::new("this is no name", Some(node.span())));
+            names.push((value, doubt));
+        }
+        let Some(others) = properties.get("SubjectAlternativeNames") else { return names };
+        let is_written_out = others.kind() == NodeKind::List && others.tag().is_none();
+        for (node, scope, doubt) in self.elements(others, scope) {
+            let value = self.eval(node, &scope);
+            match &value.kind {
+                ValueKind::List(items) => names.extend(items.iter().map(|item| (item.clone(), doubt.clone()))),
+                // What stands for the whole list may be any number of names.
+                ValueKind::Unknown(unknown) if !is_written_out && !unknown.scalar => {
+                    let doubt = doubt.unwrap_or_else(|| why_of(&value, node.span()));
+                    names.push((value, Some(doubt)));
+                }
+                _ => names.push((value, doubt)),
+            }
+        }
         names
     }
 }
@@ -146,12 +173,7 @@ impl Names {
     fn take(&mut self, value: &Value, at: Span) {
         match &value.kind {
             ValueKind::Null => {}
-            ValueKind::List(items) => items.iter().for_each(|item| self.take(item, at)),
             ValueKind::OneOf(_) => {
-                self.more.get_or_insert_with(|| why_of(value, at));
-            }
-            ValueKind::Unknown(unknown) if !unknown.scalar && unknown.attribute.is_none() => {
-                // It may be a list.
                 self.more.get_or_insert_with(|| why_of(value, at));
             }
             _ => {

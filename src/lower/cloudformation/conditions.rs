@@ -54,8 +54,12 @@ impl<'t> Program<'t> {
         self.decide_once(scope, name, at.span(), || {
             let scope = Scope { locals: None, ..scope.clone() };
             // Whatever is behind it, two uses of a condition have one answer: its name is the reason.
-            self.decide(*body, &scope)
-                .map_err(|why| Why::new(format!("the condition `{name}` is not known"), why.at.or(Some(key.span()))))
+            self.decide(*body, &scope).map_err(|why| {
+                // Of conditions that are made of conditions, the last reason is told.
+                let reason = why.reason.rsplit(" is not known: ").next().unwrap_or_default();
+                let reason = format!("the condition `{name}` is not known: {reason}");
+                Why::new(reason, why.at.or(Some(key.span())))
+            })
         })
     }
 

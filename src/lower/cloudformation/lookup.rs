@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::eval::{Argument, as_text};
 use super::intrinsics::computed;
 use super::nested::is_stack;
-use super::program::{Instance, Program, Question, Resource, Scope, StackId, unknown};
+use super::program::{Instance, Program, Question, Resource, Scope, StackId, undeclared, unknown};
 use super::resources::is_certificate;
 use crate::model::region::Partition;
 use crate::model::{Region, Setting};
@@ -41,7 +41,7 @@ impl<'t> Program<'t> {
                 let attribute = if is_certificate(resource) { "arn" } else { "id" };
                 attribute_of(stack, resource, node, attribute, at)
             }
-            None => unknown(format!("nothing here is called `{name}`"), at),
+            None => undeclared(name, at),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'t> Program<'t> {
             // org-formation names a resource through the accounts that it is made in (github.com/org-formation).
             return match attribute.strip_prefix("Resources.") {
                 Some(inner) if self.resource(stack, inner).is_some() => self.reference_to(inner, at, scope),
-                _ => unknown(format!("nothing here is called `{name}`"), at),
+                _ => undeclared(&format!("{name}.{attribute}"), at),
             };
         };
         if is_stack(&resource.kind)

@@ -348,6 +348,13 @@ impl Instance<'_> {
     }
 }
 
+/// What nothing here declares: two uses of one name are one unknown value.
+pub(super) fn undeclared(name: &str, at: Span) -> Value {
+    let declared = name.split_once('.').map_or(name, |(resource, _)| resource);
+    let why = Why::new(format!("nothing here is called `{declared}`"), Some(at));
+    Value::unknown(why, Symbol::new(name)).at(at)
+}
+
 /// A value that is not known; the place is its name.
 pub(super) fn unknown(reason: impl Into<Rc<str>>, at: Span) -> Value {
     let reason: Rc<str> = reason.into();

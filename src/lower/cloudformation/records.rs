@@ -22,6 +22,16 @@ struct Zoned {
     at: Span,
 }
 
+/// What follows from the cases that conditions leave open.
+pub(super) enum Case {
+    /// In every case every name has its record.
+    Covered,
+    /// In every case, these, some name has none.
+    Uncovered(Vec<Scope>),
+    /// It is not the same in every case, or not known.
+    Open,
+}
+
 impl<'t> Program<'t> {
     /// The records of a certificate: CloudFormation makes one for each option with a zone
     /// (`AWS::CertificateManager::Certificate`, `DomainValidationOption`).
@@ -41,10 +51,12 @@ impl<'t> Program<'t> {
         if resource.kind != CERTIFICATE {
             return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
         }
-        let options = self.options(properties, &scope);
-        if !options.is_empty() && self.covered_in_every_case(properties, &scope) {
-            return vec![record(Part::Whole, None)];
-        }
+        let cases = match self.case(properties, &scope) {
+            Case::Covered => return vec![record(Part::Whole, None)],
+            Case::Uncovered(cases) => cases,
+            Case::Open => vec![scope],
+        };
+        let options = cases.iter().flat_map(|case| self.options(properties, case));
         let mut records = Vec::new();
         for Zoned { name, doubt, at } in options {
             let Some(value) = name else {
@@ -61,9 +73,9 @@ impl<'t> Program<'t> {
         records
     }
 
-    /// Whether every name has its record, whatever the conditions turn out to be. A name and its option often stand
-    /// under the same one.
-    fn covered_in_every_case(&self, properties: Node<'t>, scope: &Scope) -> bool {
+    /// Whether the names have their records, in every case that the conditions leave open. A name and its option often
+    /// stand under the same one.
+    pub(super) fn case(&self, properties: Node<'t>, scope: &Scope) -> Case {
         let mut conditions = BTreeMap::new();
         for name in ["DomainName", "SubjectAlternativeNames", "DomainValidationOptions"] {
             if let Some(node) = properties.get(name) {
@@ -71,7 +83,7 @@ impl<'t> Program<'t> {
             }
         }
         if conditions.len() > MOST_CONDITIONS {
-            return false;
+            return Case::Open;
         }
         let mut cases = vec![scope.clone()];
         for (name, node) in &conditions {
@@ -84,37 +96,36 @@ impl<'t> Program<'t> {
                 })
                 .collect();
         }
-        cases.iter().all(|case| {
-            let options = self.options(properties, case);
-            let certain = options.iter().filter(|option| option.doubt.is_none());
-            let covered: Vec<&Value> = certain.filter_map(|option| option.name.as_ref()).collect();
-            let single = |value: &&&Value| value.alternatives().len() == 1;
-            let bases: HashSet<DomainName> = covered.iter().filter(single).map(|value| base_of(value)).collect();
-            let is_covered = |name: &Value| match name.alternatives() {
-                [_] => bases.contains(&base_of(name)),
-                _ => covered.iter().any(|value| same_choice(value, name)),
-            };
-            let names = self.name_values(properties, case);
-            names.is_some_and(|names| names.iter().all(is_covered))
-        })
+        let answers: Vec<Option<bool>> = cases.iter().map(|case| self.is_covered(properties, case)).collect();
+        if answers.iter().all(|answer| *answer == Some(true)) {
+            return Case::Covered;
+        }
+        if answers.iter().all(|answer| *answer == Some(false)) { Case::Uncovered(cases) } else { Case::Open }
     }
 
-    /// The values that are the names of a certificate; none where there may be others.
-    fn name_values(&self, properties: Node<'t>, scope: &Scope) -> Option<Vec<Value>> {
-        let mut names = Vec::new();
-        for node in ["DomainName", "SubjectAlternativeNames"].iter().filter_map(|name| properties.get(name)) {
-            for (node, scope, doubt) in self.elements(node, scope) {
-                let value = self.eval(node, &scope);
-                match &value.kind {
-                    _ if doubt.is_some() => return None,
-                    ValueKind::List(items) => names.extend(items.iter().cloned()),
-                    ValueKind::Unknown(unknown) if !unknown.scalar && unknown.attribute.is_none() => return None,
-                    ValueKind::Null => {}
-                    _ => names.push(value),
-                }
+    /// Whether every name has a record in one case, where that is known.
+    fn is_covered(&self, properties: Node<'t>, case: &Scope) -> Option<bool> {
+        let options = self.options(properties, case);
+        let is_open = options.iter().any(|option| option.doubt.is_some());
+        let certain = options.iter().filter(|option| option.doubt.is_none());
+        let covered: Vec<&Value> = certain.filter_map(|option| option.name.as_ref()).collect();
+        let single = |value: &&&Value| value.alternatives().len() == 1;
+        let bases: HashSet<DomainName> = covered.iter().filter(single).map(|value| base_of(value)).collect();
+        let mut all = Some(true);
+        for (name, doubt) in self.name_values(properties, case) {
+            let found = match name.alternatives() {
+                [_] => bases.contains(&base_of(&name)),
+                _ => covered.iter().any(|value| same_choice(value, &name)),
+            };
+            // A name that is one of several is not the one that an option is for, or is; who knows.
+            if doubt.is_some() || (!found && (is_open || name.alternatives().len() > 1)) {
+                return None;
+            }
+            if !found && !matches!(name.kind, ValueKind::Null) {
+                all = Some(false);
             }
         }
-        Some(names)
+        all
     }
 
     /// The names of the conditions in a value that are not known.
