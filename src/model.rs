@@ -48,6 +48,8 @@ pub struct Deployment {
     pub arns: Vec<WrittenArn>,
     /// A literal record that points to `….acm-validations.aws`: someone copied the records by hand.
     pub literal_records: Vec<Span>,
+    /// Validation options that name a domain for mails, of certificates that DNS validates: nothing comes of them.
+    pub ignored_options: Vec<(CertificateId, Span)>,
     /// The provider configurations of the root.
     pub providers: Vec<Provider>,
     /// What could not be followed: a missing module, a module that calls itself.
@@ -384,6 +386,14 @@ pub struct WrittenArn {
     pub at: Span,
 }
 
+impl Deployment {
+    /// Where the certificates are, and what takes one.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let certificates = self.certificates.iter().map(|certificate| &certificate.place);
+        certificates.chain(self.attachments.iter().map(|attachment| &attachment.place))
+    }
+}
+
 impl<T> Setting<T> {
     /// Whether a question has the same answer for every possible value, or why it has not.
     pub fn decide(&self, question: impl Fn(&T) -> bool) -> Result<bool, Why> {
@@ -407,5 +417,24 @@ impl Certificate {
             }
         }
         bases
+    }
+
+    /// The same names as they are written: `*.x` where `x` itself is not on the certificate.
+    pub fn names_to_prove(&self) -> Vec<DomainName> {
+        let mut names: Vec<DomainName> = Vec::new();
+        let mut known = std::collections::HashMap::new();
+        for name in &self.names.list {
+            let base = name.base();
+            let is_base = *name == base;
+            match known.get(&base) {
+                Some(&index) if is_base => names[index] = base,
+                Some(_) => {}
+                None => {
+                    known.insert(base, names.len());
+                    names.push(name.clone());
+                }
+            }
+        }
+        names
     }
 }

@@ -133,6 +133,8 @@ pub struct Reported {
     pub format: Format,
     /// The deployment.
     pub deployment: String,
+    /// Where it stands in what was read, where it is told elsewhere.
+    pub written: Vec<Span>,
     /// The exception that silences it.
     pub suppressed: Option<Suppression>,
 }

@@ -8,6 +8,7 @@ mod ineligible_renewal;
 mod missing_create_before_destroy;
 mod missing_validation_records;
 mod pending_certificate;
+mod remedies;
 mod unattached_certificate;
 mod words;
 

@@ -163,6 +163,39 @@ impl Dice {
 
 /// Every document of the test data, with pieces taken out, doubled, and put elsewhere.
 #[test]
+fn very_many_exceptions_are_read_in_one_go() {
+    let comment = "# acmlint: allow[email-validation] so\n";
+    let stacked = format!("{SOUND}{}  A: 1\n", format!("  {comment}").repeat(30_000));
+    let beside =
+        format!("{SOUND}{}", (0..20_000).fold(String::new(), |all, at| all + &format!("  A{at}: {{b: 1}} {comment}")));
+    let entry = "{rule: email-validation, reason: so}, ";
+    let listed = format!("{SOUND}    Metadata: {{acmlint: {{allow: [{}]}}}}\n", entry.repeat(20_000));
+    let names = format!(
+        "{SOUND}    Metadata: {{acmlint: {{allow: [{{reason: so, rule: [{}]}}]}}}}\n",
+        "email-validation, ".repeat(20_000)
+    );
+    let each = (0..5_000).fold(SOUND.to_owned(), |all, at| {
+        let domain = format!("Properties: {{DomainName: a{at}.example.com}}");
+        all + &format!("  A{at}: {{Type: AWS::CertificateManager::Certificate, {domain}}} {comment}")
+    });
+    for (name, text, allowed) in [
+        ("stacked", stacked, 0),
+        ("beside", beside, 0),
+        ("listed", listed, 1),
+        ("names", names, 1),
+        ("each", each, 5_000),
+    ] {
+        let folder = Folder::with(name, &[("t.yaml", text.as_bytes())]);
+        let outcome = scan(&folder.0);
+        let suppressed = outcome.findings.iter().filter(|reported| reported.suppressed.is_some());
+        assert_eq!(suppressed.count(), allowed, "{name}");
+    }
+    let objects = (0..10_000).map(|at| format!(r#""a{at}": {{"//": "acmlint: allow[email-validation] so"}}"#));
+    let configuration = format!(r#"{{"locals": {{{}}}}}"#, objects.collect::<Vec<_>>().join(","));
+    scan(&Folder::with("objects", &[("main.tf.json", configuration.as_bytes())]).0);
+}
+
+#[test]
 fn mutations_end_with_an_outcome() {
     let mut seeds = Vec::new();
     for folder in ["testdata/rules", "testdata/cloudformation", "testdata/cdk", "testdata/real"] {

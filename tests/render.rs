@@ -56,7 +56,8 @@ fn finding(rule: &'static str, severity: Severity, message: &str, primary: Label
 
 fn report(outcome: &mut Outcome, finding: Finding) {
     let deployment = ".".to_owned();
-    outcome.findings.push(Reported { finding, format: Format::Terraform, deployment, suppressed: None });
+    let format = Format::Terraform;
+    outcome.findings.push(Reported { finding, format, deployment, written: Vec::new(), suppressed: None });
     outcome.looked_at = LookedAt { files: 3, deployments: 1, certificates: 2 };
 }
 

@@ -89,6 +89,7 @@ fn every_page_is_true() {
         for (index, example) in examples(rule.page).into_iter().enumerate() {
             let file = match example.format.as_str() {
                 "Terraform" => "main.tf",
+                "CloudFormation" | "SAM" => "template.yaml",
                 "Terraform state" => "terraform.tfstate",
                 "ACM API" => "certificate.json",
                 other => panic!("{}: no example can be in `{other}`", rule.name),

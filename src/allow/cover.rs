@@ -1,166 +1,124 @@
 //! What a comment stands at.
 
-use super::read::enclosing_object;
+pub(super) mod hcl;
+pub(super) mod nodes;
+
+use super::Exception;
 use crate::source::Span;
-use crate::syntax::hcl::{Block, Body, Document, Expr, ExprKind, Key};
 
-/// Something that an exception can cover.
-pub(super) struct Item {
+/// What an exception can cover.
+#[derive(Clone, Copy)]
+struct Item {
     span: Span,
-    /// The address of the top-level block it belongs to.
-    block: Option<usize>,
+    /// The index of its address.
+    owner: Option<usize>,
 }
 
-/// What a comment covers, and the address of the block that this belongs to.
-pub(super) struct Covered {
-    pub(super) extent: Option<Span>,
-    pub(super) address: Option<String>,
+/// All that exceptions can cover in a file.
+pub(super) struct Items {
+    /// By where they start; what holds others comes first.
+    list: Vec<Item>,
+    /// The index of the item that holds each.
+    holders: Vec<Option<usize>>,
+    /// The addresses of what the items belong to.
+    owners: Vec<String>,
 }
 
-/// Blocks, attributes, and the elements of lists and objects, by where they start; what holds others comes first.
-pub(super) fn items(body: &Body) -> Vec<Item> {
-    let mut items = Vec::new();
-    for attribute in &body.attributes {
-        items.push(Item { span: attribute.span, block: None });
-        elements(&attribute.expr, None, &mut items);
+impl Items {
+    fn new(mut list: Vec<Item>, owners: Vec<String>) -> Self {
+        list.sort_by_key(|item| (item.span.start, std::cmp::Reverse(item.span.end)));
+        let mut holders = Vec::with_capacity(list.len());
+        let mut open: Vec<usize> = Vec::new();
+        for (index, item) in list.iter().enumerate() {
+            while open.pop_if(|outer| !list[*outer].span.contains(item.span)).is_some() {}
+            holders.push(open.last().copied());
+            open.push(index);
+        }
+        Self { list, holders, owners }
     }
-    for (index, block) in body.blocks.iter().enumerate() {
-        items.push(Item { span: block.span, block: Some(index) });
-        inside(&block.body, index, &mut items);
-    }
-    items.sort_by_key(|item| (item.span.start, std::cmp::Reverse(item.span.end)));
-    items
-}
 
-fn inside(body: &Body, top: usize, items: &mut Vec<Item>) {
-    for attribute in &body.attributes {
-        items.push(Item { span: attribute.span, block: Some(top) });
-        elements(&attribute.expr, Some(top), items);
+    /// Says of exceptions that are comments what they cover, and where they stand.
+    pub(super) fn cover(&self, exceptions: &mut [Exception], comments: &[Span], text: &str) {
+        let follows = follows(comments, text);
+        for exception in exceptions {
+            let comment = exception.span;
+            let item = match comments.binary_search_by_key(&comment.start, |comment| comment.start) {
+                Ok(index) if is_alone(comment, text) => follows[index].and_then(|at| self.at(at, text)),
+                _ => self.beside(comment, text),
+            };
+            exception.covers = item.map(|item| item.span);
+            exception.address = self.address(item.or_else(|| self.around(comment)));
+        }
     }
-    for block in &body.blocks {
-        items.push(Item { span: block.span, block: Some(top) });
-        inside(&block.body, top, items);
-    }
-}
 
-fn elements(expr: &Expr, block: Option<usize>, items: &mut Vec<Item>) {
-    match &expr.kind {
-        ExprKind::Tuple(list) => {
-            for element in list {
-                items.push(Item { span: element.span, block });
-                elements(element, block, items);
+    fn address(&self, item: Option<&Item>) -> String {
+        item.and_then(|item| item.owner).map(|owner| self.owners[owner].clone()).unwrap_or_default()
+    }
+
+    /// The largest item that starts at a position, behind what YAML may write before it.
+    fn at(&self, position: usize, text: &str) -> Option<&Item> {
+        let found = self.list.partition_point(|item| (item.span.start as usize) < position);
+        let item = self.list.get(found)?;
+        let before = text.get(position..item.span.start as usize)?;
+        let is_mark = |word: &str| matches!(word, "-" | "?") || word.starts_with(['!', '&']);
+        before.split_whitespace().all(is_mark).then_some(item)
+    }
+
+    /// The largest item that starts on the comment's line and ends directly before it, else the smallest that ends
+    /// there, else the smallest one that starts on the line and holds the comment.
+    fn beside(&self, comment: Span, text: &str) -> Option<&Item> {
+        let before = text[..comment.start as usize].trim_end_matches(|c: char| c.is_whitespace() || c == ',').len();
+        let line = line_start(text, comment.start as usize);
+        let (mut ended, mut holding) = (None, None);
+        for item in self.up_from(comment.start) {
+            let on_line = item.span.start as usize >= line;
+            if item.span.end as usize == before {
+                if ended.is_none() || on_line {
+                    ended = Some(item);
+                }
+            } else if holding.is_none() && on_line && item.span.contains(comment) {
+                holding = Some(item);
             }
         }
-        ExprKind::Object(entries) => {
-            for (key, value) in entries {
-                let key = match key {
-                    Key::Word(name) => name.span,
-                    Key::Expr(expr) => expr.span,
-                };
-                items.push(Item { span: key.to(value.span), block });
-                elements(value, block, items);
-            }
-        }
-        ExprKind::Paren(inner) => elements(inner, block, items),
-        ExprKind::Call { args, .. } => args.iter().for_each(|argument| elements(argument, block, items)),
-        _ => {}
+        ended.or(holding)
+    }
+
+    /// The smallest item that holds a span.
+    fn around(&self, span: Span) -> Option<&Item> {
+        self.up_from(span.start + 1).find(|item| item.span.contains(span))
+    }
+
+    /// The last item that starts before a position, and those that hold it, the innermost first.
+    fn up_from(&self, position: u32) -> impl Iterator<Item = &Item> {
+        let last = self.list.partition_point(|item| item.span.start < position).checked_sub(1);
+        std::iter::successors(last, |index| self.holders[*index]).map(|index| &self.list[index])
     }
 }
 
-/// What the comment of this number covers.
-pub(super) fn covered(index: usize, document: &Document, items: &[Item], text: &str) -> Covered {
-    let comment = document.comments[index].span;
-    let json = !text[comment.range()].starts_with(['#', '/']);
-    let item = if json {
-        let extent = in_json(comment, document, text);
-        return Covered { extent, address: extent.and_then(|extent| address_around(extent, document)) };
-    } else if let Some(line) = alone(comment, text) {
-        above(index, document, items, text, line)
-    } else {
-        beside(comment, items, text)
-    };
-    let address = match item {
-        Some(item) => item.block.map(|block| address(&document.body.blocks[block])),
-        None => address_around(comment, document),
-    };
-    Covered { extent: item.map(|item| item.span), address }
+/// Where the code starts that each comment stands above: behind other comments, but not behind a blank line.
+fn follows(comments: &[Span], text: &str) -> Vec<Option<usize>> {
+    let mut follows: Vec<Option<usize>> = vec![None; comments.len()];
+    for index in (0..comments.len()).rev() {
+        let end = comments[index].end as usize;
+        let code = text[end..].trim_start();
+        let start = text.len() - code.len();
+        if text[end..start].matches('\n').count() > 1 {
+            continue;
+        }
+        follows[index] = match comments.get(index + 1) {
+            Some(next) if next.start as usize == start => follows[index + 1],
+            _ => Some(start),
+        };
+    }
+    follows
 }
 
-/// The end of the comment where nothing but white space stands before it on its line.
-fn alone(comment: Span, text: &str) -> Option<usize> {
+/// Whether nothing stands before the comment on its line; the dash of a YAML list is no more than what it indents.
+fn is_alone(comment: Span, text: &str) -> bool {
     let start = comment.start as usize;
-    text[line_start(text, start)..start].trim().is_empty().then_some(comment.end as usize)
+    text[line_start(text, start)..start].split_whitespace().all(|word| word == "-")
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |newline| newline + 1)
-}
-
-/// The item that follows the comment, over other comments but not over a blank line.
-fn above<'i>(
-    index: usize,
-    document: &Document,
-    items: &'i [Item],
-    text: &str,
-    mut position: usize,
-) -> Option<&'i Item> {
-    let mut comments = document.comments[index + 1..].iter().peekable();
-    loop {
-        let rest = &text[position..];
-        let code = rest.trim_start();
-        let blank = &rest[..rest.len() - code.len()];
-        if blank.matches('\n').count() > 1 {
-            return None;
-        }
-        position += blank.len();
-        match comments.next_if(|comment| comment.span.start as usize == position) {
-            Some(comment) => position = comment.span.end as usize,
-            None => break,
-        }
-    }
-    let found = items.partition_point(|item| (item.span.start as usize) < position);
-    items.get(found).filter(|item| item.span.start as usize == position)
-}
-
-/// The largest item that ends directly before the comment, else the smallest one that starts on its line and holds it.
-fn beside<'i>(comment: Span, items: &'i [Item], text: &str) -> Option<&'i Item> {
-    let before = text[..comment.start as usize].trim_end_matches(|c: char| c.is_whitespace() || c == ',').len();
-    let line = line_start(text, comment.start as usize);
-    let until = items.partition_point(|item| item.span.start < comment.start);
-    let earlier = &items[..until];
-    earlier.iter().find(|item| item.span.end as usize == before).or_else(|| {
-        earlier
-            .iter()
-            .rev()
-            .take_while(|item| item.span.start as usize >= line)
-            .find(|item| item.span.contains(comment))
-    })
-}
-
-/// The object in which a `"//"` stands; where that is a block's body, the whole block.
-fn in_json(comment: Span, document: &Document, text: &str) -> Option<Span> {
-    let object = Span::new(comment.file, enclosing_object(text, comment.start as usize)?);
-    let mut extent = object;
-    let mut blocks: Vec<&Block> = document.body.blocks.iter().collect();
-    while let Some(block) = blocks.pop() {
-        let is_body = block.span.contains(object)
-            && !block.body.attributes.iter().any(|attribute| attribute.span.contains(object))
-            && !block.body.blocks.iter().any(|inner| inner.span.contains(object));
-        if is_body && (block.span.end == object.end || block.span == object) {
-            let (header, start) = (block.header, extent.start.min(block.span.start));
-            extent.start = if header.file == extent.file { start.min(header.start) } else { start };
-        }
-        blocks.extend(block.body.blocks.iter().filter(|inner| inner.span.contains(object)));
-    }
-    Some(extent)
-}
-
-fn address_around(span: Span, document: &Document) -> Option<String> {
-    document.body.blocks.iter().find(|block| block.span.contains(span)).map(address)
-}
-
-/// `aws_acm_certificate.site`, `data.aws_acm_certificate.site`, `module.site`, `provider.aws`.
-fn address(block: &Block) -> String {
-    let kind = (&*block.kind.text != "resource").then_some(&*block.kind.text);
-    kind.into_iter().chain(block.labels.iter().map(|label| &*label.text)).collect::<Vec<_>>().join(".")
 }

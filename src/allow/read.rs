@@ -1,11 +1,14 @@
 //! The words of an exception.
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 
-use super::Exception;
+use super::{Exception, Form};
 use crate::source::{Span, Spanned};
+
+/// The exceptions among comments.
+pub(super) fn all(comments: &[Span], text: &str) -> Vec<Exception> {
+    comments.iter().filter_map(|comment| read(*comment, text)).collect()
+}
 
 /// Reads a comment; none where it does not speak to acmlint.
 pub(super) fn read(span: Span, text: &str) -> Option<Exception> {
@@ -22,21 +25,13 @@ pub(super) fn read(span: Span, text: &str) -> Option<Exception> {
     };
     let body = body.trim();
     let rest = body.strip_prefix("acmlint")?;
-    let mut exception = Exception {
-        span,
-        rules: Vec::new(),
-        reason: String::new(),
-        until: None,
-        covers: None,
-        address: String::new(),
-        fault: None,
-    };
+    let mut exception = Exception::new(span, Form::Comment);
     let Some(rest) = rest.trim_start().strip_prefix(':') else {
         // A sentence about acmlint is none to it.
         if !rest.trim_start().starts_with("allow[") {
             return None;
         }
-        exception.fault = Some(fault(at(body), "lacks the colon behind `acmlint`"));
+        exception.complain(at(body), "lacks the colon behind `acmlint`");
         return Some(exception);
     };
     let rest = rest.trim_start();
@@ -44,12 +39,12 @@ pub(super) fn read(span: Span, text: &str) -> Option<Exception> {
     let behind = rest[word.len()..].trim_start();
     let brackets = behind.strip_prefix('[').and_then(|inner| inner.split_once(']'));
     let Some((names, tail)) = brackets.filter(|_| word == "allow") else {
-        exception.fault = Some(match word {
-            "" => fault(at(body), "does not say what it allows"),
-            "allow" if behind.starts_with('[') => fault(at(body), "lacks the closing bracket"),
-            "allow" => fault(at(body), "lacks the rules in brackets behind `allow`"),
-            other => fault(at(word), format!("asks for `{other}`, and only `allow` is understood")),
-        });
+        match word {
+            "" => exception.complain(at(body), "does not say what it allows"),
+            "allow" if behind.starts_with('[') => exception.complain(at(body), "lacks the closing bracket"),
+            "allow" => exception.complain(at(body), "lacks the rules in brackets behind `allow`"),
+            other => exception.complain(at(word), asks_for(other)),
+        }
         return Some(exception);
     };
     exception.rules = names
@@ -59,54 +54,33 @@ pub(super) fn read(span: Span, text: &str) -> Option<Exception> {
         .map(|name| Spanned { value: name.to_owned(), span: at(name) })
         .collect();
     if exception.rules.is_empty() {
-        exception.fault = Some(fault(at(body), "names no rule between its brackets"));
+        exception.complain(at(body), "names no rule between its brackets");
     }
     let mut reason: Vec<&str> = Vec::new();
     for word in tail.split_whitespace() {
         match word.strip_prefix("until=") {
-            Some(day) => match day.trim_end_matches(['.', ',', ';']).parse::<Date>() {
-                Ok(value) => exception.until = Some(Spanned { value, span: at(word) }),
-                Err(_) => exception.fault = Some(fault(at(word), format!("has the date `{day}`, which is none"))),
-            },
+            Some(day) => until(&mut exception, day.trim_end_matches(['.', ',', ';']), at(word)),
             None => reason.push(word),
         }
     }
-    let reason = reason.join(" ");
-    let reason = reason.trim_start_matches([':', '-', '–', '—', ' ']);
-    if reason.chars().any(char::is_alphanumeric) {
-        reason.clone_into(&mut exception.reason);
-    }
+    exception.reason = reason_in(&reason.join(" "));
     Some(exception)
 }
 
-fn fault(span: Span, what: impl Into<String>) -> Spanned<String> {
-    Spanned { value: what.into(), span }
+/// Takes the last day on which an exception holds.
+pub(super) fn until(exception: &mut Exception, day: &str, span: Span) {
+    match day.parse::<Date>() {
+        Ok(value) => exception.until = Some(Spanned { value, span }),
+        Err(_) => exception.complain(span, format!("has the date `{day}`, which is none")),
+    }
 }
 
-/// The object of a JSON text in which a position stands, braces included.
-pub(super) fn enclosing_object(text: &str, position: usize) -> Option<Range<usize>> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut wanted = None;
-    let (mut quoted, mut escaped) = (false, false);
-    for (offset, byte) in text.bytes().enumerate() {
-        if offset == position {
-            wanted = Some((open.len(), *open.last()?));
-        }
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' if !quoted => open.push(offset),
-            b'}' if !quoted => {
-                if let Some((depth, start)) = wanted
-                    && depth == open.len()
-                {
-                    return Some(start..offset + 1);
-                }
-                open.pop();
-            }
-            _ => {}
-        }
-    }
-    None
+/// What of a text is a reason: nothing where it has no words.
+pub(super) fn reason_in(text: &str) -> String {
+    let text = text.trim_start_matches([':', '-', '–', '—', ' ']);
+    if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { String::new() }
+}
+
+pub(super) fn asks_for(word: &str) -> String {
+    format!("asks for `{word}`, and only `allow` is understood")
 }

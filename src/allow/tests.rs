@@ -1,7 +1,9 @@
+use super::apply::{EXPIRED, UNUSED, WITHOUT_REASON, finding};
 use super::*;
 use crate::model::Format;
+use crate::rule::{Finding, Label, Reported, Subject};
 use crate::source::Owner;
-use crate::syntax::hcl;
+use crate::syntax::{hcl, yaml};
 
 const RULES: &[&str] = &["email-validation", "wildcard-domain", UNUSED, WITHOUT_REASON, EXPIRED];
 
@@ -9,7 +11,7 @@ fn read(text: &str) -> (Sources, Vec<Exception>) {
     let sources = Sources::default();
     let file = sources.add("main.tf", text, Owner::User);
     let document = hcl::parse(file, text, |_| true);
-    let exceptions = collect(&document, &sources);
+    let exceptions = in_configuration(&document, &sources);
     (sources, exceptions)
 }
 
@@ -35,7 +37,8 @@ fn judge(text: &str) -> (Vec<String>, bool) {
                 subject,
                 ..finding(&exceptions[0], UNUSED, String::new(), primary, "")
             };
-            Reported { finding, format: Format::Terraform, deployment: ".".to_owned(), suppressed: None }
+            let (format, deployment) = (Format::Terraform, ".".to_owned());
+            Reported { finding, format, deployment, written: Vec::new(), suppressed: None }
         })
         .into_iter()
         .collect();
@@ -137,14 +140,146 @@ fn an_exception_that_does_not_hold_is_reported() {
     fault("# acmlint: allow[a] b until=soon", "has the date `soon`, which is none", "until=soon");
 }
 
+/// What the only exception of a template covers, and its address.
+fn in_yaml(text: &str) -> (String, String) {
+    let sources = Sources::default();
+    let exceptions = templates_in(text, &sources);
+    assert_eq!(exceptions.len(), 1, "{text}");
+    let covers = exceptions[0].covers.map_or("nothing", |span| sources.text(span));
+    (covers.to_owned(), exceptions[0].address.clone())
+}
+
+fn templates_in(text: &str, sources: &Sources) -> Vec<Exception> {
+    let file = sources.add("t.yaml", text, Owner::User);
+    let parsed = yaml::parse(file, text);
+    let roots: Vec<Node<'_>> = parsed.documents.iter().map(|tree| Node::Yaml(tree.root())).collect();
+    in_templates(file, &roots, &parsed.comments, parsed.errors.is_empty(), sources)
+}
+
 #[test]
-fn in_json_an_object_is_covered() {
-    let text = r#"{"resource": {"a": {"b": {"//": "acmlint: allow[x] y", "c": "}\""}, "d": {}}}}"#;
-    let at = text.find("acmlint").unwrap();
-    let object = read::enclosing_object(text, at).unwrap();
-    assert_eq!(&text[object], r#"{"//": "acmlint: allow[x] y", "c": "}\""}"#);
-    assert_eq!(read::enclosing_object("[1]", 1), None);
-    assert_eq!(read::enclosing_object("{\"//\": \"a", 8), None);
+fn in_yaml_a_comment_covers_an_entry_or_an_element() {
+    let covers = |text: &str, expected: &str, address: &str| {
+        assert_eq!(in_yaml(text), (expected.to_owned(), address.to_owned()), "{text}");
+    };
+    let c = "# acmlint: allow[x] y";
+    covers(&format!("Resources:\n  A: {c}\n    b: 1\n  C: 2\n"), &format!("A: {c}\n    b: 1"), "A");
+    covers(&format!("Resources:\n  {c}\n  # more\n  A:\n    b: 1\n  C: 2\n"), "A:\n    b: 1", "A");
+    covers(&format!("{c}\nResources:\n  A: 1\nX: 1\n"), "Resources:\n  A: 1", "t.yaml");
+    covers(&format!("Outputs:\n  A:\n    b: 1 {c}\n"), "b: 1", "Outputs.A");
+    covers(&format!("Outputs:\n  A:\n    b: !Sub \"1\" {c}\n"), "b: !Sub \"1\"", "Outputs.A");
+    covers(
+        &format!("Outputs:\n  A:\n    b: |- {c}\n      1\n      2\n"),
+        &format!("b: |- {c}\n      1\n      2"),
+        "Outputs.A",
+    );
+    covers(&format!("Resources:\r\n  A:\r\n    {c}\r\n    b: 1\r\n"), "b: 1", "A");
+    // Elements, with and without what YAML writes before them.
+    covers(&format!("Resources:\n  A:\n    - b: 1 {c}\n      d: 1\n"), "b: 1", "A");
+    covers(&format!("Resources:\n  A:\n    {c}\n    - b: 1\n      d: 1\n    - e\n"), "b: 1\n      d: 1", "A");
+    covers(&format!("Resources:\n  A:\n    - {c}\n      b: 1\n      d: 1\n"), "b: 1\n      d: 1", "A");
+    covers(&format!("Resources:\n  A:\n    - 1\n    - b {c}\n"), "b", "A");
+    covers(&format!("Resources:\n  A:\n    {c}\n    - &x !Sub b\n"), "!Sub b", "A");
+    covers(
+        &format!("Resources:\n  A:\n    - !If {c}\n      - b\n      - d\n"),
+        &format!("!If {c}\n      - b\n      - d"),
+        "A",
+    );
+    covers(&format!("Resources:\n  A:\n    - - 1\n      - 2 {c}\n"), "2", "A");
+    // Braces and brackets.
+    covers(&format!("Resources:\n  A: {{b: 1,\n    d: 1}} {c}\n"), "A: {b: 1,\n    d: 1}", "A");
+    covers(&format!("Resources:\n  A: [1, {c}\n    2]\n"), "1", "A");
+    covers(&format!("Resources:\n  A: [ {c}\n    2]\n"), &format!("A: [ {c}\n    2]"), "A");
+    covers(&format!("Resources:\n  A: {{b: {{d: 1}}}} {c}\n"), "A: {b: {d: 1}}", "A");
+    // What an alias stands for is covered where it is written.
+    covers(&format!("X: &x {{b: 1}}\nResources:\n  A: *x {c}\n"), "A: *x", "A");
+    covers(&format!("X: &x {{b: 1}}\nResources:\n  A:\n    <<: *x\n    d: 1 {c}\n"), "d: 1", "A");
+    // Nothing to stand at.
+    covers(&format!("{c}\n\nResources: {{}}\n"), "nothing", "t.yaml");
+    covers(&format!("Resources:\n  A: 1\n{c}\n"), "nothing", "t.yaml");
+    covers(&format!("{c}\n---\nResources: {{}}\n"), "nothing", "t.yaml");
+    covers(&format!("a: 1\n---\nResources:\n  A: 1 {c}\n---\na: 1\n"), "A: 1", "A");
+}
+
+#[test]
+fn what_is_no_comment_in_yaml_is_none() {
+    let text =
+        "Resources:\n  A: \"# acmlint: allow[x] y\"\n  B: |\n    # acmlint: allow[x] y\n  C: a# acmlint: allow[x] y\n";
+    assert!(templates_in(text, &Sources::default()).is_empty());
+}
+
+#[test]
+fn metadata_covers_what_has_it() {
+    let all = |text: &str| -> Vec<String> {
+        let sources = Sources::default();
+        let exceptions = templates_in(text, &sources);
+        let told = exceptions.iter().map(|one| {
+            let rules: Vec<&str> = one.rules.iter().map(|rule| &*rule.value).collect();
+            let until = one.until.as_ref().map_or(String::new(), |until| format!(" until {}", until.value));
+            let covers = one.covers.map_or("nothing", |span| sources.text(span)).lines().next().unwrap_or("");
+            let fault = one.fault.as_ref().map_or(String::new(), |fault| format!("; {}", fault.value));
+            format!("{} [{}] {}{until} over {covers}{fault}", one.address, rules.join(" "), one.reason)
+        });
+        told.collect()
+    };
+    let of = |allow: &str| all(&format!("Resources:\n  A:\n    Metadata: {{acmlint: {allow}}}\n"));
+    assert_eq!(of("{allow: [{rule: x, reason: y}]}"), ["A [x] y over A:"]);
+    assert_eq!(
+        of("{allow: [{rule: [x, z], reason: ' y\n     z', until: 2027-03-01}]}"),
+        ["A [x z] y z until 2027-03-01 over A:"]
+    );
+    assert_eq!(
+        of("{allow: [{rule: x, reason: 1}, {rule: x, reason: --}, {rule: x, reason: {}}]}")[0],
+        "A [x] 1 over A:"
+    );
+    assert_eq!(of("{allow: [{rule: x, reason: --}, {rule: x, reason: {}}]}"), ["A [x]  over A:", "A [x]  over A:"]);
+    assert_eq!(of("{allow: [{rule: x, reason: !Sub y}]}"), ["A [x]  over A:"]);
+    assert!(of("{allow: []}").is_empty());
+    for nothing in ["", "{}", "yes", "[x]"] {
+        assert_eq!(of(nothing), ["A []  over A:; does not say what it allows"], "{nothing}");
+    }
+    assert_eq!(
+        all("Metadata: {acmlint: {allow: [{rule: x, reason: y}]}}\nResources: {}\n")[0],
+        " [x] y over Metadata: {acmlint: {allow: [{rule: x, reason: y}]}}".replacen(' ', "t.yaml ", 1)
+    );
+    // An alias brings no exception along, and what is no template has none.
+    assert_eq!(
+        all(
+            "Resources:\n  A: &a\n    Metadata: {acmlint: {allow: [{rule: x, reason: y}]}}\n  B: *a\n  C:\n    <<: *a\n"
+        ),
+        ["A [x] y over A: &a"]
+    );
+    assert!(all("Metadata: {acmlint: {allow: [{rule: x, reason: y}]}}\n").is_empty());
+}
+
+#[test]
+fn in_a_program_the_lines_that_made_something_are_looked_at() {
+    let lines = |text: &str, at: &[usize]| -> Vec<String> {
+        let sources = Sources::default();
+        let file = sources.add("app.ts", text, Owner::User);
+        let made = at.iter().map(|at| (Span::new(file, *at..at + 1), "S/A"));
+        let exceptions = in_programs(made, &sources);
+        let told = exceptions.iter().map(|one| {
+            let covers = one.covers.map_or("nothing", |span| sources.text(span)).trim_end();
+            format!("{} over {covers}", sources.text(one.span))
+        });
+        told.collect()
+    };
+    let c = "// acmlint: allow[x] y";
+    assert_eq!(lines(&format!("a\n  b(); {c}\nc\n"), &[4]), [format!("{c} over   b(); {c}")]);
+    assert_eq!(lines(&format!("{c}\n// more\nb\nc"), &[31, 31]), [format!("{c} over b")]);
+    assert_eq!(lines("b(  # acmlint: allow[x] y\r\n)", &[0]), ["# acmlint: allow[x] y over b(  # acmlint: allow[x] y"]);
+    assert_eq!(
+        lines("b(/* acmlint: allow[x] y */);", &[0]),
+        ["/* acmlint: allow[x] y */ over b(/* acmlint: allow[x] y */);"]
+    );
+    assert_eq!(lines("b // https://acmlint.dev // acmlint: allow[x] y", &[0]).len(), 1);
+    // Beside another line, above a blank one, at a line that made nothing.
+    for (text, at) in
+        [(format!("a {c}\nb"), 26), (format!("{c}\n\nb"), 24), (format!("a {c}\nb\n"), 26), (format!("b\na {c}"), 0)]
+    {
+        assert!(lines(&text, &[at]).is_empty(), "{text}");
+    }
+    assert!(lines("acmlint('acmlint: allow[x] y')", &[0]).is_empty());
 }
 
 #[test]
@@ -161,17 +296,37 @@ fn no_text_is_too_broken() {
 }
 
 #[test]
+fn no_template_is_too_broken() {
+    let text = "Resources:\r\n  # acmlint: allow[é, x] ü until=2027-03-01\r\n  A: &a # acmlint: allow[y]\n    Metadata: {acmlint: \
+                {allow: [{rule: [é], reason: ü, until: 1}, 2]}}\n    - [*a, !T {b: *a}, # acmlint: allow [z] ö\n  {? a : b}]\n";
+    for start in (0..text.len()).filter(|&start| text.is_char_boundary(start)) {
+        for end in (start..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+            let sources = Sources::default();
+            let exceptions = templates_in(&text[start..end], &sources);
+            let file = sources.find("t.yaml").unwrap();
+            let size = end - start;
+            in_programs([0, size / 2, size].map(|at| (Span::new(file, at..size), "")), &sources);
+            apply(&exceptions, &mut [], &[], RULES, &|_| true, &|_| None, jiff::civil::date(2026, 1, 1));
+        }
+    }
+}
+
+#[test]
 fn in_json_a_body_brings_its_block() {
     let covers = |text: &str| {
         let sources = Sources::default();
         let file = sources.add("main.tf.json", text, Owner::User);
-        let exceptions = collect(&hcl::parse_json(file, text), &sources);
+        let exceptions = in_configuration(&hcl::parse_json(file, text), &sources);
         assert_eq!(exceptions.len(), 1);
         assert_eq!((exceptions[0].rules.len(), &*exceptions[0].reason), (1, "y"));
         let covered = exceptions[0].covers.map(|span| sources.text(span).to_owned()).unwrap_or_default();
         (covered, exceptions[0].address.clone())
     };
     let said = r#""//": "acmlint: allow[x] y""#;
+    // A brace in a string is none.
+    let brace = format!(r#""{{": {{{said}, "c": "}}\""}}"#);
+    assert_eq!(covers(&format!(r#"{{"resource": {{"a": {{{brace}, "d": {{}}}}}}}}"#)).0, brace);
+
     let site = format!(r#""site": {{{said}, "lifecycle": {{"create_before_destroy": true}}}}"#);
     let text = format!(r#"{{"resource": {{"aws_acm_certificate": {{{site}, "other": {{}}}}}}}}"#);
     assert_eq!(covers(&text), (site.clone(), "aws_acm_certificate.site".to_owned()));

@@ -1,14 +1,16 @@
 //! The second half of a run: rules, what they say about one mistake put together, and exceptions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::read::{Lowered, Read, is_looked_at};
 use super::{LookedAt, Problem, Request, rule_names};
-use crate::allow;
+use crate::allow::{self, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
 use crate::rule::{Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict};
 use crate::rules;
-use crate::source::{Owner, Sources, Span};
+use crate::source::{FileId, Owner, Sources, Span};
 use crate::value::Why;
 
 /// What the rules said.
@@ -26,8 +28,6 @@ pub(super) struct Judged {
 /// Labels of calls that lead to one finding.
 const MOST_CALLS: usize = 3;
 
-type Key = (&'static str, Span);
-
 /// Judges what was read.
 pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged {
     let lookups: Vec<Lookup> =
@@ -36,31 +36,36 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
     let mut gathered =
-        Gathered { sources, findings: BTreeMap::new(), order: HashMap::new(), undecided: HashMap::new() };
+        Gathered { sources, findings: Merged::default(), undecided: HashMap::new(), open: HashSet::new() };
     for lowered in &wanted {
         let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }
     }
-    let (mut findings, undecided) = gathered.finish();
-    findings.retain(|reported| concerns(&reported.finding, read, sources));
+    let (mut findings, undecided, open) = gathered.finish();
     let undecided =
         undecided.into_iter().filter(|undecided| is_looked_at(&read.seeds, sources, undecided.subject.span.file));
     let undecided: Vec<Undecided> = undecided.collect();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
+    let said_by_rules = findings.len();
+    let place = Files::of(&wanted);
     if ran(rules::SYNTAX_ERROR) {
         let errors = read.errors.iter().filter(|error| is_looked_at(&read.seeds, sources, error.span.file));
-        findings.extend(errors.map(|error| run_finding(syntax_error(error, sources), sources)));
+        findings.extend(errors.map(|error| place.reported(syntax_error(error, sources), sources)));
     }
+    let mut said = Vec::new();
     if request.allow {
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
         let names = rule_names();
-        let mut said =
-            allow::apply(&read.exceptions, &mut findings, &undecided, &names, &ran, &rules::alias, request.today);
+        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, &rules::alias, request.today);
         said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
-        findings.extend(said.into_iter().map(|finding| run_finding(finding, sources)));
     }
+    let errors = findings.split_off(said_by_rules);
+    let mut findings = one_for_each_place(findings);
+    findings.retain(|reported| concerns(&reported.finding, read, sources));
+    findings.extend(errors);
+    findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
     let mut certificates: Vec<Span> = wanted
         .iter()
         .flat_map(|lowered| {
@@ -93,12 +98,58 @@ fn concerns(finding: &Finding, read: &Read, sources: &Sources) -> bool {
         .any(|span| is_looked_at(&read.seeds, sources, span.file))
 }
 
-/// What the rules said so far: one finding for each rule and place.
+/// What the rules said so far.
 struct Gathered<'a> {
     sources: &'a Sources,
-    findings: BTreeMap<usize, Reported>,
-    order: HashMap<Key, usize>,
-    undecided: HashMap<Key, (usize, Undecided)>,
+    findings: Merged<Key>,
+    undecided: HashMap<(&'static str, Span), (usize, Undecided)>,
+    open: HashSet<Open>,
+}
+
+/// What exceptions can tell apart: the rule, and every place of a finding.
+type Key = (&'static str, [Span; 2], Vec<Span>);
+
+/// Findings, one for each key, in the order in which they came.
+struct Merged<K> {
+    findings: Vec<Reported>,
+    order: HashMap<K, usize>,
+}
+
+impl<K> Default for Merged<K> {
+    fn default() -> Self {
+        Self { findings: Vec::new(), order: HashMap::new() }
+    }
+}
+
+impl<K: Eq + Hash> Merged<K> {
+    /// Takes a finding, or of one that is known the calls that lead to it.
+    fn take(&mut self, key: K, reported: Reported) {
+        match self.order.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(self.findings.len());
+                self.findings.push(reported);
+            }
+            Entry::Occupied(entry) => {
+                let known = &mut self.findings[*entry.get()].finding.related;
+                let shown = known.iter().filter(|label| is_call(label)).count();
+                let calls = reported.finding.related.into_iter().filter(is_call);
+                let fresh: Vec<Label> =
+                    calls.filter(|call| !known.iter().any(|label| label.span == call.span)).collect();
+                known.extend(fresh.into_iter().take(MOST_CALLS.saturating_sub(shown)));
+            }
+        }
+    }
+}
+
+/// A line of a program, or a block, may make many resources with the same mistake. Those that an exception silences are
+/// told apart from those that none does.
+fn one_for_each_place(findings: Vec<Reported>) -> Vec<Reported> {
+    let mut merged = Merged::default();
+    for reported in findings {
+        let finding = &reported.finding;
+        merged.take((finding.rule, finding.primary.span, reported.suppressed.is_some()), reported);
+    }
+    merged.findings
 }
 
 impl Gathered<'_> {
@@ -128,30 +179,25 @@ impl Gathered<'_> {
     }
 
     fn take(&mut self, rule: &Rule, place: &Place, verdict: Verdict, deployment: &Deployment) {
-        let next = self.findings.len();
         match verdict {
             Verdict::Fine => {}
             Verdict::Violation(mut finding) => {
                 relocate(&mut finding, place, deployment, self.sources);
-                retell(&mut finding, place, deployment);
+                let written = retell(&mut finding, place, deployment);
                 let calls = calls(place, self.sources, finding.primary.span);
-                let key = (rule.name, finding.primary.span);
-                let index = *self.order.entry(key).or_insert(next);
-                let known = self.findings.entry(index).or_insert_with(|| Reported {
-                    finding: *finding,
-                    format: deployment.format,
-                    deployment: deployment.path.clone(),
-                    suppressed: None,
-                });
-                let related = &mut known.finding.related;
-                let shown = related.iter().filter(|label| label.text.starts_with("called here")).count();
-                let fresh: Vec<Label> =
-                    calls.into_iter().filter(|call| !related.iter().any(|label| label.span == call.span)).collect();
-                related.extend(fresh.into_iter().take(MOST_CALLS.saturating_sub(shown)));
+                let fresh = calls.filter(|call| !finding.related.iter().any(|label| label.span == call.span));
+                let fresh: Vec<Label> = fresh.collect();
+                finding.related.extend(fresh);
+                let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone());
+                let (format, deployment) = (deployment.format, deployment.path.clone());
+                let reported = Reported { finding: *finding, format, deployment, written, suppressed: None };
+                self.findings.take(key, reported);
             }
             Verdict::Undecided(why) => {
                 let mut undecided = undecided(rule, place, &why, deployment, self.sources);
-                undecided.subject.span = place.origin.unwrap_or(undecided.subject.span);
+                let written = undecided.subject.span;
+                undecided.subject.span = place.origin.unwrap_or(written);
+                self.open.insert(Open { rule: rule.name, places: [written, undecided.subject.span, undecided.at] });
                 let key = (rule.name, undecided.subject.span);
                 let next = self.undecided.len();
                 self.undecided.entry(key).or_insert((next, undecided));
@@ -159,17 +205,17 @@ impl Gathered<'_> {
         }
     }
 
-    /// What was found; what is undecided about the same thing is decided by it.
-    fn finish(self) -> (Vec<Reported>, Vec<Undecided>) {
-        let findings: Vec<Reported> = self.findings.into_values().collect();
-        let decided = |undecided: &Undecided| {
-            findings.iter().any(|reported| {
-                reported.finding.rule == undecided.rule && reported.finding.subject.span == undecided.subject.span
-            })
-        };
-        let mut open: Vec<(usize, Undecided)> = self.undecided.into_values().filter(|(_, one)| !decided(one)).collect();
-        open.sort_by_key(|(index, _)| *index);
-        (findings, open.into_iter().map(|(_, undecided)| undecided).collect())
+    /// What was found, and what is undecided: also where what was found about the same thing decides it.
+    fn finish(self) -> (Vec<Reported>, Vec<Undecided>, Vec<Open>) {
+        let findings = self.findings.findings;
+        let found = findings.iter().map(|reported| (reported.finding.rule, reported.finding.subject.span));
+        let decided: HashSet<(&str, Span)> = found.collect();
+        let undecided = self.undecided.into_values();
+        let mut undecided: Vec<(usize, Undecided)> =
+            undecided.filter(|(_, one)| !decided.contains(&(one.rule, one.subject.span))).collect();
+        undecided.sort_by_key(|(index, _)| *index);
+        let undecided = undecided.into_iter().map(|(_, undecided)| undecided).collect();
+        (findings, undecided, self.open.into_iter().collect())
     }
 }
 
@@ -231,8 +277,10 @@ fn relocate(finding: &mut Finding, place: &Place, deployment: &Deployment, sourc
     }
 }
 
-/// A finding in what a program wrote is told at the line of the program; what it wrote explains it.
-fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) {
+/// A finding in what a program wrote is told at the line of the program; what it wrote explains it. Gives the places
+/// where it is written.
+fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) -> Vec<Span> {
+    let told = [finding.primary.span, finding.subject.span];
     let places = deployment.certificates.iter().map(|certificate| &certificate.place);
     let subject = places
         .filter(|place| place.header == finding.subject.span)
@@ -249,26 +297,53 @@ fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) {
         finding.related.retain(|label| label.span != origin);
         finding.related.insert(0, Label::new(written, "as it was synthesized"));
     }
+    let is_told = |span: &Span| *span == finding.primary.span || *span == finding.subject.span;
+    told.into_iter().filter(|span| !is_told(span)).collect()
 }
 
 /// The calls that lead to a resource, the innermost first.
-fn calls(place: &Place, sources: &Sources, primary: Span) -> Vec<Label> {
-    let user = |span: Span| sources.file(span.file).owner == Owner::User;
+fn calls(place: &Place, sources: &Sources, primary: Span) -> impl Iterator<Item = Label> {
+    let user = move |span: Span| sources.file(span.file).owner == Owner::User;
     place
         .calls
         .iter()
         .rev()
-        .filter(|call| user(call.header) && call.header != primary)
+        .filter(move |call| user(call.header) && call.header != primary)
         .take(1)
-        .map(|call| Label::new(call.header, format!("called here as `{}`", call.address)))
-        .collect()
+        .map(|call| Label::new(call.header, format!("{CALLED} `{}`", call.address)))
 }
 
-fn run_finding(finding: Finding, sources: &Sources) -> Reported {
-    let path = sources.path(finding.primary.span);
-    let directory = crate::tree::parent(path);
-    let deployment = if directory.is_empty() { ".".to_owned() } else { directory.to_owned() };
-    Reported { finding, format: Format::Terraform, deployment, suppressed: None }
+/// The words that a label of a call starts with.
+const CALLED: &str = "called here as";
+
+fn is_call(label: &Label) -> bool {
+    label.text.starts_with(CALLED)
+}
+
+/// Deployments of documents and of programs, by their files.
+struct Files<'d>(HashMap<FileId, &'d Deployment>);
+
+impl<'d> Files<'d> {
+    fn of(lowered: &[&'d Lowered]) -> Self {
+        let others = lowered.iter().map(|lowered| &lowered.deployment);
+        let others = others.filter(|deployment| !matches!(deployment.format, Format::Terraform | Format::Plan));
+        let files = others.flat_map(|deployment| {
+            let programs = deployment.places().filter_map(|place| place.origin).map(|origin| origin.file);
+            deployment.files.iter().copied().chain(programs).map(move |file| (file, deployment))
+        });
+        Self(files.collect())
+    }
+
+    /// What the run itself says about a file.
+    fn reported(&self, finding: Finding, sources: &Sources) -> Reported {
+        let span = finding.primary.span;
+        let (format, deployment) = self.0.get(&span.file).map_or_else(
+            || (Format::Terraform, crate::tree::parent(sources.path(span))),
+            |deployment| (deployment.format, deployment.path.as_str()),
+        );
+        let deployment = if deployment.is_empty() { ".".to_owned() } else { deployment.to_owned() };
+        Reported { finding, format, deployment, written: Vec::new(), suppressed: None }
+    }
 }
 
 fn syntax_error(error: &crate::syntax::SyntaxError, sources: &Sources) -> Finding {

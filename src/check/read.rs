@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
 use super::{Piped, Problem, Request, elsewhere};
-use crate::allow::Exception;
+use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
@@ -229,6 +229,10 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         read.deployments.push(Lowered { deployment: unit.deployment, wanted: unit.wanted });
     }
     read.take(seen, context);
+    let made = read.deployments.iter().filter(|lowered| lowered.wanted).flat_map(|lowered| lowered.deployment.places());
+    let made = made.filter_map(|place| Some((place.origin?, &*place.address)));
+    let in_programs = allow::in_programs(made, context.sources);
+    read.exceptions.extend(in_programs);
     read.arns = elsewhere::arns(&documents, context, &read.deployments);
     read
 }

@@ -17,6 +17,7 @@ mod intrinsics;
 mod lookup;
 mod nested;
 mod parameters;
+mod places;
 pub mod program;
 mod records;
 mod regions;

@@ -145,6 +145,15 @@ pub fn literal(text: &Text, value: &Value, at: Span) -> Taken {
     let known = text.known_prefix();
     let fields: Vec<&str> = known.split(':').collect();
     // The field is whole only where something known stands behind it.
+    // A partition has no colon, and whatever it is, the region decides it.
+    let behind = match &text.pieces()[..] {
+        [Piece::Literal(arn), Piece::Hole(..), Piece::Literal(rest), ..] if **arn == *"arn:" => rest.clone(),
+        _ => "".into(),
+    };
+    let region = behind.strip_prefix(":acm:").and_then(|rest| rest.split_once(':')).map(|(region, _)| region);
+    if let Some(region) = region.filter(|region| !region.is_empty()) {
+        return Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at };
+    }
     match fields[..] {
         ["arn", _, "acm", region, _, ..] if !region.is_empty() => {
             Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at }

@@ -10,3 +10,7 @@ pub(super) const EMAIL_VALIDATION_ENDS: &str = "2028-03-15";
 
 /// Hours that ACM waits for a validation (docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html).
 pub(super) const VALIDATION_HOURS: u32 = 72;
+
+/// Hours that a stack waits for a certificate: `timeoutInMinutes` of the create handler in the registry's schema of
+/// `AWS::CertificateManager::Certificate`, 2026-10-20.
+pub(super) const STACK_HOURS: u32 = 36;

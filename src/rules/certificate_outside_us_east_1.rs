@@ -1,8 +1,8 @@
 //! CloudFront, or what stands behind it, takes a certificate of another region than us-east-1.
 
-use super::words;
+use super::{remedies, words};
 use crate::model::region::{Partition, US_EAST_1};
-use crate::model::{Attachment, Placement, Region, Setting, Taken, Target};
+use crate::model::{Attachment, Format, Placement, Region, Setting, Taken, Target};
 use crate::rule::{Finding, Label, Scene, Severity, Subject, Verdict};
 use crate::value::{Maybe, Why};
 
@@ -61,7 +61,15 @@ fn stand(target: &Target, scene: &Scene<'_>) -> Stands {
     };
     match &target.certificate {
         Taken::Made { certificate, .. } => match scene.deployment.certificates.get(*certificate) {
-            Some(certificate) => by_setting(&certificate.region),
+            Some(certificate) => match by_setting(&certificate.region) {
+                Stands::Unknown(why) => {
+                    Stands::Unknown(match remedies::must_be_in_us_east_1(certificate, scene.deployment.format) {
+                        Some(must) => Why::new(format!("{must}; {}", why.reason), why.at),
+                        None => why,
+                    })
+                }
+                known => known,
+            },
             None => Stands::Inside,
         },
         Taken::LookedUp { region, .. } => by_setting(region),
@@ -84,35 +92,29 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
     let subject =
         made.map_or_else(|| words::subject(&attachment.place), |certificate| words::subject(&certificate.place));
     let mut related: Vec<Label> = words::passages(&target.trail).collect();
-    let (label, help) = match &target.certificate {
+    let format = scene.deployment.format;
+    let providers = &scene.deployment.providers;
+    let attribute = attachment.consumer.path.last().copied().unwrap_or_default();
+    let (label, remedy) = match &target.certificate {
         Taken::LookedUp { address, at, region: setting } => {
             related.push(Label::new(*at, format!("`{address}` looks in {region}")));
-            related.extend(sets_region(setting, address));
-            ("this certificate is looked up in", format!("look it up with a provider whose region is {US_EAST_1}"))
+            related.extend(sets_region(setting, address, format));
+            ("this certificate is looked up in", remedies::look_in_us_east_1(providers))
         }
         Taken::Arn { at, .. } => {
             let told =
                 |at: &crate::source::Span| attachment.at.contains(*at) || related.iter().any(|label| label.span == *at);
             let written = at.filter(|at| !told(at));
             related.extend(written.map(|at| Label::new(at, "written here")));
-            ("this ARN is one of", format!("use the ARN of a certificate in {US_EAST_1}"))
+            ("this ARN is one of", remedies::use_arn_of_us_east_1())
         }
         _ => {
             if let Some(certificate) = made {
                 related.push(Label::new(certificate.place.header, format!("made in {region}")));
-                related.extend(sets_region(&certificate.region, &certificate.place.local_address));
+                related.extend(sets_region(&certificate.region, &certificate.place.local_address, format));
             }
-            let whom = if made.is_some_and(|certificate| !certificate.place.calls.is_empty()) {
-                "pass the module that makes it"
-            } else {
-                "give the certificate and its validation"
-            };
-            ("this certificate is made in", format!("{whom} a provider whose region is {US_EAST_1}"))
+            ("this certificate is made in", remedies::make_in_us_east_1(made, attribute, providers, format))
         }
-    };
-    let suggestion = match target.certificate {
-        Taken::Arn { .. } => Vec::new(),
-        _ => provider_to_use(scene, made.is_some_and(|certificate| !certificate.place.calls.is_empty())),
     };
     Finding {
         rule: NAME,
@@ -129,33 +131,18 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
         consumer: made.map(|_| attachment.place.address.clone()),
         primary: Label::new(attachment.at, format!("{label} {region}")),
         related,
-        help: vec![help],
-        suggestion,
-        attribute: attachment.consumer.path.last().copied().unwrap_or_default(),
+        help: remedy.help,
+        suggestion: remedy.suggestion,
+        attribute,
         values: vec![("region", region.to_string())],
     }
 }
 
-/// What to write: the provider of us-east-1 that the root has, or one that it needs; in a module, what the call passes.
-fn provider_to_use(scene: &Scene<'_>, in_module: bool) -> Vec<String> {
-    let providers = &scene.deployment.providers;
-    let found = providers.iter().find(|provider| provider.region.decide(Region::is_us_east_1) == Ok(true));
-    let name = found.map_or("aws.us_east_1", |provider| provider.name.as_str());
-    let mut lines = Vec::new();
-    if found.is_none() {
-        lines.extend(
-            ["provider \"aws\" {", "  alias  = \"us_east_1\"", "  region = \"us-east-1\"", "}"].map(str::to_owned),
-        );
-    }
-    lines.push(if in_module { format!("providers = {{ aws = {name} }}") } else { format!("provider = {name}") });
-    lines
-}
-
-/// Where the region of a certificate is set: the provider's block, and the calls that pass it on.
-fn sets_region(setting: &Setting<Region>, user: &str) -> Vec<Label> {
+/// Where the region of a certificate is set: the provider's block, and the calls that pass it on; the stack's.
+fn sets_region(setting: &Setting<Region>, user: &str, format: Format) -> Vec<Label> {
     let mut labels: Vec<Label> = words::passages(&setting.trail).collect();
     let provider = setting.at.and_then(|at| labels.iter_mut().find(|label| label.span == at));
-    if let Some(label) = provider {
+    if let Some(label) = provider.filter(|_| !matches!(format, Format::CloudFormation | Format::Cdk)) {
         label.text = format!("{}, which `{user}` uses", label.text);
     }
     labels

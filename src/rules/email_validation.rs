@@ -1,7 +1,7 @@
 //! A public certificate that is validated by e-mail: every renewal waits for a person.
 
-use super::calendar::{EMAIL_VALIDATION_ENDS, PUBLIC_VALIDITY_DAYS};
-use super::words;
+use super::calendar::PUBLIC_VALIDITY_DAYS;
+use super::{remedies, words};
 use crate::model::{Certificate, Format, Kind, Method};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 
@@ -21,6 +21,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 }
 
 fn found(certificate: &Certificate, format: Format) -> Finding {
+    let remedy = remedies::validate_by_dns(certificate, format);
     let primary = match certificate.method.at {
         Some(at) => Label::new(at, "five mails for each name, and someone has to click"),
         None => Label::new(certificate.place.header, "nothing says how, and that means by e-mail"),
@@ -36,30 +37,10 @@ fn found(certificate: &Certificate, format: Format) -> Finding {
         consumer: None,
         primary,
         related: words::passages(&certificate.method.trail).collect(),
-        help: help(format),
+        help: remedy.help,
         // Where the value comes from elsewhere, the related labels say where to write it.
-        suggestion: if certificate.method.trail.is_empty() && format != Format::Acm {
-            vec!["validation_method = \"DNS\"".to_owned()]
-        } else {
-            Vec::new()
-        },
+        suggestion: if certificate.method.trail.is_empty() { remedy.suggestion } else { Vec::new() },
         attribute: "validation_method",
         values: vec![("validation_method", "EMAIL".to_owned())],
     }
-}
-
-fn help(format: Format) -> Vec<String> {
-    let ends = format!("E-mail ends on {EMAIL_VALIDATION_ENDS} for every authority");
-    if format == Format::Acm {
-        return vec![format!(
-            "move it to DNS: once it is issued, ACM does that in place and keeps the ARN (UpdateCertificateOptions). {ends}"
-        )];
-    }
-    vec![
-        format!(
-            "Terraform replaces the certificate when the method changes, and its ARN with it; ACM itself can move an \
-             issued one from e-mail to DNS and keep the ARN (UpdateCertificateOptions). {ends}"
-        ),
-        "validate by DNS: the records are made once, and renewals need nobody".to_owned(),
-    ]
 }

@@ -1,7 +1,8 @@
 //! A DNS-validated certificate of whose names at least one gets no record: it is never issued.
 
-use super::calendar::VALIDATION_HOURS;
-use super::words;
+use std::collections::HashSet;
+
+use super::{remedies, words};
 use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Method, Record};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::source::Span;
@@ -9,6 +10,9 @@ use crate::value::{Part, Why};
 
 pub(super) const NAME: &str = "missing-validation-records";
 pub(super) const SEVERITY: Severity = Severity::Error;
+
+/// Labels of one kind.
+const MOST_SHOWN: usize = 2;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {
@@ -73,12 +77,13 @@ impl<'a> Coverage<'a> {
     /// The record of a name is the same for every certificate of an account, in every region: one made for another
     /// certificate serves this one too (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
     fn of(certificate: &Certificate, scene: &Scene<'a>) -> Self {
+        let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
         let mut coverage = Self::default();
         for record in &scene.deployment.records {
             let mut parts: Vec<Part> = Vec::new();
             for (id, part) in &record.covers {
                 match scene.deployment.certificates.get(*id) {
-                    Some(other) if *id != certificate.id => parts.extend(shared(certificate, other, part)),
+                    Some(other) if *id != certificate.id => parts.extend(shared(&bases, other, part)),
                     _ => parts.push(part.clone()),
                 }
             }
@@ -119,19 +124,23 @@ impl<'a> Coverage<'a> {
         self.namesake(certificate, scene)
     }
 
-    /// A record of another certificate whose name may turn out to be the one that has none.
+    /// A record for another name, or of another certificate, whose name may turn out to be the one that has none.
     fn namesake(&self, certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
         let uncovered = self.certain.uncovered(certificate);
+        // What is known is the same as something else or is not.
+        let open: Vec<&DomainName> = uncovered.iter().filter(|base| base.text().known().is_none()).collect();
+        let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
+        let may_be_one = |name: &DomainName| match name.text().known() {
+            Some(_) => open.iter().any(|base| base.equal(name).is_none()),
+            None => uncovered.iter().any(|base| base.equal(name).is_none()),
+        };
         for record in
             scene.deployment.records.iter().filter(|record| !matches!(record.place.existence, Existence::No { .. }))
         {
             for (id, part) in &record.covers {
-                let Some(other) = scene.deployment.certificates.get(*id).filter(|_| *id != certificate.id) else {
-                    continue;
-                };
-                let maybe = names_of(other, part)
-                    .into_iter()
-                    .find(|name| uncovered.iter().any(|base| base.equal(name).is_none()));
+                let Some(other) = scene.deployment.certificates.get(*id) else { continue };
+                let mut names = names_of(other, part).into_iter();
+                let maybe = names.find(|name| !bases.contains(name) && may_be_one(name));
                 if let Some(name) = maybe {
                     let reason = format!(
                         "`{}` makes the record of `{name}`, which may be the same name",
@@ -146,8 +155,7 @@ impl<'a> Coverage<'a> {
 }
 
 /// What a record of another certificate covers of this one.
-fn shared(certificate: &Certificate, other: &Certificate, part: &Part) -> Vec<Part> {
-    let bases = certificate.base_names();
+fn shared(bases: &HashSet<DomainName>, other: &Certificate, part: &Part) -> Vec<Part> {
     names_of(other, part)
         .into_iter()
         .filter(|name| bases.contains(name))
@@ -190,30 +198,33 @@ impl<'a> Covered<'a> {
     }
 
     fn uncovered(&self, certificate: &Certificate) -> Vec<DomainName> {
+        let names: HashSet<DomainName> = self.names.iter().map(DomainName::base).collect();
         let mut bases = certificate.base_names();
-        bases.retain(|base| !self.names.iter().any(|name| name.base() == *base));
+        bases.retain(|base| !names.contains(base));
         bases
     }
 }
 
 fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) -> Finding {
-    let bases = certificate.base_names();
-    let uncovered = coverage.certain.uncovered(certificate);
+    let format = scene.deployment.format;
+    let (bases, all) = (certificate.base_names(), certificate.names_to_prove());
+    let without: HashSet<DomainName> = coverage.certain.uncovered(certificate).into_iter().collect();
+    let uncovered: Vec<DomainName> = all.iter().filter(|name| without.contains(&name.base())).cloned().collect();
     let covered = bases.len() - uncovered.len();
-    let (all, uncovered) = (as_written(certificate, &bases), as_written(certificate, &uncovered));
-    let (message, text) = if coverage.certain.records.is_empty() {
+    let never = remedies::never_issued(format);
+    let is_first = coverage.certain.records.is_empty();
+    let (message, text) = if is_first {
         let names = if all.is_empty() { "this certificate".to_owned() } else { words::list(&all) };
         (
             format!(
-                "nothing here makes the DNS records that validate {names}; unless somebody makes them by hand, the \
-                 certificate is never issued"
+                "nothing here makes the DNS records that validate {names}; unless somebody makes them by hand, {never}"
             ),
-            "its validation options are used by no record".to_owned(),
+            remedies::without_records(format).to_owned(),
         )
     } else if coverage.certain.by_position {
         (
             format!(
-                "only {} of {} names {} a validation record ({}); the certificate is never issued",
+                "only {} of {} names {} a validation record ({}); {never}",
                 if covered == 1 { "one".to_owned() } else { covered.to_string() },
                 bases.len(),
                 if covered == 1 { "gets" } else { "get" },
@@ -224,7 +235,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     } else {
         (
             format!(
-                "{} {} no validation record here; without it, the certificate is never issued",
+                "{} {} no validation record here; without it, {never}",
                 words::list(&uncovered),
                 if uncovered.len() == 1 { "gets" } else { "get" }
             ),
@@ -235,6 +246,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
     let mut related: Vec<Label> = Vec::new();
     let made = match (coverage.certain.by_position, covered) {
+        (false, 0) => "makes the record of another name",
         (true, 1) => "makes the record of one name",
         (true, _) => "makes the records of some",
         (false, _) => "makes the others",
@@ -250,16 +262,10 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
     related.extend(
         waits.map(|validation| Label::new(validation.place.header, "waits 75 minutes for it, then the apply fails")),
     );
-    let mut help = Vec::new();
-    if coverage.certain.records.is_empty() {
-        let elsewhere = "where the DNS is kept elsewhere, give `domain_validation_options` to an output, for whoever \
-                         makes the records";
-        help.push(elsewhere.to_owned());
-    }
-    help.push(format!(
-        "make one record for each element of `domain_validation_options`, in whatever DNS the names live; ACM looks \
-         for them for {VALIDATION_HOURS} hours"
-    ));
+    let ignored = scene.deployment.ignored_options.iter().filter(|(id, _)| *id == certificate.id);
+    related
+        .extend(ignored.map(|(_, at)| Label::new(*at, "for mails only; DNS validation ignores it")).take(MOST_SHOWN));
+    let remedy = remedies::make_records(certificate, &uncovered, is_first, format);
     Finding {
         rule: NAME,
         severity: SEVERITY,
@@ -268,8 +274,8 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
         consumer: None,
         primary: Label::new(certificate.place.header, text),
         related,
-        help,
-        suggestion: records(&certificate.place.local_address),
+        help: remedy.help,
+        suggestion: remedy.suggestion,
         attribute: "domain_validation_options",
         values: vec![("names", bases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))],
     }
@@ -277,42 +283,11 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
 
 /// The first blocks that make records; the instances of one are one.
 fn headers(records: &[&Record]) -> impl Iterator<Item = Span> {
-    const MOST: usize = 2;
     let mut headers: Vec<Span> = Vec::new();
     for record in records {
         if !headers.contains(&record.place.header) {
             headers.push(record.place.header);
         }
     }
-    headers.into_iter().take(MOST)
-}
-
-/// The names that need the records, as their reader knows them: `*.x` where `x` itself is not on the certificate.
-fn as_written(certificate: &Certificate, bases: &[DomainName]) -> Vec<DomainName> {
-    let names = &certificate.names.list;
-    let written = |base: &DomainName| {
-        let wildcard = || names.iter().find(|name| name.base() == *base);
-        names.iter().find(|name| *name == base).or_else(wildcard).unwrap_or(base).clone()
-    };
-    bases.iter().map(written).collect()
-}
-
-/// A record for each option.
-fn records(certificate: &str) -> Vec<String> {
-    let loop_ = format!("    for dvo in {certificate}.domain_validation_options : dvo.domain_name => dvo");
-    [
-        "resource \"aws_route53_record\" \"validation\" {",
-        "  for_each = {",
-        &loop_,
-        "  }",
-        "  zone_id         = data.aws_route53_zone.this.zone_id",
-        "  name            = each.value.resource_record_name",
-        "  type            = each.value.resource_record_type",
-        "  records         = [each.value.resource_record_value]",
-        "  ttl             = 60",
-        "  allow_overwrite = true",
-        "}",
-    ]
-    .map(str::to_owned)
-    .to_vec()
+    headers.into_iter().take(MOST_SHOWN)
 }

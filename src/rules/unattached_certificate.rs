@@ -1,7 +1,7 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
-use super::words;
-use crate::model::{Certificate, DomainName, Existence, Kind, Leaving, Serves, Status, Taken, WrittenArn};
+use super::{remedies, words};
+use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Serves, Status, Taken, WrittenArn};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
 
@@ -84,7 +84,7 @@ fn told(certificate: &Certificate) -> Option<Verdict> {
         consumer: None,
         primary: Label::new(used.span, "nothing of this account and region uses it, says ACM"),
         related: Vec::new(),
-        help: vec!["give it to what serves the names; else delete it".to_owned()],
+        help: remedies::take(Format::Acm).help,
         suggestion: Vec::new(),
         attribute: "arn",
         values: Vec::new(),
@@ -164,10 +164,7 @@ fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
             .map(|validation| Label::new(validation.place.header, "only waits for it, and fails once it has expired"))
             .into_iter()
             .collect(),
-        help: vec![
-            "give its ARN to what serves the names, or to an output if another configuration takes it; else remove it"
-                .to_owned(),
-        ],
+        help: remedies::take(scene.deployment.format).help,
         suggestion: Vec::new(),
         attribute: "arn",
         values: Vec::new(),

@@ -4,6 +4,7 @@
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{SyntaxError, json, keys, yaml};
 use crate::source::Span;
@@ -61,6 +62,20 @@ impl<'t> Node<'t> {
         };
         let json = json.into_iter().flatten().map(|(key, value)| (Self::Json(key), Self::Json(value)));
         json.chain(yaml.into_iter().flatten().map(|(key, value)| (Self::Yaml(key), Self::Yaml(value))))
+    }
+
+    /// The entries of a map that count: of a repeated key the last.
+    pub fn last_entries(self) -> Vec<(Node<'t>, Node<'t>)> {
+        let mut last = HashMap::new();
+        let mut entries = Vec::new();
+        for entry in self.entries() {
+            let earlier = entry.0.key_text().and_then(|key| last.insert(key, entries.len()));
+            if let Some(earlier) = earlier.and_then(|index| entries.get_mut(index)) {
+                *earlier = None;
+            }
+            entries.push(Some(entry));
+        }
+        entries.into_iter().flatten().collect()
     }
 
     /// The items of a list; none of anything else.

@@ -8,7 +8,7 @@ use crate::source::{FileId, Span, Spanned};
 /// A string of a document: the keys that lead to it, and where it is written, with its quotes.
 pub type Entry = (Vec<String>, Spanned<String>);
 
-/// The strings of a document, those in arrays left out; fails at the first place that is no TOML.
+/// The strings of a document, those in arrays under the array's keys; fails at the first place that is no TOML.
 pub fn strings(file: FileId, text: &str) -> Result<Vec<Entry>, SyntaxError> {
     let table = DeTable::parse(text).map_err(|error| {
         let range = error.span().unwrap_or(0..0);
@@ -28,6 +28,12 @@ fn collect(table: &DeTable<'_>, file: FileId, path: &mut Vec<String>, found: &mu
                 found.push((path.clone(), Spanned { value: text.to_string(), span }));
             }
             // The parser bounds how deep tables nest.
+            DeValue::Array(items) => {
+                let strings = items.iter().filter_map(|item| Some((item.get_ref().as_str()?, item.span())));
+                found.extend(strings.map(|(text, range)| {
+                    (path.clone(), Spanned { value: text.to_owned(), span: Span::new(file, range) })
+                }));
+            }
             DeValue::Table(inner) => collect(inner, file, path, found),
             _ => {}
         }

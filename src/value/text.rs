@@ -196,6 +196,9 @@ impl Text {
         if let (Some(a), Some(b)) = (self.known(), other.known()) {
             return Some(a == b);
         }
+        if let Some((rest, others)) = self.unlike(other) {
+            return rest.equal(&others);
+        }
         let differ_at_start = self.known_prefix().bytes().zip(other.known_prefix().bytes()).any(|(a, b)| a != b);
         let differ_at_end =
             self.known_suffix().bytes().rev().zip(other.known_suffix().bytes().rev()).any(|(a, b)| a != b);
@@ -205,6 +208,24 @@ impl Text {
             _ => false,
         };
         (differ_at_start || differ_at_end || too_short).then_some(false)
+    }
+
+    /// What is left of both without the pieces in which they begin and end alike; none where they do not.
+    fn unlike(&self, other: &Self) -> Option<(Self, Self)> {
+        let (mut ours, mut theirs) = (&self.pieces()[..], &other.pieces()[..]);
+        let count = ours.len();
+        while let ([first, rest @ ..], [same, others @ ..]) = (ours, theirs)
+            && first == same
+        {
+            (ours, theirs) = (rest, others);
+        }
+        while let ([rest @ .., last], [others @ .., same]) = (ours, theirs)
+            && last == same
+        {
+            (ours, theirs) = (rest, others);
+        }
+        let rest = |pieces: &[Piece]| Self::from_pieces(pieces.iter().cloned());
+        (ours.len() < count).then(|| (rest(ours), rest(theirs)))
     }
 
     /// Without a prefix that it certainly has.
@@ -289,6 +310,9 @@ mod tests {
         assert_eq!(name.equal(&Text::from("*.a.example.com")), None);
         assert_eq!(name.equal(&Text::from("*.")), Some(false));
         assert_eq!(name.equal(&name.clone()), Some(true));
+        let (domain, host) = (text(&[hole("var.d")]), text(&[Piece::Literal("www.".into()), hole("var.d")]));
+        assert_eq!((domain.equal(&host), host.equal(&domain)), (Some(false), Some(false)));
+        assert_eq!(domain.equal(&text(&[hole("var.e"), hole("var.d")])), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
     dead_code,
     unreachable_pub,
     clippy::unwrap_used,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "each test takes what it needs, may panic, and reads the sources"
 )]
@@ -10,7 +11,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use acmlint::check::{self, Outcome, Request, Variables};
+use acmlint::check::{self, Argument, Outcome, Request, Variables};
 use acmlint::rule::{Label, Rule};
 use acmlint::source::{Sources, Span};
 
@@ -45,9 +46,22 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
     }
 }
 
-/// What a scan of a folder says.
+/// What a scan of a folder says. Its `arguments.txt`, where it has one, is what the command line says beside the folder:
+/// `--var=NAME=VALUE`, `--var-file=FILE`, `--region=REGION`, a line each.
 pub fn scan(root: &Path, rules: Vec<&'static Rule>) -> Outcome {
-    check::run(&request(root, rules))
+    let mut request = request(root, rules);
+    for line in std::fs::read_to_string(root.join("arguments.txt")).unwrap_or_default().lines() {
+        match line.split_once('=').unwrap() {
+            ("--region", region) => request.region = Some(region.to_owned()),
+            ("--var-file", path) => request.variables.arguments.push(Argument::File(root.join(path))),
+            ("--var", value) => {
+                let (name, value) = value.split_once('=').unwrap();
+                request.variables.arguments.push(Argument::Value(name.to_owned(), value.to_owned()));
+            }
+            (other, _) => panic!("{other} is no argument that a case can have"),
+        }
+    }
+    check::run(&request)
 }
 
 /// An outcome as lines: findings with their labels and help, undecided questions, problems.

@@ -1,5 +1,6 @@
 //! Cloud assemblies: a deployment for each, with all of its stacks, because they take certificates from each other.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -8,12 +9,13 @@ use super::documents::{Content, Documents, Found};
 use super::inputs::Inputs;
 use super::templates::{self, Parsed};
 use super::{Context, Seen, Unit, failed, is_named};
+use crate::allow::Form;
 use crate::discover::{self, Document};
 use crate::lower::assembly::{self, Assembly};
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::template::Template;
-use crate::model::{Deployment, Format};
-use crate::source::{FileId, Owner, Span};
+use crate::model::{Deployment, Format, Place};
+use crate::source::{FileId, Owner};
 use crate::syntax::SyntaxError;
 use crate::tree;
 use crate::value::Why;
@@ -88,12 +90,34 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
     let unreadable = documents.iter().filter(|parsed| !parsed.errors.is_empty() && parsed.synthesized().is_empty());
     deployment.files.extend(unreadable.map(|parsed| parsed.file).chain(assembly.files.iter().copied()));
     let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
-    let programs = origins(&deployment).map(|origin| context.sources.path(origin));
+    let programs = deployment.places().filter_map(|place| place.origin).map(|origin| context.sources.path(origin));
     let wanted = paths.clone().chain(programs).any(|path| is_named(context.seeds, path));
-    let errors = |path: &str| documents.iter().find(|parsed| parsed.path == path).map(|parsed| parsed.errors.clone());
-    let files = paths.map(|path| Seen { errors: errors(path).unwrap_or_default(), ..seen(path) });
-    let files = if wanted { files.collect() } else { Vec::new() };
+    let mut files: Vec<Seen> = Vec::new();
+    if wanted {
+        let made = made(&deployment);
+        files.extend(paths.map(|path| match documents.iter().find(|parsed| parsed.path == path) {
+            Some(parsed) => synthesized(templates::seen(parsed, context), &made),
+            None => seen(path),
+        }));
+    }
     Unit { deployment, wanted, files, problem }
+}
+
+/// What made the resources that matter, by their logical ids' places.
+fn made(deployment: &Deployment) -> HashMap<(FileId, u32), &Place> {
+    deployment.places().map(|place| ((place.header.file, place.header.start), place)).collect()
+}
+
+/// A template that a program wrote: its exceptions are the program's.
+fn synthesized(mut seen: Seen, made: &HashMap<(FileId, u32), &Place>) -> Seen {
+    for exception in seen.exceptions.iter_mut().filter(|exception| exception.form == Form::Metadata) {
+        let place = exception.covers.and_then(|covers| made.get(&(covers.file, covers.start)));
+        exception.form = Form::Synthesized(place.and_then(|place| place.origin));
+        if let Some(place) = place {
+            exception.address.clone_from(&place.address);
+        }
+    }
+    seen
 }
 
 fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs, documents: &[Parsed<'_>]) -> Deployment {
@@ -112,13 +136,6 @@ fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs, documents:
         deployment.incomplete.get_or_insert_with(|| Why::new(problem.as_str(), Some(*at)));
     }
     deployment
-}
-
-/// The lines of programs that made what matters.
-fn origins(deployment: &Deployment) -> impl Iterator<Item = Span> {
-    let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
-    let attachments = deployment.attachments.iter().map(|attachment| &attachment.place);
-    certificates.chain(attachments).filter_map(|place| place.origin)
 }
 
 /// A template of an assembly.

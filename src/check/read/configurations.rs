@@ -83,7 +83,7 @@ pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
         unreadable: parsed.unreadable.clone(),
         errors: parsed.document.errors.clone(),
         repeated: Vec::new(),
-        exceptions: allow::collect(&parsed.document, context.sources),
+        exceptions: allow::in_configuration(&parsed.document, context.sources),
     }
 }
 

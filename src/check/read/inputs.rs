@@ -57,7 +57,7 @@ impl Inputs {
 
     /// Tells a stack what the command line says about it.
     pub(super) fn give(&self, stack: &mut Stack<'_>) {
-        for (name, value) in &self.parameters {
+        for (name, value) in self.settings.parameters(&stack.template.path).iter().chain(&self.parameters) {
             if stack.template.parameters.contains_key(name.as_str()) {
                 stack.parameters.push((name.clone(), value.clone()));
             }

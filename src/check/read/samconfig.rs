@@ -1,7 +1,7 @@
-//! The region that `samconfig.toml` deploys a template to
+//! The region that `samconfig.toml` deploys a template to, and the parameters that it gives
 //! (docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Context;
 use crate::lower::cloudformation::stacks::Placed;
@@ -38,12 +38,40 @@ impl Settings {
 
     /// Where a template goes, if all environments agree.
     pub(super) fn region(&self, template: &str) -> Option<Placed> {
+        agreed(self.about(template)?)
+    }
+
+    /// The values that a template gets for its parameters, as far as all environments agree.
+    pub(super) fn parameters(&self, template: &str) -> Vec<(String, String)> {
+        let mut values: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let strings = self.about(template).unwrap_or_default();
+        let overrides: Vec<_> = parameters(strings, "parameter_overrides").collect();
+        for (key, value) in overrides.iter().flat_map(|text| assignments(&text.value)) {
+            let known = values.entry(key).or_insert_with(|| Some(value.clone()));
+            if known.as_ref() != Some(&value) {
+                *known = None;
+            }
+        }
+        // What one environment does not give, it leaves to the default.
+        let environments = |key: &str| {
+            let gives = |path: &[String]| {
+                strings.iter().any(|(own, value)| {
+                    own.first() == path.first() && assignments(&value.value).iter().any(|(name, _)| name == key)
+                })
+            };
+            strings.iter().filter(|(path, _)| path.len() > 1 && path[1] == "deploy").all(|(path, _)| gives(path))
+        };
+        values.into_iter().filter(|(key, _)| environments(key)).filter_map(|(key, value)| Some((key, value?))).collect()
+    }
+
+    /// The settings that are about a template: the nearest ones.
+    fn about(&self, template: &str) -> Option<&[Entry]> {
         let mut directory = tree::parent(template);
         loop {
             if let Some(strings) = self.0.get(directory)
                 && is_about(strings, directory, template)
             {
-                return agreed(strings);
+                return Some(strings);
             }
             if directory.is_empty() {
                 return None;
@@ -69,6 +97,25 @@ fn is_about(strings: &[Entry], directory: &str, template: &str) -> bool {
     let own: Vec<&str> = named.map(|value| &*value.value).filter(|name| !name.contains(".aws-sam")).collect();
     let is = |name: &str| tree::join(directory, name).is_some_and(|path| path == template);
     if own.is_empty() { DEFAULTS.iter().any(|name| is(name)) } else { own.iter().any(|name| is(name)) }
+}
+
+/// `Name=value "Other=a b"`, or `ParameterKey=Name,ParameterValue=value`.
+fn assignments(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = text.trim();
+    while let Some((key, behind)) = rest.split_once('=') {
+        let (value, next) = match behind.strip_prefix(['"', '\'']) {
+            Some(quoted) => quoted.split_once(['"', '\'']).unwrap_or((quoted, "")),
+            None => behind.split_once(char::is_whitespace).unwrap_or((behind, "")),
+        };
+        let key = key.trim().trim_start_matches(['"', '\'']);
+        match (key, value.split_once(",ParameterValue=")) {
+            ("ParameterKey", Some((key, value))) => found.push((key.to_owned(), value.to_owned())),
+            _ => found.push((key.to_owned(), value.trim_end_matches(['"', '\'']).to_owned())),
+        }
+        rest = next.trim();
+    }
+    found
 }
 
 fn agreed(strings: &[Entry]) -> Option<Placed> {

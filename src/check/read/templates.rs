@@ -176,13 +176,15 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
     Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
 }
 
+/// A file of templates.
 pub(super) fn seen(parsed: &Parsed<'_>, context: &Context<'_>) -> Seen {
-    let _ = (context, allow::collect);
+    let roots: Vec<Node<'_>> = parsed.roots().collect();
+    let (whole, comments) = (parsed.errors.is_empty(), &parsed.comments);
     Seen {
         path: parsed.path.to_owned(),
         unreadable: None,
         errors: parsed.errors.clone(),
         repeated: parsed.repeated.clone(),
-        exceptions: Vec::new(),
+        exceptions: allow::in_templates(parsed.file, &roots, comments, whole, context.sources),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::program::{Instance, Program, Resource, Scope};
+use super::program::{Instance, Locals, Program, Resource, Scope};
 use super::records::Case;
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of};
@@ -23,16 +23,16 @@ impl<'t> Program<'t> {
             header: resource.header,
             block: resource.header.to(resource.body.span()),
             key: InstanceKey::Single,
-            existence: stack.existence.clone().and(&self.existence(stack, resource.body)),
+            existence: stack.existence.clone().and(&self.existence(stack, resource.body, &resource.locals)),
             calls: stack.calls.clone(),
             origin: made.and_then(|made| made.origin),
         }
     }
 
     /// Whether something with a `Condition` exists.
-    pub(super) fn existence(&self, stack: &Instance<'t>, body: Node<'t>) -> Existence {
+    pub(super) fn existence(&self, stack: &Instance<'t>, body: Node<'t>, locals: &Locals) -> Existence {
         let Some(condition) = body.get("Condition") else { return Existence::Yes };
-        match self.branch(condition, &stack.scope()) {
+        match self.branch(condition, &Scope { locals: locals.clone(), ..stack.scope() }) {
             Ok(true) => Existence::Yes,
             Ok(false) => Existence::No { at: condition.span(), by_default: false },
             Err(why) => Existence::Perhaps(why),
@@ -49,14 +49,15 @@ impl<'t> Program<'t> {
             _ => vec![scope.clone()],
         };
         let read = |name: &str| properties.and_then(|properties| properties.get(name));
-        let kind = self.kind(read("CertificateAuthorityArn"), &scope);
+        let kind = self.kind(read("CertificateAuthorityArn"), included(properties), &scope);
+        let unwritten = unwritten(stack, properties);
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
             // A private authority asks nobody for a proof.
-            _ if kind == Kind::Private && read("ValidationMethod").is_none() => {
+            _ if kind == Kind::Private && read("ValidationMethod").is_none() && unwritten.is_none() => {
                 Setting::absent(Maybe::Known(Method::Absent))
             }
-            _ => self.method(read("ValidationMethod"), &scope),
+            _ => self.method(properties, unwritten, &scope),
         };
         let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
             Some(&span) => {
@@ -70,7 +71,9 @@ impl<'t> Program<'t> {
             _ => held_region(stack, &scope),
         };
         let key_algorithm = match read("KeyAlgorithm") {
-            Some(node) => setting(node.span(), &self.eval(node, &scope), |text| Text::from(text.unwrap_or("RSA_2048"))),
+            Some(node) => setting(self.place_of(node, &scope), &self.eval(node, &scope), |text| {
+                Text::from(text.unwrap_or("RSA_2048"))
+            }),
             None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
         };
         Certificate {
@@ -88,15 +91,23 @@ impl<'t> Program<'t> {
 
     /// E-mail is what CloudFormation asks for where nothing is said
     /// (`AWS::CertificateManager::Certificate`, `ValidationMethod`).
-    fn method(&self, node: Option<Node<'t>>, scope: &Scope) -> Setting<Method> {
-        let Some(node) = node else { return Setting::absent(Maybe::Known(Method::Email)) };
+    fn method(&self, properties: Option<Node<'t>>, unwritten: Option<Why>, scope: &Scope) -> Setting<Method> {
+        let written = properties.and_then(|properties| properties.get("ValidationMethod"));
+        let Some(node) = written else {
+            return Setting::absent(unwritten.map_or(Maybe::Known(Method::Email), Maybe::Unknown));
+        };
+        let mut entries = properties.into_iter().flat_map(Node::entries);
+        let key = entries.find(|(_, value)| value.span() == node.span()).map_or(node, |(key, _)| key);
         let value = self.eval(node, scope);
-        let method = setting(node.span(), &value, method_of);
+        // Of a branch that is the only one, or of a list that is picked from, what is picked.
+        let inside = |at: &Span| node.span().contains(*at) && *at != self.place_of(node, scope);
+        let at = value.at.filter(inside).unwrap_or_else(|| self.place_under(key, node, scope));
+        let method = setting(at, &value, method_of);
         if matches!(value.kind, ValueKind::Null) { Setting { at: None, ..method } } else { method }
     }
 
-    fn kind(&self, authority: Option<Node<'t>>, scope: &Scope) -> Kind {
-        let Some(node) = authority else { return Kind::Public };
+    fn kind(&self, authority: Option<Node<'t>>, included: Option<Why>, scope: &Scope) -> Kind {
+        let Some(node) = authority else { return included.map_or(Kind::Public, Kind::Unknown) };
         let value = self.eval(node, scope);
         let given = |one: &Value| !matches!(one.kind, ValueKind::Null);
         let alternatives = value.alternatives();
@@ -127,6 +138,9 @@ impl<'t> Program<'t> {
                 }
                 None => names.take(&value, resource.header),
             }
+        }
+        if properties.get("SubjectAlternativeNames").is_none() {
+            names.more = names.more.or_else(|| included(Some(properties)));
         }
         let mut seen = HashSet::new();
         names.list.retain(|name| seen.insert(name.clone()));
@@ -167,7 +181,8 @@ pub(super) fn held_region(stack: &Instance<'_>, scope: &Scope) -> Setting<Region
     match held.as_ref().map(|value| (&value.kind, value.at)) {
         Some((ValueKind::Text(Text::Known(code)), at)) if stack.region.value.known().is_none() => {
             let value = Maybe::Known(Region::new(code));
-            Setting { value, at, trail: Vec::new() }
+            let held = at.map(|span| Passage { span, text: "a condition holds it to this".into() });
+            Setting { value, at, trail: held.into_iter().collect() }
         }
         _ => stack.region.clone(),
     }
@@ -189,6 +204,22 @@ impl Names {
             }
         }
     }
+}
+
+/// Why a property that is not written may be there all the same: a snippet is put in beside it
+/// (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-include.html).
+pub(super) fn included(properties: Option<Node<'_>>) -> Option<Why> {
+    let (key, _) = properties?.entries().find(|(key, _)| key.key_text().is_some_and(|key| key == "Fn::Transform"))?;
+    Some(Why::new("a macro may bring in properties that are not here", Some(key.span())))
+}
+
+/// The same, or a macro goes over the whole template.
+fn unwritten(stack: &Instance<'_>, properties: Option<Node<'_>>) -> Option<Why> {
+    let of_template = || {
+        let (name, at) = stack.template.opaque_transform()?;
+        Some(Why::new(format!("the macro `{name}` may change the template"), Some(at)))
+    };
+    included(properties).or_else(of_template)
 }
 
 pub(super) fn method_of(text: Option<&str>) -> Method {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::eval::Argument;
+use super::eval::{Argument, written};
 use super::program::{Fact, Facts, Held, Program, Scope};
 use crate::syntax::node::Node;
 use crate::value::{Kind as ValueKind, Value, Why};
@@ -26,7 +26,7 @@ impl<'t> Program<'t> {
             };
         };
         match &*function {
-            "Condition" => match argument.node.text() {
+            "Condition" => match written(argument.node, &scope.locals) {
                 Some(name) => self.condition(&name, argument.node, scope),
                 None => Err(Why::new("this names no condition", Some(node.span()))),
             },
@@ -126,7 +126,7 @@ impl<'t> Program<'t> {
         match (&*function, truth) {
             ("Condition", _) => {
                 // The name itself holds, and what it stands for.
-                let Some(name) = argument.node.text() else { return };
+                let Some(name) = written(argument.node, &scope.locals) else { return };
                 hold(Held::Condition(name.clone().into_owned(), truth));
                 let body = self.stack(scope.stack).template.conditions.get(&*name).map(|(_, body)| *body);
                 if let Some(body) = body {

@@ -56,7 +56,7 @@ impl<'t> Program<'t> {
         if matches!(value.kind, ValueKind::Null) {
             return stack.region.clone();
         }
-        crate::lower::facts::setting(node.span(), &value, |text| Region::new(text.unwrap_or_default()))
+        crate::lower::facts::setting(self.place_of(node, scope), &value, |text| Region::new(text.unwrap_or_default()))
     }
 
     /// How the names of its certificate are validated. Who gives it a zone has it make the records.
@@ -68,7 +68,7 @@ impl<'t> Program<'t> {
     ) -> Setting<Method> {
         if let Some(node) = properties.get("ValidationMethod") {
             let value = self.eval(node, scope);
-            return crate::lower::facts::setting(node.span(), &value, super::certificates::method_of);
+            return crate::lower::facts::setting(self.place_of(node, scope), &value, super::certificates::method_of);
         }
         if properties.get("HostedZoneId").is_some() {
             return Setting::absent(Maybe::Known(Method::Dns));

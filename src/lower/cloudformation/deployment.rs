@@ -52,6 +52,8 @@ pub fn lower<'t>(
             let id = deployment.certificates.len();
             let certificate = program.certificate(id, stack, resource);
             deployment.records.extend(program.records(stack, resource, &certificate));
+            let ignored = program.options_for_mails(stack, resource);
+            deployment.ignored_options.extend(ignored.into_iter().map(|at| (id, at)));
             deployment.certificates.push(certificate);
             certificates.add(program.node_of(stack, index), InstanceKey::Single, id);
         }

@@ -81,7 +81,7 @@ impl<'t> Program<'t> {
     pub(super) fn eval(&self, node: Node<'t>, scope: &Scope) -> Value {
         let deep = || unknown("it is too large to be followed", node.span());
         self.step(|| match function(node) {
-            Some((name, argument)) => self.call(&name, argument, node.span(), scope),
+            Some((name, argument)) => self.call(&name, argument, self.place_of(node, scope), scope),
             None => self.plain(node, scope),
         })
         .unwrap_or_else(deep)
@@ -89,7 +89,7 @@ impl<'t> Program<'t> {
 
     /// The value of a node without its tag, which is that of the function that it is given to.
     pub(super) fn plain(&self, node: Node<'t>, scope: &Scope) -> Value {
-        let at = node.span();
+        let at = self.place_of(node, scope);
         match node.kind() {
             Kind::Null => Value::null().at(at),
             Kind::List => {
@@ -134,6 +134,16 @@ fn literal(text: &str, at: Span, scope: &Scope) -> Value {
         return Value::string(text).at(at);
     }
     Value::text(dynamic(text, at)).at(at)
+}
+
+/// A text that names something, with the variables of the loops around it put in as in the name of what they make.
+pub(super) fn written<'t>(node: Node<'t>, locals: &Locals) -> Option<Cow<'t, str>> {
+    let text = node.text()?;
+    if locals.is_none() || !(text.contains("${") || text.contains("&{")) {
+        return Some(text);
+    }
+    let text = as_text(&looped(&text, node.span(), locals));
+    Some(Cow::Owned(text.known().map_or_else(|| text.to_string(), str::to_owned)))
 }
 
 /// A text with the variables of the loops around it.

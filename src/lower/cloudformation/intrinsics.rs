@@ -1,7 +1,9 @@
 //! The functions of templates
 //! (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html).
 
-use super::eval::{Argument, as_text};
+use std::borrow::Cow;
+
+use super::eval::{Argument, as_text, written};
 use super::program::{Program, Scope, unknown};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};
@@ -11,7 +13,7 @@ impl<'t> Program<'t> {
     /// What a function gives.
     pub(super) fn call(&self, name: &str, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
         match name {
-            "Ref" => self.named(argument, at, |program, name| program.reference_to(name, at, scope)),
+            "Ref" => self.reference(argument, at, scope),
             "GetAtt" => self.get_att(argument, at, scope),
             "Sub" => self.sub(argument, at, scope),
             "If" => self.if_(argument, at, scope),
@@ -29,11 +31,14 @@ impl<'t> Program<'t> {
         }
     }
 
-    /// A function that is given a name.
-    fn named(&self, argument: Argument<'t>, at: Span, then: impl FnOnce(&Self, &str) -> Value) -> Value {
-        match argument.node.text() {
-            Some(name) => then(self, &name),
-            None => unknown("this names nothing", at),
+    /// `Ref`: a name, or with `AWS::LanguageExtensions` a function that gives one.
+    fn reference(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
+        if let Some(name) = written(argument.node, &scope.locals) {
+            return self.reference_to(&name, at, scope);
+        }
+        match as_text(&argument.value(self, scope)).known() {
+            Some(name) => self.reference_to(name, at, scope),
+            None => unknown("what `Ref` names is not known", at),
         }
     }
 
@@ -64,7 +69,7 @@ impl<'t> Program<'t> {
 
     /// Whether the condition of an `Fn::If`, which is given by its name, holds.
     pub(super) fn branch(&self, condition: Node<'t>, scope: &Scope) -> Result<bool, Why> {
-        match condition.text().filter(|_| condition.tag().is_none()) {
+        match written(condition, &scope.locals).filter(|_| condition.tag().is_none()) {
             Some(name) => self.condition(&name, condition, scope),
             None => self.decide(condition, scope),
         }
@@ -170,6 +175,11 @@ impl<'t> Program<'t> {
             None => (Some(argument.node), None),
         };
         let Some(template) = text.and_then(Node::text) else { return unknown("`Fn::Sub` takes a text", at) };
+        // The variables of loops come first: `${Certificate${Name}}` names a resource.
+        let template = match looped_literal(&template, at, scope).kind {
+            ValueKind::Text(Text::Known(known)) => Cow::Owned(known.to_string()),
+            _ => template,
+        };
         let given = |name: &str| names.and_then(|names| names.get(name));
         let mut values: Vec<Value> = Vec::new();
         let mut literal = String::new();
@@ -211,7 +221,9 @@ impl<'t> Program<'t> {
 
     fn get_att(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
         if argument.node.kind() != Kind::List {
-            let Some(path) = argument.node.text() else { return unknown("`Fn::GetAtt` names nothing", at) };
+            let Some(path) = written(argument.node, &scope.locals) else {
+                return unknown("`Fn::GetAtt` names nothing", at);
+            };
             return match path.split_once('.') {
                 Some((resource, attribute)) => self.attribute(resource, attribute, at, scope),
                 None => unknown("`Fn::GetAtt` names no attribute", at),

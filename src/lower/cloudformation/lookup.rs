@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::eval::{Argument, as_text};
 use super::intrinsics::computed;
 use super::nested::is_stack;
-use super::program::{Instance, Program, Question, Resource, Scope, StackId, undeclared, unknown};
-use super::resources::is_certificate;
+use super::program::{Instance, Program, Question, Resource, Scope, StackId, unknown};
+use super::resources::{Entry, is_certificate};
 use crate::model::region::Partition;
 use crate::model::{Region, Setting};
 use crate::source::Span;
@@ -41,7 +41,7 @@ impl<'t> Program<'t> {
                 let attribute = if is_certificate(resource) { "arn" } else { "id" };
                 attribute_of(stack, resource, node, attribute, at)
             }
-            None => undeclared(name, at),
+            None => nothing_called(name, name, at),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'t> Program<'t> {
             // org-formation names a resource through the accounts that it is made in (github.com/org-formation).
             return match attribute.strip_prefix("Resources.") {
                 Some(inner) if self.resource(stack, inner).is_some() => self.reference_to(inner, at, scope),
-                _ => undeclared(&format!("{name}.{attribute}"), at),
+                _ => nothing_called(name, &format!("{name}.{attribute}"), at),
             };
         };
         if is_stack(&resource.kind)
@@ -77,22 +77,23 @@ impl<'t> Program<'t> {
     /// An output of a stack.
     pub(super) fn output(&self, id: usize, name: &str, at: Span) -> Value {
         let stack = self.stack(id);
-        let found = stack.template.outputs.iter().find(|(key, _)| key.key_text().is_some_and(|key| key == name));
-        let Some((key, body)) = found else {
+        let Some(output) = self.outputs(stack).iter().find(|output| *output.name == *name) else {
             return unknown(format!("the stack has no output `{name}`"), at);
         };
-        let value = self.once(Question::Output(id, name.to_owned()), at, || match body.get("Value") {
-            Some(value) => self.eval(value, &self.scope_of_output(stack, *body)),
-            None => unknown("this output has no value", key.span()),
+        let key = output.key.span();
+        let value = self.once(Question::Output(id, name.to_owned()), at, || match output.body.get("Value") {
+            Some(value) => self.eval(value, &self.scope_of_output(stack, output)),
+            None => unknown("this output has no value", key),
         });
-        value.through(Passage { span: key.span(), text: format!("the output `{name}`").into() })
+        value.through(Passage { span: key, text: format!("the output `{name}`").into() })
     }
 
     /// Where the value of an output is looked at.
-    pub(super) fn scope_of_output(&self, stack: &Instance<'t>, body: Node<'t>) -> Scope {
-        match body.get("Condition") {
-            Some(condition) => self.assuming(&stack.scope(), condition, true),
-            None => stack.scope(),
+    pub(super) fn scope_of_output(&self, stack: &Instance<'t>, output: &Entry<'t>) -> Scope {
+        let scope = Scope { locals: output.locals.clone(), ..stack.scope() };
+        match output.body.get("Condition") {
+            Some(condition) => self.assuming(&scope, condition, true),
+            None => scope,
         }
     }
 
@@ -140,7 +141,7 @@ impl<'t> Program<'t> {
         if let Some((id, value)) = found {
             let text = format!("published as `{path}`").into();
             let scope = self.stack(*id).scope();
-            return self.eval(*value, &scope).through(Passage { span: value.span(), text });
+            return self.eval(*value, &scope).through(Passage { span: self.place_of(*value, &scope), text });
         }
         let reason = format!("nothing here publishes `{path}`");
         computed(reason, Symbol::new(path.to_owned()), at)
@@ -161,6 +162,12 @@ fn attribute_of(stack: &Instance<'_>, resource: &Resource<'_>, node: NodeId, att
         failed: false,
     }));
     Value { refs: value.refs.with(reference), ..value }.at(at)
+}
+
+/// What a name gives that nothing here has.
+fn nothing_called(name: &str, whole: &str, at: Span) -> Value {
+    let why = Why::new(format!("nothing here is called `{name}`"), Some(at));
+    Value::unknown(why, Symbol::new(whole)).at(at)
 }
 
 /// What the stacks of a program publish for each other.
@@ -184,14 +191,12 @@ impl<'t> Program<'t> {
         }
         let mut published = Published::default();
         for stack in self.stacks() {
-            for (key, body) in &stack.template.outputs {
-                let name = body.get("Export").and_then(|export| export.get("Name"));
-                let name = name.map(|name| self.eval(name, &stack.scope()));
-                if let Some(name) = name.as_ref().map(as_text).as_ref().and_then(Text::known)
-                    && let Some(output) = key.key_text()
-                {
+            for output in self.outputs(stack) {
+                let name = output.body.get("Export").and_then(|export| export.get("Name"));
+                let name = name.map(|name| self.eval(name, &self.scope_of_output(stack, output)));
+                if let Some(name) = name.as_ref().map(as_text).as_ref().and_then(Text::known) {
                     let outputs = published.exports.entry(name.to_owned()).or_default();
-                    outputs.push((stack.id, output.into_owned()));
+                    outputs.push((stack.id, output.name.to_string()));
                 }
             }
             let writers = &self.resources(stack).list;

@@ -55,7 +55,7 @@ impl<'t> Program<'t> {
         }
         let given: HashMap<String, Given<'t>> =
             parameters.into_iter().map(|(name, node)| (name, Given::Node(node, scope.clone()))).collect();
-        let existence = parent.existence.clone().and(&self.existence(parent, resource.body));
+        let existence = parent.existence.clone().and(&self.existence(parent, resource.body, &resource.locals));
         self.add_nested(parent, resource, stack, given, existence);
     }
 

@@ -36,7 +36,10 @@ impl<'t> Program<'t> {
             return declared(unset());
         }
         let given = match stack.given.get(name) {
-            Some(Given::Text(text)) => Some(of_text(text, &kind, key.span())),
+            Some(Given::Text(text)) => {
+                let passage = Passage { span: key.span(), text: "given when the stack is deployed".into() };
+                Some(of_text(text, &kind, key.span()).through(passage))
+            }
             Some(Given::Node(node, scope)) => Some(self.passed(stack, name, *node, scope, &kind)),
             None => None,
         };
@@ -67,7 +70,10 @@ impl<'t> Program<'t> {
             _ => value,
         };
         let call = stack.calls.last().map_or("", |call| &*call.address);
-        value.through(Passage { span: node.span(), text: format!("passed to `{call}` as `{name}`").into() })
+        value.through(Passage {
+            span: self.place_of(node, scope),
+            text: format!("passed to `{call}` as `{name}`").into(),
+        })
     }
 }
 

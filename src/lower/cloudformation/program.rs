@@ -7,6 +7,7 @@ use std::rc::Rc;
 use elsa::FrozenVec;
 
 use super::lookup::Published;
+use super::resources::Entry;
 use super::stacks::{Made, Stack};
 use super::template::Template;
 use crate::model::{Call, Existence, Region, Setting};
@@ -53,6 +54,7 @@ pub struct Program<'t> {
 pub(super) enum Question {
     Parameter(StackId, String),
     Output(StackId, String),
+    Outputs(StackId),
     Condition(StackId, String),
 }
 
@@ -73,6 +75,7 @@ pub struct Instance<'t> {
     pub(super) made: HashMap<String, Made>,
     pub(super) nested: RefCell<HashMap<String, Stack<'t>>>,
     resources: OnceCell<Resources<'t>>,
+    outputs: OnceCell<Vec<Entry<'t>>>,
     /// The nested stacks, by the logical ids of the resources that make them.
     pub(super) children: RefCell<HashMap<String, StackId>>,
 }
@@ -193,6 +196,7 @@ impl<'t> Program<'t> {
             made: resources,
             nested: RefCell::new(nested),
             resources: OnceCell::new(),
+            outputs: OnceCell::new(),
             children: RefCell::default(),
         });
     }
@@ -233,6 +237,7 @@ impl<'t> Program<'t> {
             made: stack.resources,
             nested: RefCell::new(stack.nested),
             resources: OnceCell::new(),
+            outputs: OnceCell::new(),
             children: RefCell::default(),
         });
         parent.children.borrow_mut().insert(resource.name.to_string(), id);
@@ -256,6 +261,21 @@ impl<'t> Program<'t> {
             let by_name = list.iter().enumerate().map(|(index, resource)| (resource.name.clone(), index)).collect();
             Resources { list, by_name, first, more }
         })
+    }
+
+    /// The outputs of a stack.
+    pub(super) fn outputs<'p>(&'p self, stack: &'p Instance<'t>) -> &'p [Entry<'t>] {
+        if let Some(outputs) = stack.outputs.get() {
+            return outputs;
+        }
+        // What a loop over outputs runs over may depend on outputs.
+        let question = Question::Outputs(stack.id);
+        if !self.asked.borrow_mut().insert(question.clone()) {
+            return &[];
+        }
+        let outputs = self.entries_of(stack, &stack.template.outputs).list;
+        self.asked.borrow_mut().remove(&question);
+        stack.outputs.get_or_init(|| outputs)
     }
 
     /// The resource of a logical id, and the number that references to it have.
@@ -346,13 +366,6 @@ impl Instance<'_> {
     pub(super) fn scope(&self) -> Scope {
         Scope { stack: self.id, locals: None, facts: None }
     }
-}
-
-/// What nothing here declares: two uses of one name are one unknown value.
-pub(super) fn undeclared(name: &str, at: Span) -> Value {
-    let declared = name.split_once('.').map_or(name, |(resource, _)| resource);
-    let why = Why::new(format!("nothing here is called `{declared}`"), Some(at));
-    Value::unknown(why, Symbol::new(name)).at(at)
 }
 
 /// A value that is not known; the place is its name.

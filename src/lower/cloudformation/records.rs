@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::eval::{Argument, function};
+use super::certificates::included;
+use super::eval::{Argument, function, written};
 use super::program::{Instance, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, why_of};
@@ -41,15 +42,23 @@ impl<'t> Program<'t> {
         resource: &Resource<'t>,
         certificate: &Certificate,
     ) -> Vec<Record> {
-        let record = |part: Part, doubt: Option<Why>| Record {
+        let record_at = |header: Span, part: Part, doubt: Option<Why>| Record {
             // The certificate's own condition does not matter to itself.
-            place: Place { existence: doubt.map_or(Existence::Yes, Existence::Perhaps), ..certificate.place.clone() },
+            place: Place {
+                header,
+                existence: doubt.map_or(Existence::Yes, Existence::Perhaps),
+                ..certificate.place.clone()
+            },
             covers: vec![(certificate.id, part)],
         };
+        let record = |part, doubt| record_at(certificate.place.header, part, doubt);
         let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
         let scope = self.scope_of(stack, resource);
         if resource.kind != CERTIFICATE {
             return vec![record(Part::Whole, self.custom_records(resource, properties, &scope))];
+        }
+        if let Some(why) = included(Some(properties)).filter(|_| properties.get("DomainValidationOptions").is_none()) {
+            return vec![record(Part::Whole, Some(why))];
         }
         let cases = match self.case(properties, &scope) {
             Case::Covered => return vec![record(Part::Whole, None)],
@@ -67,15 +76,29 @@ impl<'t> Program<'t> {
             for alternative in value.alternatives() {
                 let name = base_of(alternative);
                 let doubt = doubt.clone().or_else(|| several.then(|| why_of(&value, at)));
-                records.push(record(Part::Name(name.text().clone()), doubt));
+                records.push(record_at(at, Part::Name(name.text().clone()), doubt));
             }
         }
         records
     }
 
+    /// The options of a certificate that say where mails go and name no zone: to DNS validation they are nothing.
+    pub(super) fn options_for_mails(&self, stack: &Instance<'t>, resource: &Resource<'t>) -> Vec<Span> {
+        let properties = resource.body.get("Properties").filter(|_| resource.kind == CERTIFICATE);
+        let Some(options) = properties.and_then(|properties| properties.get("DomainValidationOptions")) else {
+            return Vec::new();
+        };
+        let elements = self.elements(options, &self.scope_of(stack, resource)).into_iter();
+        let for_mails = elements.filter(|(node, ..)| node.get("HostedZoneId").is_none());
+        for_mails.filter_map(|(node, scope, _)| Some(self.place_of(node.get("ValidationDomain")?, &scope))).collect()
+    }
+
     /// Whether the names have their records, in every case that the conditions leave open. A name and its option often
     /// stand under the same one.
     pub(super) fn case(&self, properties: Node<'t>, scope: &Scope) -> Case {
+        if included(Some(properties)).is_some() {
+            return Case::Open;
+        }
         let mut conditions = BTreeMap::new();
         for name in ["DomainName", "SubjectAlternativeNames", "DomainValidationOptions"] {
             if let Some(node) = properties.get(name) {
@@ -138,7 +161,7 @@ impl<'t> Program<'t> {
             let argument = function(node).map_or_else(|| Argument::of(node), |(_, argument)| argument);
             if function(node).is_some_and(|(name, _)| name == "If")
                 && let Some(condition) = argument.items().next()
-                && let Some(name) = condition.text().filter(|_| condition.tag().is_none())
+                && let Some(name) = written(condition, &scope.locals).filter(|_| condition.tag().is_none())
                 && self.condition(&name, condition, scope).is_err()
             {
                 found.insert(name.into_owned(), condition);
@@ -152,7 +175,7 @@ impl<'t> Program<'t> {
         let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
         let mut found = Vec::new();
         for (node, scope, doubt) in self.elements(options, scope) {
-            let at = node.span();
+            let at = self.place_of(node, &scope);
             if function(node).is_some() {
                 let value = self.eval(node, &scope);
                 if !matches!(value.kind, ValueKind::Null) {
@@ -168,10 +191,11 @@ impl<'t> Program<'t> {
             }
             let may_be_absent = alternatives.iter().any(is_absent);
             let doubt = doubt.or_else(|| may_be_absent.then(|| why_of(&zone_value, zone.span())));
-            let name = node.get("DomainName").map(|domain| self.eval(domain, &scope));
+            let domain = node.get("DomainName");
+            let name = domain.map(|domain| self.eval(domain, &scope));
             let unnamed = || Why::new("this option does not say which name it is for", Some(at));
             let doubt = doubt.or_else(|| name.is_none().then(unnamed));
-            found.push(Zoned { name, doubt, at });
+            found.push(Zoned { name, doubt, at: self.place_of(domain.unwrap_or(zone), &scope) });
         }
         found
     }

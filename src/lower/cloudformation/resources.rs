@@ -22,59 +22,79 @@ pub(super) fn is_certificate(resource: &Resource<'_>) -> bool {
     resource.kind == CERTIFICATE || super::custom::makes_certificate(&resource.kind, resource.body)
 }
 
+/// An entry of a section: one that is written, or one that a loop makes.
+pub(super) struct Entry<'t> {
+    pub(super) name: Rc<str>,
+    /// Where the name is written.
+    pub(super) key: Node<'t>,
+    pub(super) body: Node<'t>,
+    /// What the variables of its loops are.
+    pub(super) locals: Locals,
+}
+
+/// The entries of a section.
+#[derive(Default)]
+pub(super) struct Entries<'t> {
+    pub(super) list: Vec<Entry<'t>>,
+    /// Why there may be others.
+    more: Option<Why>,
+}
+
 impl<'t> Program<'t> {
     /// The resources of a stack, and why there may be others.
     pub(super) fn expanded(&self, stack: &Instance<'t>) -> (Vec<Resource<'t>>, Option<Why>) {
-        let mut list = Vec::with_capacity(stack.template.resources.len());
-        let mut more = None;
-        for (key, body) in &stack.template.resources {
-            self.expand(stack, *key, *body, &None, 0, &mut list, &mut more);
-        }
-        (list, more)
+        let Entries { list, more } = self.entries_of(stack, &stack.template.resources);
+        let resource = |entry: Entry<'t>| {
+            let kind = entry.body.get("Type").and_then(Node::text)?.into_owned();
+            let Entry { name, key, body, locals } = entry;
+            Some(Resource { name, kind, header: key.span(), body, locals })
+        };
+        (list.into_iter().filter_map(resource).collect(), more)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a loop carries into its body")]
+    /// The entries of a section of a stack's template, with those that loops make.
+    pub(super) fn entries_of(&self, stack: &Instance<'t>, section: &[(Node<'t>, Node<'t>)]) -> Entries<'t> {
+        let mut entries = Entries { list: Vec::with_capacity(section.len()), more: None };
+        let most = section.len() + MOST_LOOPED;
+        for (key, body) in section {
+            self.expand(*key, *body, &stack.scope(), most, 0, &mut entries);
+        }
+        entries
+    }
+
     fn expand(
         &self,
-        stack: &Instance<'t>,
         key: Node<'t>,
         body: Node<'t>,
-        locals: &Locals,
+        scope: &Scope,
+        most: usize,
         depth: usize,
-        list: &mut Vec<Resource<'t>>,
-        more: &mut Option<Why>,
+        entries: &mut Entries<'t>,
     ) {
         let Some(name) = key.key_text() else { return };
+        let mut doubt = |reason: &str| {
+            entries.more.get_or_insert_with(|| Why::new(reason, Some(key.span())));
+        };
         if name == "Fn::Transform" {
-            more.get_or_insert_with(|| Why::new("a macro brings in resources that are not here", Some(key.span())));
-            return;
+            return doubt("a macro brings in what is not here");
         }
         if !name.starts_with("Fn::ForEach::") {
-            if list.len() >= stack.template.resources.len() + MOST_LOOPED {
-                more.get_or_insert_with(|| Why::new("the loops make too many resources", Some(key.span())));
-                return;
+            if entries.list.len() >= most {
+                return doubt("the loops make too much");
             }
-            let name = super::eval::looped(&name, key.span(), locals);
-            let Some(kind) = body.get("Type").and_then(Node::text) else { return };
-            let name = as_text(&name);
-            let name = name.known().map_or_else(|| name.to_string(), str::to_owned);
-            list.push(Resource {
-                name: name.into(),
-                kind: kind.into_owned(),
-                header: key.span(),
-                body,
-                locals: locals.clone(),
-            });
+            let name = as_text(&super::eval::looped(&name, key.span(), &scope.locals));
+            let name = name.known().map_or_else(|| name.to_string().into(), Rc::from);
+            entries.list.push(Entry { name, key, body, locals: scope.locals.clone() });
             return;
         }
         let parts: Vec<Node<'t>> = body.items().collect();
         let [variable, collection, template] = parts[..] else { return };
         let Some(variable) = variable.text().filter(|_| depth < DEEPEST_LOOP) else { return };
-        let scope = Scope { stack: stack.id, locals: locals.clone(), facts: None };
-        for value in self.collection(collection, &scope) {
-            let local = Local { name: variable.clone().into_owned(), value, outer: locals.clone() };
+        for value in self.collection(collection, scope) {
+            let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
+            let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
             for (key, body) in template.entries() {
-                self.expand(stack, key, body, &Some(Rc::new(local.clone())), depth + 1, list, more);
+                self.expand(key, body, &inner, most, depth + 1, entries);
             }
         }
     }

@@ -1,9 +1,11 @@
 //! What SAM's `Globals` say about domains: they hold for every API of a kind, also for the one that SAM makes by itself
 //! (docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html).
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::program::{Instance, Resource};
+use super::visit::Leaf;
 use crate::syntax::node::Node;
 
 /// Sections of `Globals` and the resource types that they are about.
@@ -17,11 +19,15 @@ const SECTIONS: [(&str, &str); 3] = [
 /// those of the section.
 pub(super) fn global_apis<'t>(stack: &Instance<'t>) -> Vec<Resource<'t>> {
     let Some(globals) = stack.template.globals.filter(|_| stack.template.is_serverless()) else { return Vec::new() };
+    // Where an API is written out, what it says itself comes first.
+    let types = stack.template.resources.iter().filter_map(|(_, body)| body.get("Type")?.text());
+    let written: HashSet<_> = types.filter(|kind| kind.starts_with("AWS::Serverless::")).collect();
     let mut apis = Vec::new();
     for (key, section) in globals.entries() {
         let known = SECTIONS.iter().find(|(name, _)| key.key_text().as_deref() == Some(name));
         if let Some((name, kind)) = known
             && section.get("Domain").is_some()
+            && !written.contains(*kind)
         {
             apis.push(Resource {
                 name: Rc::from(format!("Globals.{name}")),
@@ -35,7 +41,26 @@ pub(super) fn global_apis<'t>(stack: &Instance<'t>) -> Vec<Resource<'t>> {
     apis
 }
 
+/// The section of `Globals` that holds for an API which is written out.
+pub(super) fn globals<'t>(stack: &Instance<'t>, resource: &Resource<'t>) -> Option<Node<'t>> {
+    let (section, _) = SECTIONS.iter().find(|(_, kind)| *kind == resource.kind)?;
+    let globals = stack.template.globals.filter(|_| stack.template.is_serverless())?;
+    globals.get(section).filter(|_| !is_global(resource))
+}
+
+/// Takes out of the values behind the first `own` ones those that the resource itself says otherwise.
+pub(super) fn overridden(leaves: &mut Vec<Leaf<'_>>, own: usize) {
+    let mut further = leaves.split_off(own);
+    let said: HashSet<_> = leaves.iter().map(|leaf| &leaf.path).collect();
+    further.retain(|leaf| !said.contains(&leaf.path));
+    leaves.append(&mut further);
+}
+
+fn is_global(resource: &Resource<'_>) -> bool {
+    resource.name.starts_with("Globals.")
+}
+
 /// The properties of a resource; of an API that stands for a section of `Globals`, the section itself.
 pub(super) fn properties<'t>(resource: &Resource<'t>) -> Option<Node<'t>> {
-    if resource.name.starts_with("Globals.") { Some(resource.body) } else { resource.body.get("Properties") }
+    if is_global(resource) { Some(resource.body) } else { resource.body.get("Properties") }
 }

@@ -53,8 +53,9 @@ impl<'t> Template<'t> {
     /// A document as a template; none where it is something else.
     pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
         let resources = root.get("Resources")?;
-        let typed = |(_, body): (Node<'t>, Node<'t>)| {
-            body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
+        let typed = |(key, body): (Node<'t>, Node<'t>)| {
+            let loops = key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"));
+            loops || body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
         };
         let is_template = root.get("AWSTemplateFormatVersion").is_some() || resources.entries().any(typed);
         is_template.then(|| Self::of_stack(path, file, text, comments, root)).flatten()
@@ -66,7 +67,7 @@ impl<'t> Template<'t> {
             return None;
         }
         let section = |name: &str| root.get(name).filter(|node| node.kind() == Kind::Map);
-        let entries = |name: &str| section(name).into_iter().flat_map(Node::entries);
+        let entries = |name: &str| section(name).into_iter().flat_map(Node::last_entries);
         let by_name = |name: &str| {
             entries(name).filter_map(|(key, value)| Some((key.key_text()?, (key, value)))).collect::<HashMap<_, _>>()
         };
@@ -101,6 +102,11 @@ impl<'t> Template<'t> {
         if let Some(at) = memchr::memmem::find(self.text.as_bytes(), INCLUDE.as_bytes()) {
             return Some((INCLUDE, Span::new(self.file, at..at + INCLUDE.len())));
         }
+        self.opaque_transform()
+    }
+
+    /// A macro that goes over the whole template and may turn it into anything, and where it is named.
+    pub fn opaque_transform(&self) -> Option<(&str, Span)> {
         let opaque = |name: &str| !TRANSPARENT.iter().any(|known| name.starts_with(known));
         self.transforms.iter().find(|(name, _)| opaque(name)).map(|(name, at)| (&**name, *at))
     }

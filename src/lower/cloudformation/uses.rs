@@ -44,7 +44,13 @@ impl<'t> Uses<'_, 't> {
             return;
         }
         let scope = self.program.scope_of(stack, resource);
-        let leaves = self.program.leaves(properties, &scope);
+        let mut leaves = self.program.leaves(properties, &scope);
+        if let Some(globals) = sam::globals(stack, resource) {
+            let own = leaves.len();
+            let further = self.program.leaves(globals, &scope);
+            leaves.extend(further.into_iter().filter(|leaf| leaf.path.first().is_some_and(|first| first == "Domain")));
+            sam::overridden(&mut leaves, own);
+        }
         let place = self.program.place(stack, resource);
         if resource.kind == "AWS::Route53::HostedZone" {
             self.zone(&place, properties, &leaves);
@@ -73,17 +79,16 @@ impl<'t> Uses<'_, 't> {
         if self.deployment.certificates.is_empty() {
             return;
         }
-        for (key, body) in &stack.template.outputs {
-            if stack.parent.is_some() && body.get("Export").is_none() {
+        let program = self.program;
+        for output in program.outputs(stack) {
+            if stack.parent.is_some() && output.body.get("Export").is_none() {
                 continue;
             }
-            // What a loop makes is looked at as a whole.
-            let looped = key.key_text().filter(|key| key.starts_with("Fn::ForEach::")).map(|_| *body);
-            let Some(value) = body.get("Value").or(looped) else { continue };
-            let existence = stack.existence.clone().and(&self.program.existence(stack, *body));
-            let refs = self.program.eval(value, &self.program.scope_of_output(stack, *body)).all_refs();
-            let name = key.key_text().unwrap_or_default();
-            self.depart(&refs, &format!("Outputs.{name}"), value.span(), &existence);
+            let Some(value) = output.body.get("Value") else { continue };
+            let existence = stack.existence.clone().and(&program.existence(stack, output.body, &output.locals));
+            let scope = program.scope_of_output(stack, output);
+            let refs = program.eval(value, &scope).all_refs();
+            self.depart(&refs, &format!("Outputs.{}", output.name), program.place_of(value, &scope), &existence);
         }
     }
 

@@ -37,7 +37,7 @@ impl<'t> Program<'t> {
     /// All values below a node, each with the path that leads to it.
     pub(super) fn leaves(&self, node: Node<'t>, scope: &Scope) -> Vec<Leaf<'t>> {
         let mut leaves = Vec::new();
-        let mut walk = Walk { path: Vec::new(), slot: Vec::new(), doubt: None, leaves: &mut leaves };
+        let mut walk = Walk { path: Vec::new(), key: None, slot: Vec::new(), doubt: None, leaves: &mut leaves };
         self.walk(node, scope, &mut walk);
         merged(leaves)
     }
@@ -56,9 +56,9 @@ impl<'t> Program<'t> {
                         self.walk(branch, &self.assuming(scope, condition, truth), walk);
                     }
                     Err(why) if is_scalar(yes) && is_scalar(no) => {
-                        let value = self.eval(node, scope);
+                        let (span, value) = self.shown(node, scope, walk.key);
                         let doubted = matches!(value.kind, ValueKind::Null).then_some(why);
-                        walk.doubted(doubted, |walk| walk.leaf(node.span(), value));
+                        walk.doubted(doubted, |walk| walk.leaf(span, value));
                     }
                     Err(why) => {
                         for (branch, truth) in [(yes, true), (no, false)] {
@@ -68,7 +68,8 @@ impl<'t> Program<'t> {
                     }
                 };
             }
-            return walk.leaf(node.span(), self.eval(node, scope));
+            let (span, value) = self.shown(node, scope, walk.key);
+            return walk.leaf(span, value);
         }
         match node.kind() {
             Kind::List => {
@@ -77,15 +78,28 @@ impl<'t> Program<'t> {
                 }
             }
             Kind::Map => {
-                for (key, value) in node.entries() {
+                for (key, value) in node.last_entries() {
                     let Some(name) = key.key_text() else { continue };
                     walk.path.push(name);
+                    let outer = walk.key.replace(key);
                     walk.within(u32::MAX, None, |walk| self.walk(value, scope, walk));
+                    walk.key = outer;
                     walk.path.pop();
                 }
             }
-            _ => walk.leaf(node.span(), self.eval(node, scope)),
+            _ => {
+                let (span, value) = self.shown(node, scope, walk.key);
+                walk.leaf(span, value);
+            }
         }
+    }
+
+    /// A value, and where it is shown: by the key where it is longer than a line.
+    fn shown(&self, node: Node<'t>, scope: &Scope, key: Option<Node<'t>>) -> (Span, Value) {
+        let (own, value) = (self.place_of(node, scope), self.eval(node, scope));
+        let span = key.map_or(own, |key| self.place_under(key, node, scope));
+        let at = if value.at == Some(own) { Some(span) } else { value.at };
+        (span, Value { at, ..value })
     }
 
     /// The elements of a list that conditions may shorten or replace: each with where it is looked at, and why it may
@@ -147,6 +161,8 @@ fn is_scalar(node: Node<'_>) -> bool {
 
 struct Walk<'t, 'w> {
     path: Vec<Cow<'t, str>>,
+    /// The innermost key around what is looked at.
+    key: Option<Node<'t>>,
     slot: Vec<u32>,
     doubt: Option<Why>,
     leaves: &'w mut Vec<Leaf<'t>>,
