@@ -142,28 +142,26 @@ pub fn targets(
 
 /// A literal: the ARN of a certificate, whose fourth field is its region, or something else.
 pub fn literal(text: &Text, value: &Value, at: Span) -> Taken {
-    let known = text.known_prefix();
-    let fields: Vec<&str> = known.split(':').collect();
-    // The field is whole only where something known stands behind it.
-    // A partition has no colon, and whatever it is, the region decides it.
-    let behind = match &text.pieces()[..] {
-        [Piece::Literal(arn), Piece::Hole(..), Piece::Literal(rest), ..] if **arn == *"arn:" => rest.clone(),
-        _ => "".into(),
+    let unknown = |why: Why| Taken::Unknown { why, perhaps: Vec::new() };
+    match region_of(text) {
+        Some(region) if region.is_code() => Taken::Arn { arn: text.to_string(), region, at: value.at },
+        // What stands in for a region until somebody puts one there.
+        Some(region) => unknown(Why::new(format!("`{region}` is no region"), Some(at))),
+        None if text.known().is_some() => Taken::Other(text.to_string()),
+        None => unknown(text.why().cloned().unwrap_or_else(|| Why::new("it is not known", Some(at)))),
+    }
+}
+
+/// The region in the ARN of a certificate. A partition has no colon, and whatever it is, the region decides it.
+fn region_of(text: &Text) -> Option<Region> {
+    let pieces = text.pieces();
+    let behind = match &pieces[..] {
+        [Piece::Literal(arn), Piece::Hole(..), Piece::Literal(rest), ..] if **arn == *"arn:" => rest.strip_prefix(':'),
+        _ => text.known_prefix().strip_prefix("arn:").and_then(|rest| rest.split_once(':')).map(|(_, rest)| rest),
     };
-    let region = behind.strip_prefix(":acm:").and_then(|rest| rest.split_once(':')).map(|(region, _)| region);
-    if let Some(region) = region.filter(|region| !region.is_empty()) {
-        return Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at };
-    }
-    match fields[..] {
-        ["arn", _, "acm", region, _, ..] if !region.is_empty() => {
-            Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at }
-        }
-        _ if text.known().is_some() => Taken::Other(text.to_string()),
-        _ => Taken::Unknown {
-            why: text.why().cloned().unwrap_or_else(|| Why::new("it is not known", Some(at))),
-            perhaps: Vec::new(),
-        },
-    }
+    // The field is whole only where something known stands behind it.
+    let (region, _) = behind?.strip_prefix("acm:")?.split_once(':')?;
+    (!region.is_empty()).then(|| Region::new(region))
 }
 
 /// Where a certificate must live for a use of it; `types` are the endpoint types of an API and where they are written.

@@ -31,6 +31,17 @@ impl Region {
         &self.0
     }
 
+    /// Whether it is written as the codes of regions are: `eu-west-1`, `us-gov-east-1`.
+    pub fn is_code(&self) -> bool {
+        let parts: Vec<&str> = self.0.split('-').collect();
+        let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+        let [words @ .., number] = &parts[..] else { return false };
+        words.len() >= 2
+            && words.iter().all(is_word)
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// Its partition, by the prefixes of the partition table that the AWS SDKs carry.
     pub fn partition(&self) -> Partition {
         const OTHER: [&str; 5] = ["cn-", "us-gov-", "us-iso", "eu-iso", "eusc-"];
@@ -46,5 +57,20 @@ impl Region {
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_is_no_region() {
+        for code in ["eu-west-1", "us-gov-east-1", "ap-southeast-2", "us-isob-east-1"] {
+            assert!(Region::new(code).is_code(), "{code}");
+        }
+        for text in ["region", "us-east", "111122223333", "REGION-x-1", "", "eu-west-1a"] {
+            assert!(!Region::new(text).is_code(), "{text}");
+        }
     }
 }
