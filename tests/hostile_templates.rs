@@ -161,7 +161,6 @@ impl Dice {
     }
 }
 
-/// Every document of the test data, with pieces taken out, doubled, and put elsewhere.
 #[test]
 fn very_many_exceptions_are_read_in_one_go() {
     let comment = "# acmlint: allow[email-validation] so\n";
@@ -195,6 +194,7 @@ fn very_many_exceptions_are_read_in_one_go() {
     scan(&Folder::with("objects", &[("main.tf.json", configuration.as_bytes())]).0);
 }
 
+/// Every document of the test data, with pieces taken out, doubled, and put elsewhere.
 #[test]
 fn mutations_end_with_an_outcome() {
     let mut seeds = Vec::new();

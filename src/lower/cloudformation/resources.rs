@@ -80,10 +80,11 @@ impl<'t> Program<'t> {
         if name == "Fn::Transform" {
             return doubt("a macro brings in what is not here");
         }
+        // Also of a loop: what its turns would only find full need not be turned through.
+        if entries.list.len() >= most {
+            return doubt("the loops make too much");
+        }
         if !name.starts_with("Fn::ForEach::") {
-            if entries.list.len() >= most {
-                return doubt("the loops make too much");
-            }
             let name = as_text(&super::eval::looped(&name, key.span(), &scope.locals));
             let name = name.known().map_or_else(|| name.to_string().into(), Rc::from);
             entries.list.push(Entry { name, key, body, locals: scope.locals.clone() });
