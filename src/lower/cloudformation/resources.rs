@@ -36,6 +36,8 @@ pub(super) struct Entry<'t> {
 #[derive(Default)]
 pub(super) struct Entries<'t> {
     pub(super) list: Vec<Entry<'t>>,
+    /// How often loops went round, in all.
+    turns: usize,
     /// Why there may be others.
     more: Option<Why>,
 }
@@ -43,7 +45,7 @@ pub(super) struct Entries<'t> {
 impl<'t> Program<'t> {
     /// The resources of a stack, and why there may be others.
     pub(super) fn expanded(&self, stack: &Instance<'t>) -> (Vec<Resource<'t>>, Option<Why>) {
-        let Entries { list, more } = self.entries_of(stack, &stack.template.resources);
+        let Entries { list, more, .. } = self.entries_of(stack, &stack.template.resources);
         let resource = |entry: Entry<'t>| {
             let kind = entry.body.get("Type").and_then(Node::text)?.into_owned();
             let Entry { name, key, body, locals } = entry;
@@ -54,7 +56,7 @@ impl<'t> Program<'t> {
 
     /// The entries of a section of a stack's template, with those that loops make.
     pub(super) fn entries_of(&self, stack: &Instance<'t>, section: &[(Node<'t>, Node<'t>)]) -> Entries<'t> {
-        let mut entries = Entries { list: Vec::with_capacity(section.len()), more: None };
+        let mut entries = Entries { list: Vec::with_capacity(section.len()), turns: 0, more: None };
         let most = section.len() + MOST_LOOPED;
         for (key, body) in section {
             self.expand(*key, *body, &stack.scope(), most, 0, &mut entries);
@@ -93,6 +95,11 @@ impl<'t> Program<'t> {
         for value in self.collection(collection, scope) {
             let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
             let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
+            entries.turns += 1;
+            if entries.list.len() >= most || entries.turns > MOST_LOOPED {
+                entries.more.get_or_insert_with(|| Why::new("the loops make too much", Some(key.span())));
+                return;
+            }
             for (key, body) in template.entries() {
                 self.expand(key, body, &inner, most, depth + 1, entries);
             }
