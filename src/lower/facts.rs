@@ -142,28 +142,29 @@ pub fn targets(
 
 /// A literal: the ARN of a certificate, whose fourth field is its region, or something else.
 pub fn literal(text: &Text, value: &Value, at: Span) -> Taken {
-    let known = text.known_prefix();
-    let fields: Vec<&str> = known.split(':').collect();
-    // The field is whole only where something known stands behind it.
-    // A partition has no colon, and whatever it is, the region decides it.
-    let behind = match &text.pieces()[..] {
-        [Piece::Literal(arn), Piece::Hole(..), Piece::Literal(rest), ..] if **arn == *"arn:" => rest.clone(),
-        _ => "".into(),
-    };
-    let region = behind.strip_prefix(":acm:").and_then(|rest| rest.split_once(':')).map(|(region, _)| region);
-    if let Some(region) = region.filter(|region| !region.is_empty()) {
-        return Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at };
-    }
-    match fields[..] {
-        ["arn", _, "acm", region, _, ..] if !region.is_empty() => {
-            Taken::Arn { arn: text.to_string(), region: Region::new(region), at: value.at }
+    let unknown = |why: Why| Taken::Unknown { why, perhaps: Vec::new() };
+    match region_of(text) {
+        Some(region) if Region::is_code(&region) => {
+            Taken::Arn { arn: text.to_string(), region: Region::new(&region), at: value.at }
         }
-        _ if text.known().is_some() => Taken::Other(text.to_string()),
-        _ => Taken::Unknown {
-            why: text.why().cloned().unwrap_or_else(|| Why::new("it is not known", Some(at))),
-            perhaps: Vec::new(),
-        },
+        Some(region) => unknown(Why::new(format!("`{region}` is no region"), Some(at))),
+        None if text.known().is_some() => Taken::Other(text.to_string()),
+        None => unknown(text.why().cloned().unwrap_or_else(|| Why::new("it is not known", Some(at)))),
     }
+}
+
+/// The fourth field of the ARN of a certificate; it is whole only where something known stands behind it.
+fn region_of(text: &Text) -> Option<String> {
+    let behind_partition = match &text.pieces()[..] {
+        // A partition has no colon, and whatever it is, the region decides it.
+        [Piece::Literal(arn), Piece::Hole(..), Piece::Literal(rest), ..] if **arn == *"arn:" => {
+            rest.strip_prefix(':')?.to_owned()
+        }
+        [Piece::Literal(first), ..] => first.strip_prefix("arn:")?.split_once(':')?.1.to_owned(),
+        _ => return None,
+    };
+    let (region, _) = behind_partition.strip_prefix("acm:")?.split_once(':')?;
+    (!region.is_empty()).then(|| region.to_owned())
 }
 
 /// Where a certificate must live for a use of it; `types` are the endpoint types of an API and where they are written.

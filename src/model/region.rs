@@ -26,6 +26,13 @@ impl Region {
         Self(code.into())
     }
 
+    /// Whether a text is like the code of a region, `us-gov-west-1`, and not what stands for one in an example.
+    pub fn is_code(text: &str) -> bool {
+        let is_word =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        text.split('-').count() >= 3 && text.split('-').all(is_word) && text.ends_with(|c: char| c.is_ascii_digit())
+    }
+
     /// Its code.
     pub fn code(&self) -> &str {
         &self.0

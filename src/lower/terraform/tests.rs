@@ -116,7 +116,7 @@ fn a_name_is_known_in_part() {
         _ => panic!("{}", show(&value)),
     });
     gives(r#"replace("*.${var.d}", "*.", "")"#, r#""${var.d}""#);
-    gives(r#"replace("*.${var.d}", "*.", "") == "${var.d}.""#, "?==(\"${var.d}\", \"${var.d}.\")");
+    gives(r#"replace("*.${var.d}", "*.", "") == "${var.d}.""#, "false");
     gives(r#"endswith("x.${var.d}.example.com", ".example.com")"#, "true");
     gives(r#"endswith("x.${var.d}.example.com", ".example.org")"#, "false");
     gives(r#"startswith("*.${var.d}", "*.")"#, "true");
