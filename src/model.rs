@@ -312,7 +312,7 @@ pub struct Zone {
     /// The resource or data source.
     pub place: Place,
     /// Its name.
-    pub name: Setting<Text>,
+    pub name: Setting<DomainName>,
     /// Whether it is private.
     pub private: Maybe<bool>,
     /// Whether it is only looked up.

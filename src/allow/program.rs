@@ -6,6 +6,9 @@ use std::collections::HashSet;
 use super::{Exception, read};
 use crate::source::{Sources, Span};
 
+/// More than a line that somebody wrote has.
+const MOST_MENTIONS: usize = 20;
+
 /// The exceptions at the lines of programs that made something, each with its address: at a line's end, or alone above
 /// it.
 pub fn in_programs<'a>(made: impl IntoIterator<Item = (Span, &'a str)>, sources: &Sources) -> Vec<Exception> {
@@ -44,7 +47,7 @@ fn is_comment(line: &str) -> bool {
 /// What may be a comment on a line that speaks to acmlint.
 fn comments_in(line: Span, text: &str) -> impl Iterator<Item = Span> {
     let written = &text[line.range()];
-    written.match_indices("acmlint").filter_map(move |(at, _)| {
+    written.match_indices("acmlint").take(MOST_MENTIONS).filter_map(move |(at, _)| {
         let before = written[..at].trim_end();
         let mark = ["//", "/*", "#"].into_iter().find(|mark| before.ends_with(mark))?;
         let start = before.len() - mark.len();

@@ -160,7 +160,7 @@ fn a_template_is_that_of_one_stack() {
     ]);
     let expected = "S S.template.json\n  - V.template.json\n\
         \"S.template.json\": `S.template.json` is another stack's\n\
-        \"U.template.json\": `U.template.json` is no template\n";
+        \"U.template.json\": `U.template.json` is not here\n";
     assert_eq!(told(&tree, "manifest.json"), expected);
 }
 

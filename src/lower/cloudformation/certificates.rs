@@ -49,8 +49,13 @@ impl<'t> Program<'t> {
             _ => vec![scope.clone()],
         };
         let read = |name: &str| properties.and_then(|properties| properties.get(name));
+        let kind = self.kind(read("CertificateAuthorityArn"), included(properties), &scope);
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
+            // A private authority asks nobody for a proof.
+            _ if kind == Kind::Private && read("ValidationMethod").is_none() => {
+                Setting::absent(Maybe::Known(Method::Absent))
+            }
             _ => self.method(properties, unwritten(stack, properties), &scope),
         };
         let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
@@ -73,7 +78,7 @@ impl<'t> Program<'t> {
         Certificate {
             id,
             place: self.place(stack, resource),
-            kind: self.kind(read("CertificateAuthorityArn"), included(properties), &scope),
+            kind,
             names: self.names(resource, properties, &cases),
             method,
             key_algorithm,

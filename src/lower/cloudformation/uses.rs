@@ -7,7 +7,9 @@ use super::sam;
 use super::visit::Leaf;
 use crate::lower::facts::{self, ARN, Certificates, elements, mentions_validation_host, setting, targets};
 use crate::model::consumers;
-use crate::model::{Attachment, Consumer, Departure, Deployment, Existence, Leaving, Place, Setting, Taken, Zone};
+use crate::model::{
+    Attachment, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Setting, Taken, Zone,
+};
 use crate::source::Span;
 use crate::syntax::node::Node;
 use crate::value::{Maybe, Ref, Refs, Text, Why};
@@ -153,7 +155,9 @@ impl<'t> Uses<'_, 't> {
 
     fn zone(&mut self, place: &Place, properties: Node<'t>, leaves: &[Leaf<'t>]) {
         let name = match leaves.iter().find(|leaf| leaf.is_at(&["Name"])) {
-            Some(leaf) => setting(leaf.span, &leaf.value, |text| Text::from(text.unwrap_or_default())),
+            Some(leaf) => {
+                setting(leaf.span, &leaf.value, |text| DomainName::new(&Text::from(text.unwrap_or_default())))
+            }
             None => Setting::absent(Maybe::Unknown(Why::new("the zone has no name", Some(place.header)))),
         };
         let private = match properties.get("VPCs") {

@@ -8,7 +8,7 @@ use super::planned::Planned;
 use super::uses::{Known, Uses};
 use crate::lower::facts::{name_of, setting};
 use crate::lower::terraform::attributes::CERTIFICATE;
-use crate::model::{Existence, Lookup, Place, Region, Serves, Setting, Taken, WrittenArn, Zone};
+use crate::model::{DomainName, Existence, Lookup, Place, Region, Serves, Setting, Taken, WrittenArn, Zone};
 use crate::syntax::json::Value as Node;
 use crate::value::{InstanceKey, Kind, Maybe, Text, Why};
 
@@ -106,7 +106,7 @@ pub(super) fn zone(place: Place, values: Planned<'_>, looked_up: bool) -> Zone {
     };
     let why = || Why::new("whether the zone is private is not known", Some(place.header));
     Zone {
-        name: setting(at, &name.to_value(&place.address), |text| Text::from(text.unwrap_or(""))),
+        name: setting(at, &name.to_value(&place.address), |text| DomainName::new(&Text::from(text.unwrap_or("")))),
         private: private.map_or_else(|| Maybe::Unknown(why()), Maybe::Known),
         looked_up,
         place,

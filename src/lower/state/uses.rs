@@ -127,7 +127,8 @@ impl<'u, 't> Uses<'u, 't> {
         let header = instance.place.header;
         let name = match instance.string("name") {
             Some(name) => {
-                Setting { value: Maybe::Known(Text::from(name.value.as_str())), at: Some(name.span), trail: Vec::new() }
+                let value = Maybe::Known(DomainName::new(&Text::from(name.value.as_str())));
+                Setting { value, at: Some(name.span), trail: Vec::new() }
             }
             None => Setting::absent(Maybe::Unknown(Why::new("the state does not say its name", Some(header)))),
         };

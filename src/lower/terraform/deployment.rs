@@ -11,7 +11,7 @@ use super::uses::Uses;
 use super::variables::Inputs;
 use crate::lower::facts::{Certificates, name_of, setting, trail_of, why_of};
 use crate::model::consumers;
-use crate::model::{Deployment, Existence, Format, Lookup, Place, Setting, Validation, Zone};
+use crate::model::{Deployment, DomainName, Existence, Format, Lookup, Place, Setting, Validation, Zone};
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Text, Why};
 
@@ -161,11 +161,11 @@ fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mod
             let value = program.eval(&attribute.expr, scope);
             match &value.kind {
                 Kind::Text(text @ Text::Partial(_)) if !value.refs.secret() => Setting {
-                    value: Maybe::Known(text.clone()),
+                    value: Maybe::Known(DomainName::new(text)),
                     at: Some(attribute.expr.span),
                     trail: trail_of(&value),
                 },
-                _ => setting(attribute.expr.span, &value, |text| Text::from(text.unwrap_or(""))),
+                _ => setting(attribute.expr.span, &value, |text| DomainName::new(&Text::from(text.unwrap_or("")))),
             }
         }
         None => Setting::absent(Maybe::Unknown(Why::new(

@@ -1,5 +1,7 @@
 //! Every value in a block: its attributes, its nested blocks, and what `dynamic` blocks make.
 
+use std::collections::HashSet;
+
 use super::module::{attribute, keyword, kind_of_content, label};
 use super::program::{Binding, Program, Scope, expand_for_each};
 use crate::source::Span;
@@ -7,9 +9,8 @@ use crate::syntax::hcl::{Attribute, Block, Body};
 use crate::value::{Symbol, Text, Value, Why};
 
 /// What a block says about itself rather than about what it makes.
-const META: [&str; 6] = ["count", "for_each", "depends_on", "provider", "providers", "source"];
-/// Nested blocks that make nothing.
-const META_BLOCKS: [&str; 3] = ["lifecycle", "timeouts", "connection"];
+const META: [&str; 9] =
+    ["count", "for_each", "depends_on", "provider", "providers", "source", "lifecycle", "timeouts", "connection"];
 /// `dynamic` blocks inside `dynamic` blocks.
 const DEEPEST_BLOCK: usize = 16;
 
@@ -23,8 +24,10 @@ impl<'a> Program<'a> {
     }
 
     fn visit_body(&self, body: &'a Body, scope: Scope<'_>, path: &mut Vec<&'a str>, visitor: Visitor<'_, 'a>) {
+        let blocks: HashSet<&str> = body.blocks.iter().map(|block| &*block.kind.text).collect();
         for attribute in &body.attributes {
-            if path.is_empty() && META.contains(&&*attribute.name.text) {
+            // JSON does not tell blocks from attributes; what may be either is seen once, part by part.
+            if is_meta(path, &attribute.name.text) || blocks.contains(&*attribute.name.text) {
                 continue;
             }
             path.push(&attribute.name.text);
@@ -32,7 +35,7 @@ impl<'a> Program<'a> {
             path.pop();
         }
         for block in &body.blocks {
-            if path.is_empty() && META_BLOCKS.contains(&&*block.kind.text) {
+            if is_meta(path, &block.kind.text) {
                 continue;
             }
             self.visit_block(block, scope, path, visitor);
@@ -73,6 +76,10 @@ impl<'a> Program<'a> {
             self.visit_body(&content.body, Scope { bindings: Some(&binding), ..scope }, path, visitor);
         }
     }
+}
+
+fn is_meta(path: &[&str], name: &str) -> bool {
+    path.is_empty() && META.contains(&name)
 }
 
 /// The attributes at a path through nested blocks, as they are written; `dynamic` blocks left out.

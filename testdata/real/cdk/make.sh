@@ -4,9 +4,11 @@
 #
 #     make.sh              every app
 #     make.sh email ...    some
+#
+# APPS names another folder of apps.
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "${APPS:-$(dirname "${BASH_SOURCE[0]}")}" && pwd)
 work=$(mktemp -d)
 work=$(cd "$work" && pwd -P)
 trap 'rm -rf "$work"' EXIT

@@ -9,9 +9,11 @@
 # normalise.py, and no private key stays: in its places stands a text that is none.
 #
 # PROVIDERS names a folder of unpacked providers (a filesystem mirror); without it they come from the registry.
+# CASES names another folder of cases.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
+cases=$(cd "${CASES:-$here}" && pwd)
 port=${PORT:-5561}
 work=$(mktemp -d)
 trap 'kill "${moto:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -51,11 +53,11 @@ arguments() {
   esac
 }
 
-[ $# -gt 0 ] || set -- $(cd "$here" && ls -d */ | tr -d /)
+[ $# -gt 0 ] || set -- $(cd "$cases" && ls -d */ | tr -d /)
 for case in "$@"; do
   echo "$case"
   copy=$work/$case
-  cp -r "$here/$case" "$copy"
+  cp -r "$cases/$case" "$copy"
   rm -f "$copy"/{plan.json,tfplan,expected*.txt}
   if [ -f "$copy/key.pem" ]; then cp "$work/key.pem" "$work/body.pem" "$copy"; fi
   case $case in
@@ -73,9 +75,9 @@ for case in "$@"; do
       { cat plan.log; exit 1; }
     terraform show -json tfplan > plan.json
   )
-  python3 "$here/normalise.py" "$copy/plan.json" "$here/$case/plan.json"
+  python3 "$here/normalise.py" "$copy/plan.json" "$cases/$case/plan.json"
   case $case in
-    good | email-by-variable | module-providers | replace-destroy-first) cp "$copy/tfplan" "$here/$case/tfplan" ;;
+    good | email-by-variable | module-providers | replace-destroy-first) cp "$copy/tfplan" "$cases/$case/tfplan" ;;
   esac
-  if [ -f "$copy/key.pem" ]; then cp "$copy/body.pem" "$here/$case/body.pem"; fi
+  if [ -f "$copy/key.pem" ]; then cp "$copy/body.pem" "$cases/$case/body.pem"; fi
 done
