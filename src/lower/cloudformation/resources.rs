@@ -14,6 +14,9 @@ pub(super) const CERTIFICATE: &str = "AWS::CertificateManager::Certificate";
 
 /// How many resources loops may make in one stack; a template has at most 500.
 const MOST_LOOPED: usize = 5_000;
+/// How often the loops of a section may turn, also where they make nothing.
+const MOST_TURNS: usize = 100_000;
+const TOO_MUCH: &str = "the loops make too much";
 /// How deep loops may nest (the page of `Fn::ForEach` says five).
 const DEEPEST_LOOP: usize = 8;
 
@@ -38,12 +41,14 @@ pub(super) struct Entries<'t> {
     pub(super) list: Vec<Entry<'t>>,
     /// Why there may be others.
     more: Option<Why>,
+    /// How often a loop was gone through.
+    turns: usize,
 }
 
 impl<'t> Program<'t> {
     /// The resources of a stack, and why there may be others.
     pub(super) fn expanded(&self, stack: &Instance<'t>) -> (Vec<Resource<'t>>, Option<Why>) {
-        let Entries { list, more } = self.entries_of(stack, &stack.template.resources);
+        let Entries { list, more, .. } = self.entries_of(stack, &stack.template.resources);
         let resource = |entry: Entry<'t>| {
             let kind = entry.body.get("Type").and_then(Node::text)?.into_owned();
             let Entry { name, key, body, locals } = entry;
@@ -54,7 +59,7 @@ impl<'t> Program<'t> {
 
     /// The entries of a section of a stack's template, with those that loops make.
     pub(super) fn entries_of(&self, stack: &Instance<'t>, section: &[(Node<'t>, Node<'t>)]) -> Entries<'t> {
-        let mut entries = Entries { list: Vec::with_capacity(section.len()), more: None };
+        let mut entries = Entries { list: Vec::with_capacity(section.len()), more: None, turns: 0 };
         let most = section.len() + MOST_LOOPED;
         for (key, body) in section {
             self.expand(*key, *body, &stack.scope(), most, 0, &mut entries);
@@ -80,7 +85,7 @@ impl<'t> Program<'t> {
         }
         if !name.starts_with("Fn::ForEach::") {
             if entries.list.len() >= most {
-                return doubt("the loops make too much");
+                return doubt(TOO_MUCH);
             }
             let name = as_text(&super::eval::looped(&name, key.span(), &scope.locals));
             let name = name.known().map_or_else(|| name.to_string().into(), Rc::from);
@@ -91,6 +96,11 @@ impl<'t> Program<'t> {
         let [variable, collection, template] = parts[..] else { return };
         let Some(variable) = variable.text().filter(|_| depth < DEEPEST_LOOP) else { return };
         for value in self.collection(collection, scope) {
+            entries.turns += 1;
+            if entries.list.len() >= most || entries.turns > MOST_TURNS {
+                entries.more.get_or_insert_with(|| Why::new(TOO_MUCH, Some(key.span())));
+                return;
+            }
             let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
             let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
             for (key, body) in template.entries() {
