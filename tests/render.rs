@@ -384,7 +384,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         validations: vec![model::Validation { place: place("v"), certificates: vec![0, 1], region }],
         zones: vec![model::Zone {
             place: place("aws_route53_zone.main"),
-            name: model::Setting::absent(Maybe::Known(Text::from("example.com"))),
+            name: model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("example.com")))),
             private: Maybe::Known(false),
             looked_up: false,
         }],

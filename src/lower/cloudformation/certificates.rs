@@ -50,13 +50,14 @@ impl<'t> Program<'t> {
         };
         let read = |name: &str| properties.and_then(|properties| properties.get(name));
         let kind = self.kind(read("CertificateAuthorityArn"), included(properties), &scope);
+        let unwritten = unwritten(stack, properties);
         let method = match (is_custom, properties) {
             (true, Some(properties)) => self.custom_method(resource, properties, &scope),
             // A private authority asks nobody for a proof.
-            _ if kind == Kind::Private && read("ValidationMethod").is_none() => {
+            _ if kind == Kind::Private && read("ValidationMethod").is_none() && unwritten.is_none() => {
                 Setting::absent(Maybe::Known(Method::Absent))
             }
-            _ => self.method(properties, unwritten(stack, properties), &scope),
+            _ => self.method(properties, unwritten, &scope),
         };
         let method = match stack.made.get(&*resource.name).and_then(|made| made.properties.get("ValidationMethod")) {
             Some(&span) => {

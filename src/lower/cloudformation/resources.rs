@@ -14,9 +14,6 @@ pub(super) const CERTIFICATE: &str = "AWS::CertificateManager::Certificate";
 
 /// How many resources loops may make in one stack; a template has at most 500.
 const MOST_LOOPED: usize = 5_000;
-/// How often the loops of a section may turn, also where they make nothing.
-const MOST_TURNS: usize = 100_000;
-const TOO_MUCH: &str = "the loops make too much";
 /// How deep loops may nest (the page of `Fn::ForEach` says five).
 const DEEPEST_LOOP: usize = 8;
 
@@ -39,10 +36,10 @@ pub(super) struct Entry<'t> {
 #[derive(Default)]
 pub(super) struct Entries<'t> {
     pub(super) list: Vec<Entry<'t>>,
+    /// How often loops went round, in all.
+    turns: usize,
     /// Why there may be others.
     more: Option<Why>,
-    /// How often a loop was gone through.
-    turns: usize,
 }
 
 impl<'t> Program<'t> {
@@ -59,7 +56,7 @@ impl<'t> Program<'t> {
 
     /// The entries of a section of a stack's template, with those that loops make.
     pub(super) fn entries_of(&self, stack: &Instance<'t>, section: &[(Node<'t>, Node<'t>)]) -> Entries<'t> {
-        let mut entries = Entries { list: Vec::with_capacity(section.len()), more: None, turns: 0 };
+        let mut entries = Entries { list: Vec::with_capacity(section.len()), turns: 0, more: None };
         let most = section.len() + MOST_LOOPED;
         for (key, body) in section {
             self.expand(*key, *body, &stack.scope(), most, 0, &mut entries);
@@ -85,7 +82,7 @@ impl<'t> Program<'t> {
         }
         if !name.starts_with("Fn::ForEach::") {
             if entries.list.len() >= most {
-                return doubt(TOO_MUCH);
+                return doubt("the loops make too much");
             }
             let name = as_text(&super::eval::looped(&name, key.span(), &scope.locals));
             let name = name.known().map_or_else(|| name.to_string().into(), Rc::from);
@@ -96,13 +93,13 @@ impl<'t> Program<'t> {
         let [variable, collection, template] = parts[..] else { return };
         let Some(variable) = variable.text().filter(|_| depth < DEEPEST_LOOP) else { return };
         for value in self.collection(collection, scope) {
-            entries.turns += 1;
-            if entries.list.len() >= most || entries.turns > MOST_TURNS {
-                entries.more.get_or_insert_with(|| Why::new(TOO_MUCH, Some(key.span())));
-                return;
-            }
             let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
             let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
+            entries.turns += 1;
+            if entries.list.len() >= most || entries.turns > MOST_LOOPED {
+                entries.more.get_or_insert_with(|| Why::new("the loops make too much", Some(key.span())));
+                return;
+            }
             for (key, body) in template.entries() {
                 self.expand(key, body, &inner, most, depth + 1, entries);
             }
