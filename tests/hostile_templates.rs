@@ -124,6 +124,7 @@ fn what_multiplies_is_bounded() {
     let loops = (0..7).fold("'${A0}${A1}${A2}${A3}${A4}${A5}${A6}': {Type: A::B::C}".to_owned(), |inner, level| {
         format!("'Fn::ForEach::L{level}': [A{level}, [a, b, c, d, e, f, g, h, i, j], {{{inner}}}]")
     });
+    let idle = loops.replace("{Type: A::B::C}", "").replace("'${A0}${A1}${A2}${A3}${A4}${A5}${A6}': ", "");
     let names: String = (0..20_000).fold(String::new(), |mut names, name| {
         write!(names, "n{name}.example.com, ").unwrap();
         names
@@ -133,6 +134,8 @@ fn what_multiplies_is_bounded() {
         format!("{SOUND}Outputs: {{O: {{Value: {branches}}}}}\n{conditions}"),
         format!("{SOUND}    Condition: C59\n{conditions}"),
         format!("{SOUND}  {loops}\n"),
+        format!("{SOUND}Outputs: {{{loops}}}\n"),
+        format!("{SOUND}  {idle}\n"),
         format!(
             "{}\n",
             SOUND.replace(

@@ -11,13 +11,8 @@ pub struct DomainName(Text);
 impl DomainName {
     /// A name as it is written. DNS does not distinguish case (RFC 4343).
     pub fn new(text: &Text) -> Self {
-        let mut lower = text.map_literals(str::to_ascii_lowercase);
-        if let Text::Known(name) = &lower
-            && let Some(stripped) = name.strip_suffix('.')
-        {
-            lower = Text::Known(stripped.into());
-        }
-        Self(lower)
+        let lower = text.map_literals(str::to_ascii_lowercase);
+        Self(lower.strip_suffix(".").unwrap_or(lower))
     }
 
     /// The name.
@@ -65,6 +60,14 @@ mod tests {
         assert_eq!(name("*.example.com").covers(&name("example.com")), Some(false));
         assert_eq!(name("*.example.com").covers(&name("a.b.example.com")), Some(false));
         assert_eq!(name("example.com").covers(&name("Example.com.")), Some(true));
+    }
+
+    #[test]
+    fn a_final_dot_is_no_part_of_a_name() {
+        let hole = Text::hole(crate::value::Symbol::new("d"), crate::value::Why::new("no default", None));
+        let dotted = Text::from_pieces(hole.pieces().into_iter().chain([crate::value::Piece::Literal(".".into())]));
+        assert_eq!(DomainName::new(&dotted), DomainName::new(&hole));
+        assert_eq!(DomainName::new(&Text::from("a.example.com.")), DomainName::new(&Text::from("a.example.com")));
     }
 
     #[test]

@@ -242,6 +242,20 @@ impl Text {
         }
     }
 
+    /// Without a suffix that it certainly has.
+    pub fn strip_suffix(&self, suffix: &str) -> Option<Self> {
+        match self {
+            Self::Known(text) => text.strip_suffix(suffix).map(|rest| Self::Known(rest.into())),
+            Self::Partial(pieces) => match &pieces[..] {
+                [before @ .., Piece::Literal(text)] => text.strip_suffix(suffix).map(|rest| {
+                    let last = (!rest.is_empty()).then(|| Piece::Literal(rest.into()));
+                    Self::from_pieces(before.iter().cloned().chain(last))
+                }),
+                _ => None,
+            },
+        }
+    }
+
     /// Each known piece changed; holes stay what they are.
     #[must_use]
     pub fn map_literals(&self, change: impl Fn(&str) -> String) -> Self {
