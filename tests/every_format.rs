@@ -74,7 +74,7 @@ fn a_deployment_is_the_same_in_every_format() {
                 let is_open = |line: &&str| line.starts_with(&format!("{ORDER_RULE}[undecided]"));
                 let certificates = expected.iter().filter(|line| line.starts_with("certificate ")).count();
                 assert_eq!(actual_order.len(), certificates, "{format}: {actual_order:#?}");
-                assert!(actual_order.iter().all(|line| is_open(line)), "{format}: {actual_order:#?}");
+                assert!(actual_order.iter().all(is_open), "{format}: {actual_order:#?}");
             }
         }
         if !unequal.is_empty() {
