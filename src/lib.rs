@@ -56,6 +56,13 @@
 //! A rule answers [`rule::Verdict`]: fine, a violation, or undecided. It is a violation only when every value that the
 //! definitions allow is one.
 //!
+//! # The front ends
+//!
+//! [`lower::terraform`] evaluates configurations, [`lower::cloudformation`] templates. [`lower::assembly`] reads what CDK
+//! apps synthesize as stacks of templates, with the lines of the app. [`lower::plan`] reads plans and lays them over the
+//! configuration beside them; [`lower::state`] and [`lower::acm`] read what is said of certificates that exist.
+//! [`lower::facts`] is what they share: from values to facts of the model.
+//!
 //! # Where the code is not the reader's
 //!
 //! Calls of well-known registry modules are judged without downloading them: a stand-in in acmlint's own words says what
