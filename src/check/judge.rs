@@ -355,7 +355,7 @@ fn syntax_error(error: &crate::syntax::SyntaxError, sources: &Sources) -> Findin
         consumer: None,
         primary: Label::new(error.span, "the parser stopped here"),
         related: Vec::new(),
-        help: vec!["what stands around this was not judged; the rest of the file was".to_owned()],
+        help: vec!["what stands around this was not judged; whatever could be read was".to_owned()],
         suggestion: Vec::new(),
         attribute: "",
         values: Vec::new(),

@@ -170,8 +170,12 @@ fn hand_over(units: &mut [Unit]) {
 
 /// A template that could not be read at all.
 fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
-    let deployment =
-        Deployment { path: parsed.path.to_owned(), format: Format::CloudFormation, ..Deployment::default() };
+    let deployment = Deployment {
+        path: parsed.path.to_owned(),
+        format: Format::CloudFormation,
+        files: vec![parsed.file],
+        ..Deployment::default()
+    };
     let wanted = is_named(context.seeds, parsed.path);
     Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
 }
