@@ -1,6 +1,7 @@
 //! The run: discover, parse, lower, judge, allow.
 
 mod elsewhere;
+mod fingerprint;
 mod judge;
 mod read;
 
@@ -86,8 +87,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Brings everything into the order in which it is told: by path, place and rule.
-    pub fn sort(&mut self) {
+    /// Brings everything into the order in which it is told, by path, place and rule, and gives every finding its
+    /// fingerprint.
+    pub fn settle(&mut self) {
         let sources = &self.sources;
         let place = |span: Span| (sources.path(span), span.start);
         self.findings.sort_by_cached_key(|reported| {
@@ -102,6 +104,7 @@ impl Outcome {
         self.problems.sort_by_cached_key(|problem| {
             (problem.path.clone(), problem.span.map(|span| span.start), problem.message.clone())
         });
+        fingerprint::assign(&mut self.findings, sources);
     }
 }
 
@@ -129,9 +132,9 @@ pub struct LookedAt {
     pub certificates: usize,
 }
 
-/// Does what is asked.
-pub fn run(request: &Request) -> Outcome {
-    let mut outcome = Outcome::default();
+/// Does what is asked. Text is kept in `sources`, which may hold some already.
+pub fn run(request: &Request, sources: Sources) -> Outcome {
+    let mut outcome = Outcome { sources, ..Outcome::default() };
     let result = on_threads(request.threads, || {
         let read = read::read(request, &outcome.sources)?;
         Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint))
@@ -146,7 +149,7 @@ pub fn run(request: &Request) -> Outcome {
         }
         Err(problem) => outcome.problems.push(problem),
     }
-    outcome.sort();
+    outcome.settle();
     outcome
 }
 

@@ -113,7 +113,7 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
 
 fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
     let started = Instant::now();
-    let mut outcome = check::run(&meant.request);
+    let mut outcome = check::run(&meant.request, Sources::default());
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);

@@ -135,17 +135,28 @@ pub struct Reported {
     pub deployment: String,
     /// Where it stands in what was read, where it is told elsewhere.
     pub written: Vec<Span>,
-    /// The exception that silences it.
+    /// The same for the same mistake in later runs, wherever its line has moved; given when a run is over.
+    pub fingerprint: String,
+    /// What silences it.
     pub suppressed: Option<Suppression>,
 }
 
-/// An exception that silences a finding.
+/// What silences a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Suppression {
-    /// Where it is written.
-    pub span: Span,
-    /// Why.
-    pub reason: String,
+pub enum Suppression {
+    /// An exception.
+    Exception {
+        /// Where it is written.
+        at: Span,
+        /// Why it is fine.
+        reason: String,
+        /// The other tool that it was written for.
+        tool: Option<&'static str>,
+    },
+    /// The baseline has it.
+    Baseline,
+    /// This revision had it already.
+    Revision(String),
 }
 
 /// A question that could not be decided.

@@ -110,7 +110,7 @@ fn gist(folder: &Path) -> String {
     assert!(problems.is_empty(), "{}: {problems:?}", folder.display());
     let [deployment] = &deployments[..] else { panic!("{}: {} deployments", folder.display(), deployments.len()) };
     let mut text = model(deployment);
-    let outcome = check::run(&request);
+    let outcome = check::run(&request, acmlint::source::Sources::default());
     common::sound(&outcome);
     assert!(outcome.problems.is_empty(), "{}: {:?}", folder.display(), outcome.problems);
     let first_name = |address: &str| {

@@ -53,7 +53,7 @@ impl Drop for Folder {
 /// Scans in time and without a panic, and every place that is told lies in its file.
 fn scan(path: &Path) -> Outcome {
     let start = Instant::now();
-    let outcome = check::run(&common::request(path, RULES.iter().collect()));
+    let outcome = check::run(&common::request(path, RULES.iter().collect()), acmlint::source::Sources::default());
     let took = start.elapsed();
     assert!(took < Duration::from_secs(SECONDS), "{} took {took:?}", path.display());
     common::sound(&outcome);
@@ -314,8 +314,14 @@ fn the_output_is_the_same_for_any_number_of_threads() {
         let mut request = common::request(&common::folder("testdata"), RULES.iter().collect());
         request.threads = threads;
         let mut bytes = Vec::new();
-        report::write(report::Format::Jsonl, &check::run(&request), &Look::default(), Duration::ZERO, &mut bytes)
-            .unwrap();
+        report::write(
+            report::Format::Jsonl,
+            &check::run(&request, acmlint::source::Sources::default()),
+            &Look::default(),
+            Duration::ZERO,
+            &mut bytes,
+        )
+        .unwrap();
         String::from_utf8(bytes).unwrap()
     };
     let one = lines(1);

@@ -42,7 +42,7 @@ impl Drop for Folder {
 
 fn scan(path: &Path) -> Outcome {
     let start = Instant::now();
-    let outcome = check::run(&common::request(path, RULES.iter().collect()));
+    let outcome = check::run(&common::request(path, RULES.iter().collect()), acmlint::source::Sources::default());
     let took = start.elapsed();
     assert!(took < Duration::from_secs(SECONDS), "{} took {took:?}", path.display());
     common::sound(&outcome);
@@ -220,7 +220,7 @@ impl Bench {
     fn flush(&mut self) {
         let mut request = common::request(&self.folder.0, RULES.iter().collect());
         request.threads = 2;
-        common::sound(&check::run(&request));
+        common::sound(&check::run(&request, acmlint::source::Sources::default()));
         assert!(self.started.elapsed() < Duration::from_secs(300), "damaged input takes too long");
         std::fs::remove_dir_all(&self.folder.0).unwrap();
         self.count = 0;

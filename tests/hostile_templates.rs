@@ -40,7 +40,7 @@ impl Drop for Folder {
 
 fn scan(path: &Path) -> Outcome {
     let start = Instant::now();
-    let outcome = check::run(&common::request(path, RULES.iter().collect()));
+    let outcome = check::run(&common::request(path, RULES.iter().collect()), acmlint::source::Sources::default());
     let took = start.elapsed();
     assert!(took < Duration::from_secs(SECONDS), "{} took {took:?}", path.display());
     common::sound(&outcome);

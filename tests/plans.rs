@@ -266,7 +266,7 @@ fn a_named_plan_brings_its_configuration() {
     let case = common::folder("testdata/real/plan/through-locals");
     let mut request = common::request(&case, RULES.iter().collect());
     request.paths = vec![case.join("plan.json")];
-    let outcome = acmlint::check::run(&request);
+    let outcome = acmlint::check::run(&request, Sources::default());
     common::sound(&outcome);
     assert_eq!(common::tell(&outcome), fs::read_to_string(case.join("expected.txt")).unwrap());
 }

@@ -20,7 +20,7 @@ fn scan(path: &Path) -> Outcome {
     let mut request = common::request(folder, RULES.iter().collect());
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
     request.piped = Some(Piped { name, bytes: std::fs::read(path).unwrap() });
-    check::run(&request)
+    check::run(&request, acmlint::source::Sources::default())
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn no_report_shows_what_is_secret() {
             let mut request = common::request(&folder, RULES.iter().collect());
             let bytes = text.as_bytes()[..length].to_vec();
             request.piped = Some(Piped { name: name.to_owned(), bytes });
-            let outcome = check::run(&request);
+            let outcome = check::run(&request, acmlint::source::Sources::default());
             let mut said = Vec::new();
             for format in [Format::Full, Format::Concise, Format::Json, Format::Jsonl] {
                 for width in [60, 100, 10_000] {
@@ -99,7 +99,7 @@ fn damaged_documents_are_survived() {
         let mut request = common::request(&common::folder("testdata/real"), RULES.iter().collect());
         let mut scan = |bytes: Vec<u8>| {
             request.piped = Some(Piped { name: "x.json".to_owned(), bytes });
-            common::sound(&check::run(&request));
+            common::sound(&check::run(&request, acmlint::source::Sources::default()));
         };
         // Primes, so that every kind of place is met.
         for end in (0..text.len()).step_by(331) {

@@ -57,8 +57,16 @@ fn finding(rule: &'static str, severity: Severity, message: &str, primary: Label
 fn report(outcome: &mut Outcome, finding: Finding) {
     let deployment = ".".to_owned();
     let format = Format::Terraform;
-    outcome.findings.push(Reported { finding, format, deployment, written: Vec::new(), suppressed: None });
+    outcome.findings.push(Reported {
+        finding,
+        format,
+        deployment,
+        written: Vec::new(),
+        fingerprint: String::new(),
+        suppressed: None,
+    });
     outcome.looked_at = LookedAt { files: 3, deployments: 1, certificates: 2 };
+    outcome.settle();
 }
 
 const CDN: &str = r#"resource "aws_cloudfront_distribution" "site" {
@@ -271,7 +279,7 @@ fn the_last_line_says_what_was_looked_at() {
     for severity in [Severity::Error, Severity::Warning, Severity::Warning, Severity::Note] {
         report(&mut outcome, finding("email-validation", severity, "m", Label::new(at, "")));
     }
-    outcome.findings[1].suppressed = Some(Suppression { span: at, reason: "it is fine".to_owned() });
+    outcome.findings[1].suppressed = Some(Suppression::Exception { at, reason: "it is fine".to_owned(), tool: None });
     golden("many.txt", &render(&outcome, report::Format::Full, &Look { undecided: true, ..Look::default() }));
     golden("many.jsonl", &render(&outcome, report::Format::Jsonl, &Look::default()));
 }

@@ -139,8 +139,11 @@ impl<'f> Silencer<'f> {
         if self.done.insert((rule, covers)) {
             for index in self.found.within(rule, covers) {
                 let suppressed = &mut self.findings[index].suppressed;
-                let reason = &exception.reason;
-                suppressed.get_or_insert_with(|| Suppression { span: exception.span, reason: reason.clone() });
+                suppressed.get_or_insert_with(|| Suppression::Exception {
+                    at: exception.span,
+                    reason: exception.reason.clone(),
+                    tool: None,
+                });
             }
         }
         used

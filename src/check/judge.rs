@@ -190,7 +190,14 @@ impl Gathered<'_> {
                 finding.related.extend(fresh);
                 let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone());
                 let (format, deployment) = (deployment.format, deployment.path.clone());
-                let reported = Reported { finding: *finding, format, deployment, written, suppressed: None };
+                let reported = Reported {
+                    finding: *finding,
+                    format,
+                    deployment,
+                    written,
+                    fingerprint: String::new(),
+                    suppressed: None,
+                };
                 self.findings.take(key, reported);
             }
             Verdict::Undecided(why) => {
@@ -342,7 +349,7 @@ impl<'d> Files<'d> {
             |deployment| (deployment.format, deployment.path.as_str()),
         );
         let deployment = if deployment.is_empty() { ".".to_owned() } else { deployment.to_owned() };
-        Reported { finding, format, deployment, written: Vec::new(), suppressed: None }
+        Reported { finding, format, deployment, written: Vec::new(), fingerprint: String::new(), suppressed: None }
     }
 }
 

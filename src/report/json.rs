@@ -3,7 +3,7 @@
 //! Lines and columns are 1-based and columns count Unicode characters; paths use `/` and are relative to the working
 //! directory. Text is what it is in the files: whoever shows it has to escape it for where it is shown.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::tally;
 use crate::check::Outcome;
 use crate::model::Format;
-use crate::rule::{self, Reported, Severity};
+use crate::rule::{self, Severity, Suppression};
 use crate::source::Span;
 
 /// What `--format json` writes.
@@ -66,7 +66,7 @@ struct Finding {
     fingerprint: String,
     /// The deployment's folder or file.
     deployment: String,
-    /// The exception that silences it.
+    /// What silences it.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Suppressed>,
 }
@@ -101,12 +101,18 @@ pub(super) struct Place {
     end_column: usize,
 }
 
-/// The exception that silences a finding.
+/// What silences a finding.
 #[derive(Serialize, JsonSchema)]
 struct Suppressed {
-    file: String,
-    line: usize,
-    /// Why, as it is written there.
+    /// Whose exception it is: `acmlint`, or the other tool that it was written for; else `baseline` or `revision`.
+    by: String,
+    /// Where the exception is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// Why, as it is written there; of a revision its name.
+    #[serde(skip_serializing_if = "String::is_empty")]
     reason: String,
 }
 
@@ -191,7 +197,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn findings(outcome: &Outcome) -> impl Iterator<Item = Finding> {
-    outcome.findings.iter().zip(fingerprints(outcome)).map(move |(reported, fingerprint)| {
+    outcome.findings.iter().map(move |reported| {
         let finding = &reported.finding;
         let suggestion = finding.suggestion.iter().map(|line| format!("+ {line}"));
         Finding {
@@ -205,15 +211,25 @@ fn findings(outcome: &Outcome) -> impl Iterator<Item = Finding> {
             primary: label(&finding.primary, outcome),
             related: finding.related.iter().map(|related| label(related, outcome)).collect(),
             values: finding.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-            fingerprint,
+            fingerprint: reported.fingerprint.clone(),
             deployment: outcome.viewpoint.path(&reported.deployment),
-            suppressed: reported.suppressed.as_ref().map(|suppression| Suppressed {
-                file: outcome.viewpoint.path(outcome.sources.path(suppression.span)),
-                line: outcome.sources.locate(suppression.span).line,
-                reason: suppression.reason.clone(),
-            }),
+            suppressed: reported.suppressed.as_ref().map(|suppression| suppressed(suppression, outcome)),
         }
     })
+}
+
+fn suppressed(suppression: &Suppression, outcome: &Outcome) -> Suppressed {
+    let known =
+        |by: &str, reason: &str| Suppressed { by: by.to_owned(), file: None, line: None, reason: reason.to_owned() };
+    match suppression {
+        Suppression::Exception { at, reason, tool } => Suppressed {
+            file: Some(outcome.viewpoint.path(outcome.sources.path(*at))),
+            line: Some(outcome.sources.locate(*at).line),
+            ..known(tool.unwrap_or("acmlint"), reason)
+        },
+        Suppression::Baseline => known("baseline", ""),
+        Suppression::Revision(revision) => known("revision", revision),
+    }
 }
 
 fn undecided(outcome: &Outcome) -> impl Iterator<Item = Undecided> {
@@ -273,66 +289,5 @@ fn place(span: Span, outcome: &Outcome) -> Place {
         column: at.column,
         end_line: at.end_line,
         end_column: at.end_column,
-    }
-}
-
-/// A fingerprint for every finding: 16 hexadecimal digits of 64-bit FNV-1a over rule, file (relative to the tree, so
-/// that it does not depend on where acmlint is started), address without instances, attribute, and the text of the
-/// value without white space at its ends; never a line number. The second and later of equal ones get `-2`, `-3`, ….
-fn fingerprints(outcome: &Outcome) -> Vec<String> {
-    let mut seen: HashMap<u64, usize> = HashMap::new();
-    let fingerprint = |reported: &Reported| {
-        let finding = &reported.finding;
-        let text = outcome.sources.text(finding.primary.span).trim();
-        let address = without_instances(&finding.subject.address);
-        let parts = [finding.rule, outcome.sources.path(finding.primary.span), &address, finding.attribute, text];
-        let hash = fnv1a(parts);
-        let ordinal = seen.entry(hash).and_modify(|count| *count += 1).or_insert(1);
-        if *ordinal == 1 { format!("{hash:016x}") } else { format!("{hash:016x}-{ordinal}") }
-    };
-    outcome.findings.iter().map(fingerprint).collect()
-}
-
-/// 64-bit FNV-1a over strings, each ended by a byte that none of them contains.
-fn fnv1a(parts: [&str; 5]) -> u64 {
-    parts
-        .iter()
-        .flat_map(|part| part.bytes().chain(std::iter::once(0xff)))
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// `module.a["x.y"].aws_acm_certificate.b[0]` is `module.a.aws_acm_certificate.b`.
-fn without_instances(address: &str) -> String {
-    let (mut plain, mut depth, mut quoted, mut escaped) = (String::new(), 0_usize, false, false);
-    for c in address.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' if depth > 0 => quoted = !quoted,
-            '[' if !quoted => depth += 1,
-            ']' if !quoted && depth > 0 => depth -= 1,
-            c if depth == 0 => plain.push(c),
-            _ => {}
-        }
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_instance_is_no_part_of_an_address() {
-        assert_eq!(without_instances(r#"module.a["x\"].y"].c.b[0]"#), "module.a.c.b");
-    }
-
-    #[test]
-    fn the_hash_is_the_published_one() {
-        let hash = "foobar"
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        assert_eq!(hash, 0x8594_4171_f739_67e8);
-        assert_ne!(fnv1a(["a", "b", "", "", ""]), fnv1a(["ab", "", "", "", ""]));
     }
 }

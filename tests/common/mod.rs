@@ -61,7 +61,7 @@ pub fn scan(root: &Path, rules: Vec<&'static Rule>) -> Outcome {
             (other, _) => panic!("{other} is no argument that a case can have"),
         }
     }
-    check::run(&request)
+    check::run(&request, Sources::default())
 }
 
 /// An outcome as lines: findings with their labels and help, undecided questions, problems.
