@@ -4,6 +4,7 @@ mod elsewhere;
 mod fingerprint;
 mod judge;
 mod read;
+pub mod story;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::rule::{Reported, Rule, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
+pub use self::story::Story;
 pub use crate::tree::LARGEST_DOCUMENT;
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
@@ -82,8 +84,12 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked_at: LookedAt,
+    /// What the findings are about, by deployment.
+    pub stories: Vec<Story>,
     /// How the paths of `sources` are printed.
     pub viewpoint: Viewpoint,
+    /// How code hosts name them: from the root of the repository, where there is one.
+    pub repository: Viewpoint,
 }
 
 impl Outcome {
@@ -137,15 +143,17 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
     let mut outcome = Outcome { sources, ..Outcome::default() };
     let result = on_threads(request.threads, || {
         let read = read::read(request, &outcome.sources)?;
-        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint))
+        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint, read.repository))
     });
     match result {
-        Ok((judged, viewpoint)) => {
+        Ok((judged, viewpoint, repository)) => {
             outcome.findings = judged.findings;
             outcome.undecided = judged.undecided;
             outcome.problems = judged.problems;
             outcome.looked_at = judged.looked_at;
+            outcome.stories = judged.stories;
             outcome.viewpoint = viewpoint;
+            outcome.repository = repository;
         }
         Err(problem) => outcome.problems.push(problem),
     }

@@ -46,6 +46,8 @@ pub(super) struct Read {
     pub seeds: Vec<String>,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
+    /// How paths are named from the root of the repository.
+    pub repository: Viewpoint,
 }
 
 /// A deployment.
@@ -144,6 +146,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
     let mut read = read_files(&context, &files, problems);
     read.seeds.extend(seeds);
+    read.repository = from_repository(disk.root(), request);
     read.viewpoint = viewpoint;
     Ok(read)
 }
@@ -166,6 +169,7 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
+    read.repository = from_repository(root, request);
     (read.seeds, read.viewpoint) = (seeds, viewpoint);
     Ok(read)
 }
@@ -219,6 +223,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         files: 0,
         seeds: meant,
         viewpoint: Viewpoint::default(),
+        repository: Viewpoint::default(),
     };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {
@@ -299,6 +304,11 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
         }
     }
     Ok(files)
+}
+
+/// The view of a tree from the root of the repository that holds it, from the working directory where there is none.
+fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
+    Viewpoint::new(tree, discover::repository(tree).unwrap_or(&request.working_directory))
 }
 
 /// What is said where acmlint itself fails on a deployment.
