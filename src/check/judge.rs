@@ -181,17 +181,17 @@ impl Gathered<'_> {
     }
 
     /// Whether what was named may have made a finding that shows nothing of it: who calls a module decides what it gets,
-    /// and what a module did with a certificate that it is given may be gone. Templates that nest each other are one.
+    /// and what a module did with a certificate that it is given may be gone.
     fn surrounds(&self, place: &Place, subject: &Subject, deployment: &Deployment) -> bool {
         let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
         let subject_place =
             certificates.filter(|place| place.header == subject.span).find(|place| place.address == subject.address);
         let mut calls = subject_place.into_iter().chain([place]).flat_map(|place| &place.calls);
         let mut given = deployment.given.get(&subject.span).into_iter().flatten();
-        calls.any(|call| self.is_touched(call.header))
+        // Templates that nest each other, and their settings, are one: they are judged only where one of them was named.
+        deployment.format == Format::CloudFormation
+            || calls.any(|call| self.is_touched(call.header))
             || given.any(|folder| self.named.touches_module(folder))
-            || (deployment.format == Format::CloudFormation
-                && deployment.files.iter().any(|&file| self.named.touches(&self.sources.file(file).path)))
     }
 
     /// What was found, and what is undecided: also where what was found about the same thing decides it.
