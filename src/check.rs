@@ -3,6 +3,8 @@
 mod elsewhere;
 mod fingerprint;
 mod judge;
+mod merged;
+mod named;
 mod read;
 
 use std::path::PathBuf;

@@ -20,7 +20,7 @@ use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
-use crate::source::{FileId, Sources, Viewpoint};
+use crate::source::{Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, Memory, ReadError, Tree};
 
@@ -304,11 +304,6 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
 /// What is said where acmlint itself fails on a deployment.
 fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
-}
-
-/// The files of a deployment that are looked at.
-pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) -> bool {
-    is_named(seeds, &sources.file(file).path)
 }
 
 /// Where a named path is. A link to a file stays the link: it is its name that was named.
