@@ -58,7 +58,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     if request.allow {
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
         let names = rule_names();
-        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, &rules::alias, request.today);
+        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, rules::ALIASES, request.today);
         said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
     }
     let errors = findings.split_off(said_by_rules);
