@@ -46,6 +46,8 @@ pub(super) struct Read {
     pub seeds: Vec<String>,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
+    /// How paths are named from the root of the repository.
+    pub repository: Viewpoint,
 }
 
 /// A deployment.
@@ -145,7 +147,15 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let mut read = read_files(&context, &files, problems);
     read.seeds.extend(seeds);
     read.viewpoint = viewpoint;
+    read.repository = from_repository(disk.root(), request);
     Ok(read)
+}
+
+/// The view from the root of the repository that holds the tree. Where none does (`--root` names a folder of several, or
+/// there is no repository at all), from that of the working directory, else from the working directory itself.
+fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
+    let root = [tree, &request.working_directory].into_iter().find_map(discover::repository);
+    Viewpoint::new(tree, root.unwrap_or(&request.working_directory))
 }
 
 /// Reads a document that was piped in: it is all there is.
@@ -167,6 +177,7 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
         return Err(fatal(&path, message.to_owned()));
     }
     (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.repository = from_repository(root, request);
     Ok(read)
 }
 
@@ -219,6 +230,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         files: 0,
         seeds: meant,
         viewpoint: Viewpoint::default(),
+        repository: Viewpoint::default(),
     };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {

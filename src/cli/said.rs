@@ -157,6 +157,10 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Sarif,
+    Gitlab,
+    Junit,
+    Rdjson,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
