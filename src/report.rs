@@ -7,10 +7,14 @@ mod clean;
 mod concise;
 mod full;
 mod github;
+mod gitlab;
 pub mod json;
+mod junit;
 mod markdown;
 pub mod model;
 pub mod page;
+mod rdjson;
+mod sarif;
 mod tally;
 mod window;
 
@@ -18,7 +22,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::check::{Outcome, Problem};
-use crate::rule::Finding;
+use crate::rule::{Finding, Reported};
 use crate::source::Span;
 
 /// How a report is written.
@@ -36,6 +40,14 @@ pub enum Format {
     Github,
     /// The summary of a job, in Markdown as GitHub renders it.
     Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for whatever shows test results.
+    Junit,
+    /// reviewdog's diagnostics.
+    Rdjson,
 }
 
 /// How text looks.
@@ -77,6 +89,10 @@ pub fn write(
         Format::Jsonl => json::write_lines(outcome, duration, out),
         Format::Github => github::write(outcome, look, out),
         Format::Markdown => markdown::write(outcome, look, out),
+        Format::Sarif => sarif::write(outcome, out),
+        Format::Gitlab => gitlab::write(outcome, out),
+        Format::Junit => junit::write(outcome, out),
+        Format::Rdjson => rdjson::write(outcome, out),
     }
 }
 
@@ -105,9 +121,19 @@ pub fn url(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
 }
 
-/// The findings that no exception silences.
+/// The findings that nothing silences.
 fn shown(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
-    outcome.findings.iter().filter(|reported| reported.suppressed.is_none()).map(|reported| &reported.finding)
+    reported(outcome).map(|reported| &reported.finding)
+}
+
+/// The same, with what the run knows of them.
+fn reported(outcome: &Outcome) -> impl Iterator<Item = &Reported> {
+    outcome.findings.iter().filter(|reported| reported.suppressed.is_none())
+}
+
+/// A file as the repository knows it, safe to show.
+fn repository_path(span: Span, outcome: &Outcome) -> String {
+    clean::text(&outcome.repository.path(outcome.sources.path(span))).into_owned()
 }
 
 /// `path:line:column`, safe to print.
@@ -119,6 +145,5 @@ fn place(span: Span, outcome: &Outcome) -> String {
 
 /// `path:line`, as the repository's host names it, safe to print.
 fn place_in_repository(span: Span, outcome: &Outcome) -> String {
-    let path = outcome.repository.path(outcome.sources.path(span));
-    format!("{}:{}", clean::text(&path), outcome.sources.locate(span).line)
+    format!("{}:{}", repository_path(span, outcome), outcome.sources.locate(span).line)
 }

@@ -20,7 +20,7 @@ use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
-use crate::source::{FileId, Sources, Viewpoint};
+use crate::source::{Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, Memory, ReadError, Tree};
 
@@ -146,9 +146,16 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
     let mut read = read_files(&context, &files, problems);
     read.seeds.extend(seeds);
-    read.repository = from_repository(disk.root(), request);
     read.viewpoint = viewpoint;
+    read.repository = from_repository(disk.root(), request);
     Ok(read)
+}
+
+/// The view from the root of the repository that holds the tree. Where none does (`--root` names a folder of several, or
+/// there is no repository at all), from that of the working directory, else from the working directory itself.
+fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
+    let root = [tree, &request.working_directory].into_iter().find_map(discover::repository);
+    Viewpoint::new(tree, root.unwrap_or(&request.working_directory))
 }
 
 /// Reads a document that was piped in: it is all there is.
@@ -169,8 +176,8 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
-    read.repository = from_repository(root, request);
     (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.repository = from_repository(root, request);
     Ok(read)
 }
 
@@ -306,19 +313,9 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
     Ok(files)
 }
 
-/// The view of a tree from the root of the repository that holds it, from the working directory where there is none.
-fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
-    Viewpoint::new(tree, discover::repository(tree).unwrap_or(&request.working_directory))
-}
-
 /// What is said where acmlint itself fails on a deployment.
 fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
-}
-
-/// The files of a deployment that are looked at.
-pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) -> bool {
-    is_named(seeds, &sources.file(file).path)
 }
 
 /// Where a named path is. A link to a file stays the link: it is its name that was named.

@@ -159,6 +159,10 @@ pub(super) enum Format {
     Jsonl,
     Github,
     Markdown,
+    Sarif,
+    Gitlab,
+    Junit,
+    Rdjson,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
