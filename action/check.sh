@@ -31,7 +31,7 @@ base() {
   fi
   # A checkout has one commit; the one before is fetched without its history.
   if ! git cat-file -e "$sha^{commit}" 2>/dev/null &&
-    ! git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
+    ! GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
     echo "::notice title=acmlint::the commit to compare with cannot be fetched, so all findings count" >&2
     return
   fi
