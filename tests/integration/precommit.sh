@@ -72,7 +72,7 @@ expect() {
   fi
 }
 
-for id in acmlint-system acmlint acmlint-source; do
+for id in ${IDS:-acmlint-system acmlint acmlint-source}; do
   started=$SECONDS
   [ "$id" != acmlint-system ] || export PATH=$work/bin:$PATH
   repository "$work/$id"
