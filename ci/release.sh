@@ -6,7 +6,7 @@
 #   ci/release.sh pack TARGET           dist/acmlint-TARGET.tar.gz (.zip for Windows); the same bytes for the same inputs
 #   ci/release.sh verify TARGET         the archive unpacks to a binary that works
 #   ci/release.sh wheel TARGET          dist/*.whl
-#   ci/release.sh sums                  dist/SHA256SUMS of everything in dist
+#   ci/release.sh sums                  dist/SHA256SUMS of the archives
 #   ci/release.sh image TAG...          a container image of the packed musl binaries; `--push` in $BUILDX pushes it
 #   ci/release.sh notes                 what CHANGELOG.md says of this version
 set -euo pipefail
@@ -123,8 +123,9 @@ wheel() {
 
 sums() {
   cd dist
-  rm -f SHA256SUMS
-  local files=(*)
+  shopt -s nullglob
+  # PyPI attests to the wheels itself.
+  local files=(acmlint-*.tar.gz acmlint-*.zip)
   sha256sum "${files[@]}" >SHA256SUMS
   sha256sum --check --quiet SHA256SUMS
   cat SHA256SUMS
