@@ -9,6 +9,7 @@ mod full;
 pub mod json;
 pub mod model;
 pub mod page;
+pub mod settings;
 mod tally;
 mod window;
 

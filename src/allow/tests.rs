@@ -44,7 +44,8 @@ fn judge(text: &str) -> (Vec<String>, bool) {
         .collect();
     let alias = |name: &str| (name == "CKV_AWS_233").then_some("email-validation");
     let today = jiff::civil::date(2026, 11, 22);
-    let said = apply(&exceptions, &mut findings, &[], RULES, &|rule| rule != "wildcard-domain", &alias, today);
+    let said =
+        apply(&exceptions, &mut findings, &[], RULES, &|rule| rule != "wildcard-domain", &alias, today, &sources);
     let said = said
         .iter()
         .map(|finding| format!("{}: {} ({})", finding.rule, finding.message, sources.text(finding.primary.span)))
@@ -288,9 +289,18 @@ fn no_text_is_too_broken() {
                 // acmlint: allow [z] ö\r\nc = <<E\nd\nE\n/* acmlint: allow[é";
     for start in (0..text.len()).filter(|&start| text.is_char_boundary(start)) {
         for end in (start..=text.len()).filter(|&end| text.is_char_boundary(end)) {
-            let (_, exceptions) = read(&text[start..end]);
+            let (sources, exceptions) = read(&text[start..end]);
             let mut findings = Vec::new();
-            apply(&exceptions, &mut findings, &[], RULES, &|_| true, &|_| None, jiff::civil::date(2026, 1, 1));
+            apply(
+                &exceptions,
+                &mut findings,
+                &[],
+                RULES,
+                &|_| true,
+                &|_| None,
+                jiff::civil::date(2026, 1, 1),
+                &sources,
+            );
         }
     }
 }
@@ -306,7 +316,7 @@ fn no_template_is_too_broken() {
             let file = sources.find("t.yaml").unwrap();
             let size = end - start;
             in_programs([0, size / 2, size].map(|at| (Span::new(file, at..size), "")), &sources);
-            apply(&exceptions, &mut [], &[], RULES, &|_| true, &|_| None, jiff::civil::date(2026, 1, 1));
+            apply(&exceptions, &mut [], &[], RULES, &|_| true, &|_| None, jiff::civil::date(2026, 1, 1), &sources);
         }
     }
 }

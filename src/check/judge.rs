@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::read::{Lowered, Read, is_looked_at};
-use super::{LookedAt, Problem, Request, rule_names};
-use crate::allow::{self, Open};
+use super::{LookedAt, Problem, Request, rule_names, rulings};
+use crate::allow::{self, Exception, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
 use crate::rule::{Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict};
 use crate::rules;
@@ -38,7 +38,8 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let mut gathered =
         Gathered { sources, findings: Merged::default(), undecided: HashMap::new(), open: HashSet::new() };
     for lowered in &wanted {
-        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns };
+        let limits = request.settings.limits;
+        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns, limits };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }
@@ -46,7 +47,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let (mut findings, undecided, open) = gathered.finish();
     let undecided =
         undecided.into_iter().filter(|undecided| is_looked_at(&read.seeds, sources, undecided.subject.span.file));
-    let undecided: Vec<Undecided> = undecided.collect();
+    let mut undecided: Vec<Undecided> = undecided.collect();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
     let said_by_rules = findings.len();
     let place = Files::of(&wanted);
@@ -56,16 +57,17 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     let mut said = Vec::new();
     if request.allow {
-        // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
-        let names = rule_names();
-        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, &rules::alias, request.today);
-        said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
+        let (names, settings) = (rule_names(), &request.settings.exceptions);
+        let exceptions: Vec<Exception> = read.exceptions.iter().chain(settings).cloned().collect();
+        said = allow::apply(&exceptions, &mut findings, &open, &names, &ran, &rules::alias, request.today, sources);
+        rulings::told(&mut said, request, read, sources);
     }
     let errors = findings.split_off(said_by_rules);
     let mut findings = one_for_each_place(findings);
     findings.retain(|reported| concerns(&reported.finding, read, sources));
     findings.extend(errors);
     findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
+    rulings::apply(request, &mut findings, &mut undecided, sources);
     let mut certificates: Vec<Span> = wanted
         .iter()
         .flat_map(|lowered| {
