@@ -148,10 +148,14 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
 
 /// The project's settings; what is wrong with them is told.
 fn project(input: &Input, said: &Said, surroundings: &Surroundings, sources: &Sources) -> Result<Project, Stop> {
-    Project::read(input, &said.global, surroundings, sources).map_err(|problems| {
+    let project = Project::read(input, &said.global, surroundings, sources).map_err(|problems| {
         tell_problems(&problems, sources, surroundings);
         Stop::Told
-    })
+    })?;
+    if let Some(file) = project.file(sources).filter(|_| said.global.verbose > 0) {
+        complain(surroundings, &format!("settings of {file}"));
+    }
+    Ok(project)
 }
 
 fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sources) -> Result<u8, Stop> {

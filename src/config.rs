@@ -124,11 +124,12 @@ pub struct Found {
 }
 
 /// The file that holds for some paths: the nearest one, from the folder that has them all up to the root of the tree.
-/// Outside of a repository there is no upward.
+/// Where nothing says what the tree is, neither a repository nor an argument, there is no upward.
 pub fn find(paths: &[PathBuf], root: Option<&Path>) -> Option<Found> {
+    let upward = root.is_some();
     let (root, named) = ground(paths, root)?;
     let lowest = lowest(&named)?;
-    let upward = root.join(".git").exists();
+    let upward = upward || root.join(".git").exists();
     let lowest = if upward && lowest.starts_with(&root) { lowest } else { root.clone() };
     let mut folders = lowest.ancestors().take_while(|folder| folder.starts_with(&root));
     let folder = folders.find(|folder| folder.join(NAME).symlink_metadata().is_ok())?;

@@ -5,7 +5,9 @@
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// A longer pattern is nobody's.
-const LONGEST: usize = 1_000;
+const LONGEST: usize = 250;
+/// Nor are more bytes of patterns in one list: each of them costs when it is made ready.
+const MOST: usize = 16 << 10;
 
 /// Paths, by patterns as `.gitignore` has them: `legacy` is a file or folder of this name anywhere, `infra/legacy` the one
 /// of this folder, and what names a folder means all that is in it; `*` stays in a folder, `**` does not.
@@ -34,7 +36,7 @@ impl Paths {
     /// The paths below a folder of the tree that match any of these patterns. Fails where one is no pattern.
     pub fn new<'p>(folder: &str, patterns: impl IntoIterator<Item = &'p str>) -> Result<Self, String> {
         let mut builder = GitignoreBuilder::new("");
-        let mut kept = Vec::new();
+        let (mut kept, mut length) = (Vec::new(), 0);
         for pattern in patterns {
             if pattern.len() > LONGEST {
                 return Err(format!("a pattern has at most {LONGEST} bytes"));
@@ -53,6 +55,10 @@ impl Paths {
                 other => other.to_string(),
             };
             builder.add_line(None, &as_folder(pattern)).map_err(|error| said(&error))?;
+            length += pattern.len();
+            if length > MOST {
+                return Err(format!("the patterns of a list have at most {MOST} bytes together"));
+            }
             kept.push(pattern.to_owned());
         }
         let matcher = builder.build().map_err(|error| error.to_string())?;
@@ -72,6 +78,20 @@ impl Paths {
     /// Whether a path of the tree itself matches, whatever it lies in.
     pub fn name(&self, path: &str, is_folder: bool) -> bool {
         self.below(path).is_some_and(|path| self.matcher.matched(path, is_folder).is_ignore())
+    }
+
+    /// Whether a path of the tree, or a folder that it lies in, matches, below one that was named: what was named is meant,
+    /// whatever it is called.
+    pub fn hold_below(&self, named: &str, path: &str) -> bool {
+        let mut is_folder = false;
+        let mut rest = path;
+        while rest.len() > named.len() {
+            if self.name(rest, is_folder) {
+                return true;
+            }
+            (rest, is_folder) = (rest.rsplit_once('/').map_or("", |(folder, _)| folder), true);
+        }
+        false
     }
 
     /// The folder or file of the tree outside of which nothing matches.
@@ -154,6 +174,13 @@ mod tests {
         assert!(holds("", "**", "a/b.tf"));
         assert!(holds("infra", "legacy/**", "infra/legacy/b.tf"));
         assert!(!holds("infra", "legacy/**", "legacy/b.tf") && !holds("infra", "legacy", "infrastructure/legacy"));
+    }
+
+    #[test]
+    fn what_was_named_is_meant() {
+        let below = |pattern: &str, named: &str, path: &str| Paths::new("", [pattern]).unwrap().hold_below(named, path);
+        assert!(below("legacy", "", "legacy/a.tf") && !below("legacy", "legacy", "legacy/a.tf"));
+        assert!(below("a.tf", "legacy", "legacy/a.tf") && !below("a.tf", "legacy/a.tf", "legacy/a.tf"));
     }
 
     #[test]

@@ -67,6 +67,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     findings.retain(|reported| concerns(&reported.finding, read, sources));
     findings.extend(errors);
     findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
+    rulings::leave_out(request, &read.seeds, &mut findings, &mut undecided, sources);
     rulings::apply(request, &mut findings, &mut undecided, sources);
     let mut certificates: Vec<Span> = wanted
         .iter()

@@ -6,8 +6,35 @@ use super::Request;
 use super::read::{Read, is_looked_at, is_named};
 use crate::allow::{Area, Exception, UNUSED};
 use crate::config::Ruling;
+use crate::discover;
 use crate::rule::{Finding, Reported, Undecided};
 use crate::source::{FileId, Sources};
+
+/// Takes out what is left out: a file of a configuration is read with its folder, and what is said of it is not told.
+pub(super) fn leave_out(
+    request: &Request,
+    seeds: &[String],
+    findings: &mut Vec<Reported>,
+    undecided: &mut Vec<Undecided>,
+    sources: &Sources,
+) {
+    // What is no pattern has ended the run before.
+    let arguments = discover::excluded(&request.exclude).unwrap_or_default();
+    let lists = [&arguments, &request.settings.exclude];
+    if lists.iter().all(|list| list.patterns().is_empty()) {
+        return;
+    }
+    let is_left_out = |path: &str| {
+        let mut around = seeds.iter().filter(|seed| is_named(std::slice::from_ref(seed), path)).peekable();
+        let around_none = around.peek().is_none();
+        (around_none && lists.iter().any(|list| list.hold(path)))
+            || (!around_none && around.all(|seed| lists.iter().any(|list| list.hold_below(seed, path))))
+    };
+    let mut files: HashMap<FileId, bool> = HashMap::new();
+    let mut is_seen = |file: FileId| !*files.entry(file).or_insert_with(|| is_left_out(&sources.file(file).path));
+    findings.retain(|reported| is_seen(reported.finding.primary.span.file));
+    undecided.retain(|undecided| is_seen(undecided.subject.span.file));
+}
 
 /// Takes out what does not count where it is, and gives the rest the severity that it has there: by the file of the
 /// primary label, and of an undecided question by the file of its subject.

@@ -63,6 +63,11 @@ impl Project {
         }
     }
 
+    /// The file that they come from, as it is printed.
+    pub(super) fn file(&self, sources: &Sources) -> Option<String> {
+        self.config.as_ref().map(|config| self.viewpoint.path(&sources.file(config.file).path))
+    }
+
     /// What holds for the first of the paths.
     pub(super) fn show(
         &self,
@@ -111,7 +116,7 @@ impl Project {
         });
         Ok(Shown {
             path: path.to_string_lossy().into_owned(),
-            file: self.config.as_ref().map(|config| self.viewpoint.path(&sources.file(config.file).path)),
+            file: self.file(sources),
             settings: settings.collect(),
             rules,
         })

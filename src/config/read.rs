@@ -48,7 +48,9 @@ pub(super) fn read(
     root: &Path,
     sources: &Sources,
 ) -> Result<Config, Vec<Fault>> {
-    let (table, errors) = toml::parse(file, &sources.file(file).text);
+    let (table, mut errors) = toml::parse(file, &sources.file(file).text);
+    // One mistake makes the parser stumble over the rest of its line.
+    errors.dedup_by_key(|error| sources.locate(error.span).line);
     let faults = errors.into_iter().map(|error| Spanned { value: error.message, span: error.span }).collect();
     let mut reader = Reader { file, path, folder, root, faults };
     if reader.faults.is_empty() {
@@ -359,7 +361,7 @@ impl Reader<'_> {
             DeValue::Array(_) => "a list".to_owned(),
             DeValue::Table(_) => "a table".to_owned(),
         };
-        self.wrong(value, format!("here belongs {expected}, and this is {found}"));
+        self.wrong(value, format!("expected {expected}, found {found}"));
     }
 
     fn wrong(&mut self, value: &Value<'_>, message: String) {
