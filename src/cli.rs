@@ -124,9 +124,10 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             print(surroundings, &pretty(&config::schema()))?;
             Ok(FINE)
         }
-        Command::Config { what: Settings::Show { input, judging, format } } => {
+        Command::Config { what: Settings::Show { input, rules, fail_on, format } } => {
             let sources = Sources::default();
-            let shown = project(input, said, surroundings, &sources)?.show(input, judging, surroundings, &sources)?;
+            let shown =
+                project(input, said, surroundings, &sources)?.show(input, (rules, *fail_on), surroundings, &sources)?;
             let text = match format {
                 Shown::Text => shown.text(),
                 Shown::Json => pretty(&shown.json()),

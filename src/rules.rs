@@ -13,7 +13,7 @@ mod too_many_names;
 mod unattached_certificate;
 mod words;
 
-use crate::rule::{Check, Rule, Severity, nearest};
+use crate::rule::{Alias, Check, Rule, Severity, nearest};
 
 macro_rules! rule {
     ($module:ident, $kind:ident, $page:literal) => {
@@ -47,21 +47,29 @@ pub const RULES: &[Rule] = &[
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
 ];
 
-/// What other tools call a mistake, and the rule that finds it here.
-const ALIASES: &[(&str, &str)] = &[
-    ("AWS-0013", "weak-tls-policy"),
-    ("AWS-0047", "weak-tls-policy"),
-    ("CKV2_AWS_42", "aliases-without-certificate"),
-    ("CKV2_AWS_71", "wildcard-domain"),
-    ("CKV_AWS_103", "weak-tls-policy"),
-    ("CKV_AWS_174", "weak-tls-policy"),
-    ("CKV_AWS_233", "missing-create-before-destroy"),
-    ("CKV_AWS_234", "disabled-transparency"),
-    ("E3503", "invalid-validation-options"),
-    ("E3676", "listener-without-certificate"),
-    ("E3679", "listener-without-certificate"),
-    ("aws_acm_certificate_lifecycle", "missing-create-before-destroy"),
+/// What other tools call what a rule finds. A name stands here only where that tool means the same mistake: an exception
+/// for it is one for the rule. The rules of some are still to come.
+pub const ALIASES: &[Alias] = &[
+    alias("cdk_nag", "AwsSolutions-CFR4", "weak-tls-policy"),
+    alias("cfn-lint", "E3503", "invalid-validation-options"),
+    alias("cfn-lint", "E3676", "listener-without-certificate"),
+    alias("cfn-lint", "E3679", "listener-without-certificate"),
+    alias("checkov", "CKV2_AWS_42", "aliases-without-certificate"),
+    alias("checkov", "CKV2_AWS_71", "wildcard-domain"),
+    alias("checkov", "CKV_AWS_103", "weak-tls-policy"),
+    alias("checkov", "CKV_AWS_174", "weak-tls-policy"),
+    alias("checkov", "CKV_AWS_233", "missing-create-before-destroy"),
+    alias("checkov", "CKV_AWS_234", "disabled-transparency"),
+    alias("tflint", "aws_acm_certificate_lifecycle", "missing-create-before-destroy"),
+    alias("trivy", "AVD-AWS-0013", "weak-tls-policy"),
+    alias("trivy", "AVD-AWS-0047", "weak-tls-policy"),
+    alias("trivy", "AWS-0013", "weak-tls-policy"),
+    alias("trivy", "AWS-0047", "weak-tls-policy"),
 ];
+
+const fn alias(tool: &'static str, name: &'static str, rule: &'static str) -> Alias {
+    Alias { tool, name, rule }
+}
 
 const fn run(name: &'static str, severity: Severity, page: &'static str) -> Rule {
     Rule { name, severity, opinion: false, page, check: Check::Run }
@@ -72,17 +80,16 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-/// The name of the rule that another tool's name stands for.
-pub fn alias(name: &str) -> Option<&'static str> {
-    let (_, rule) = ALIASES.iter().find(|(alias, _)| *alias == name)?;
-    find(rule).map(|rule| rule.name)
+/// The rule that another tool's name stands for.
+pub fn find_alias(name: &str) -> Option<&'static Rule> {
+    ALIASES.iter().find(|alias| alias.name == name).and_then(|alias| find(alias.rule))
 }
 
 /// The rule that is meant by a name, which may be the one that another tool has for it. Fails where there is none, with a
 /// sentence.
 pub fn named(name: &str) -> Result<&'static Rule, String> {
     let name = name.trim();
-    find(name).or_else(|| find(alias(name)?)).ok_or_else(|| {
+    find(name).or_else(|| find_alias(name)).ok_or_else(|| {
         let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`acmlint rules` lists them".to_owned(),

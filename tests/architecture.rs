@@ -49,6 +49,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("granit_parser", &["syntax"]),
     ("toml::de", &["syntax"]),
     ("annotate_snippets", &["report"]),
+    ("quick_xml", &["report"]),
     ("clap", &["cli"]),
 ];
 

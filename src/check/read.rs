@@ -20,7 +20,7 @@ use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
-use crate::source::{FileId, Sources, Viewpoint};
+use crate::source::{Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, Memory, ReadError, Tree};
 
@@ -48,6 +48,8 @@ pub(super) struct Read {
     pub seeds: Vec<String>,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
+    /// How paths are named from the root of the repository.
+    pub repository: Viewpoint,
 }
 
 /// A deployment.
@@ -152,7 +154,15 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let mut read = read_files(&context, &files, problems);
     read.seeds.extend(seeds);
     read.viewpoint = viewpoint;
+    read.repository = from_repository(disk.root(), request);
     Ok(read)
+}
+
+/// The view from the root of the repository that holds the tree. Where none does (`--root` names a folder of several, or
+/// there is no repository at all), from that of the working directory, else from the working directory itself.
+fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
+    let root = [tree, &request.working_directory].into_iter().find_map(discover::repository);
+    Viewpoint::new(tree, root.unwrap_or(&request.working_directory))
 }
 
 /// Reads a document that was piped in: it is all there is.
@@ -174,6 +184,7 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
         return Err(fatal(&path, message.to_owned()));
     }
     (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.repository = from_repository(root, request);
     Ok(read)
 }
 
@@ -227,6 +238,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         files: 0,
         seeds: meant,
         viewpoint: Viewpoint::default(),
+        repository: Viewpoint::default(),
     };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {
@@ -319,11 +331,6 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
 /// What is said where acmlint itself fails on a deployment.
 fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
-}
-
-/// The files of a deployment that are looked at.
-pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) -> bool {
-    is_named(seeds, &sources.file(file).path)
 }
 
 fn fatal(path: &str, message: String) -> Problem {

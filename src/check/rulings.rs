@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::Request;
-use super::read::{Read, is_looked_at, is_named};
+use super::named::Named;
+use super::read::{Read, is_named};
 use crate::allow::{Area, Exception, UNUSED};
 use crate::config::Ruling;
 use crate::discover;
@@ -75,22 +76,28 @@ impl Rulings<'_> {
 /// What is told of what is wrong with exceptions. Those in a file that was not named hold all the same; what is wrong with
 /// them is told where it is named. That an exception of the settings is unused can be said only where all that it could
 /// cover was looked at and could be read.
-pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, sources: &Sources) {
+pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, named: &Named<'_>, sources: &Sources) {
     let settings: HashMap<_, &Exception> =
         request.settings.exceptions.iter().map(|exception| (exception.span, exception)).collect();
     said.retain(|finding| {
-        let file = finding.primary.span.file;
+        let path = sources.path(finding.primary.span);
         match settings.get(&finding.subject.span).and_then(|exception| exception.area.as_ref()) {
-            None => is_looked_at(&read.seeds, sources, file),
-            Some(area) if finding.rule == UNUSED => covers_only_what_was_seen(area, request, read, sources),
-            Some(area) => is_looked_at(&read.seeds, sources, file) || is_named(&read.seeds, &area.paths.root()),
+            None => named.touches(path),
+            Some(area) if finding.rule == UNUSED => covers_only_what_was_seen(area, request, read, named, sources),
+            Some(area) => named.holds(path) || named.holds(&area.paths.root()),
         }
     });
 }
 
-fn covers_only_what_was_seen(area: &Area, request: &Request, read: &Read, sources: &Sources) -> bool {
+fn covers_only_what_was_seen(
+    area: &Area,
+    request: &Request,
+    read: &Read,
+    named: &Named<'_>,
+    sources: &Sources,
+) -> bool {
     let is_whole = request.piped.is_none() && request.exclude.is_empty();
     let holds = |path: &str| area.paths.hold(path);
     let unread = read.errors.iter().any(|error| holds(sources.path(error.span)));
-    is_whole && is_named(&read.seeds, &area.paths.root()) && !unread && !read.unread.iter().any(|path| holds(path))
+    is_whole && named.holds(&area.paths.root()) && !unread && !read.unread.iter().any(|path| holds(path))
 }

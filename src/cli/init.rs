@@ -1,7 +1,6 @@
 //! What a project starts with: settings, a hook, a workflow. Nothing that is there is changed, and nothing is written
 //! through a link.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
@@ -48,19 +47,19 @@ pub(super) fn write(here: &Path, folder: &Path, only: &[Part]) -> Result<(String
         }
         let shown = Viewpoint::new(root, here).path(path);
         let text = text.replace("{version}", env!("CARGO_PKG_VERSION"));
-        match write_new(root, path, &text) {
-            Written::Yes => told += &format!("written: {shown}\n"),
+        let (done, lines) = match write_new(root, path, &text) {
+            Written::Yes => (format!("written: {shown}"), ""),
             Written::LeftAlone if part == Part::Hook && !mentions_acmlint(&root.join(path)) => {
-                told += &format!("left alone: {shown}, which is there already; add to its `repos`:\n\n");
-                for line in text.lines().skip_while(|line| !line.starts_with("  - ")) {
-                    // Into a string: it cannot fail.
-                    let _ = writeln!(told, "{line}");
-                }
-                told.push('\n');
+                let lines = text.split_once('\n').map_or("", |(_, lines)| lines);
+                (format!("left alone: {shown}, which is there already; add to its `repos`:\n"), lines)
             }
-            Written::LeftAlone => told += &format!("left alone: {shown}, which is there already\n"),
-            Written::No(why) => failed.push(format!("{shown} is not written: {why}")),
-        }
+            Written::LeftAlone => (format!("left alone: {shown}, which is there already"), ""),
+            Written::No(why) => {
+                failed.push(format!("{shown} is not written: {why}"));
+                continue;
+            }
+        };
+        told.extend([&*done, "\n", lines]);
     }
     Ok((told, failed))
 }

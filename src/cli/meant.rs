@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::said::{self, Global, Input, Judging};
+use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::{Argument, Piped, Request, Variables};
 use crate::config::{Arguments, Config, Origin, Settings};
@@ -38,7 +38,7 @@ impl Meant {
         surroundings: &Surroundings,
         config: Option<&Config>,
     ) -> Result<Self, Mistake> {
-        let mut request = request(&check.input, global, surroundings, config, arguments(&check.judging)?)?;
+        let mut request = request(&check.input, global, surroundings, config, arguments(&check.rules)?)?;
         request.allow = !check.no_allow;
         if let Some(day) = &check.now {
             request.today =
@@ -46,8 +46,8 @@ impl Meant {
         }
         Ok(Self {
             request,
-            least: least(&check.judging, config).0,
-            gate: gate(&check.judging, config).0,
+            least: least(&check.rules, config).0,
+            gate: gate(check.fail_on, config).0,
             strict: check.strict,
             undecided: check.undecided,
             format: format(check.format),
@@ -57,8 +57,8 @@ impl Meant {
 }
 
 /// Findings below this are left out, and who says so.
-pub(super) fn least(judging: &Judging, config: Option<&Config>) -> (Severity, Origin) {
-    let said = judging.min_severity.map(|severity| match severity {
+pub(super) fn least(rules: &Rules, config: Option<&Config>) -> (Severity, Origin) {
+    let said = rules.min_severity.map(|severity| match severity {
         said::Severity::Error => Severity::Error,
         said::Severity::Warning => Severity::Warning,
         said::Severity::Note => Severity::Note,
@@ -70,8 +70,8 @@ pub(super) fn least(judging: &Judging, config: Option<&Config>) -> (Severity, Or
 }
 
 /// Findings from this on make the run fail, and who says so.
-pub(super) fn gate(judging: &Judging, config: Option<&Config>) -> (Option<Severity>, Origin) {
-    let said = judging.fail_on.map(|gate| match gate {
+pub(super) fn gate(said: Option<said::Gate>, config: Option<&Config>) -> (Option<Severity>, Origin) {
+    let said = said.map(|gate| match gate {
         said::Gate::Error => Some(Severity::Error),
         said::Gate::Warning => Some(Severity::Warning),
         said::Gate::Note => Some(Severity::Note),
@@ -144,15 +144,15 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
 }
 
 /// What is said of rules.
-pub(super) fn arguments(judging: &Judging) -> Result<Arguments, Mistake> {
+pub(super) fn arguments(said: &Rules) -> Result<Arguments, Mistake> {
     let named = |names: &[String]| -> Result<Vec<&'static str>, Mistake> {
         names.iter().map(|name| rule(name).map(|rule| rule.name)).collect()
     };
     Ok(Arguments {
-        select: named(&judging.select)?,
-        extend_select: named(&judging.extend_select)?,
-        ignore: named(&judging.ignore)?,
-        pedantic: judging.pedantic,
+        select: named(&said.select)?,
+        extend_select: named(&said.extend_select)?,
+        ignore: named(&said.ignore)?,
+        pedantic: said.pedantic,
     })
 }
 
@@ -162,6 +162,10 @@ fn format(format: said::Format) -> Format {
         said::Format::Concise => Format::Concise,
         said::Format::Json => Format::Json,
         said::Format::Jsonl => Format::Jsonl,
+        said::Format::Sarif => Format::Sarif,
+        said::Format::Gitlab => Format::Gitlab,
+        said::Format::Junit => Format::Junit,
+        said::Format::Rdjson => Format::Rdjson,
     }
 }
 

@@ -86,7 +86,10 @@ pub(super) enum Settings {
         #[command(flatten)]
         input: Box<Input>,
         #[command(flatten)]
-        judging: Judging,
+        rules: Rules,
+        /// The severity from which on a finding makes the exit code 1 [default: warning].
+        #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+        fail_on: Option<Gate>,
         /// How it is shown.
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: Shown,
@@ -123,9 +126,9 @@ pub(super) struct Input {
     pub(super) no_gitignore: bool,
 }
 
-/// What to judge by, and what counts.
+/// By which rules to judge.
 #[derive(Args, Debug)]
-pub(super) struct Judging {
+pub(super) struct Rules {
     /// Judge by these rules only.
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(super) select: Vec<String>,
@@ -141,9 +144,6 @@ pub(super) struct Judging {
     /// Leave out findings below this severity [default: note].
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
     pub(super) min_severity: Option<Severity>,
-    /// The severity from which on a finding makes the exit code 1 [default: warning].
-    #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
-    pub(super) fail_on: Option<Gate>,
 }
 
 #[derive(Args, Debug)]
@@ -151,10 +151,13 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) input: Input,
     #[command(flatten)]
-    pub(super) judging: Judging,
+    pub(super) rules: Rules,
     /// Show everything, whatever an exception allows.
     #[arg(long, help_heading = "Rules")]
     pub(super) no_allow: bool,
+    /// The severity from which on a finding makes the exit code 1 [default: warning].
+    #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+    pub(super) fail_on: Option<Gate>,
     /// List the checks that could not be decided.
     #[arg(long, help_heading = "Gate")]
     pub(super) undecided: bool,
@@ -200,6 +203,10 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Sarif,
+    Gitlab,
+    Junit,
+    Rdjson,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::meant::{self, Mistake};
-use super::said::{Global, Input, Judging};
+use super::said::{Gate, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::Problem;
 use crate::config::{self, Config, Found, Origin, Policy};
@@ -72,14 +72,14 @@ impl Project {
     pub(super) fn show(
         &self,
         input: &Input,
-        judging: &Judging,
+        said: (&Rules, Option<Gate>),
         surroundings: &Surroundings,
         sources: &Sources,
     ) -> Result<Shown, Mistake> {
         let here = surroundings.working_directory.clone().map_err(Mistake)?;
         let path = input.paths.first().cloned().unwrap_or_default();
         let inside = self.found.as_ref().and_then(|found| found.inside(&here.join(&path))).unwrap_or_default();
-        let policy = Policy::new(self.config.as_ref(), meant::arguments(judging)?);
+        let policy = Policy::new(self.config.as_ref(), meant::arguments(said.0)?);
         let origin = |origin: Origin| match origin {
             Origin::Default => "default".to_owned(),
             Origin::Argument(name) => name.to_owned(),
@@ -107,7 +107,7 @@ impl Project {
             Setting { name: ruling.rule.to_owned(), value, text, origin: origin(ruling.by) }
         });
         let rules = rules.collect();
-        let settings = self.settings(input, judging, policy.region(&inside));
+        let settings = self.settings(input, said, policy.region(&inside));
         let settings = settings.into_iter().map(|(name, value, by)| Setting {
             name: name.to_owned(),
             text: as_text(&value),
@@ -126,12 +126,12 @@ impl Project {
     fn settings(
         &self,
         input: &Input,
-        judging: &Judging,
+        said: (&Rules, Option<Gate>),
         region: Option<&Spanned<String>>,
     ) -> Vec<(&'static str, Value, Origin)> {
         let config = self.config.as_ref();
-        let gate = meant::gate(judging, config);
-        let least = meant::least(judging, config);
+        let gate = meant::gate(said.1, config);
+        let least = meant::least(said.0, config);
         let mut settings = vec![
             ("fail-on", json!(gate.0.map_or("never", Severity::name)), gate.1),
             ("min-severity", json!(least.0), least.1),

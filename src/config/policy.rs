@@ -129,8 +129,8 @@ impl Policy {
             decision.is(false, Origin::Argument("--ignore"));
         }
         let severities = std::iter::once(&self.everywhere).chain(tables.iter().copied());
-        let severities = severities.flat_map(|table| &table.severity).filter(|one| one.value.0 == rule.name);
-        let severity = severities.last().map(|one| (one.value.1, one.span));
+        let mut severities = severities.flat_map(|table| &table.severity).filter(|one| one.value.0 == rule.name);
+        let severity = severities.next_back().map(|one| (one.value.1, one.span));
         Ruling { rule: rule.name, judges: decision.judges, by: decision.by, severity }
     }
 }

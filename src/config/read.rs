@@ -88,7 +88,7 @@ impl Reader<'_> {
         Config {
             file: self.file,
             rules: self.selection(table),
-            exclude: self.setting(table, "exclude", |reader, value| reader.patterns(value)),
+            exclude: self.setting(table, "exclude", Self::patterns),
             fail_on: self.setting(table, "fail-on", |reader, value| {
                 reader.one_of(value, &["error", "warning", "note", "never"]).map(Severity::named)
             }),
@@ -289,7 +289,7 @@ impl Reader<'_> {
             return None;
         }
         let mut strings = Vec::new();
-        for item in items.iter() {
+        for item in items {
             strings.extend(self.text(item, "a string").map(|text| (text, self.span(item))));
         }
         Some(strings)

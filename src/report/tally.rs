@@ -1,9 +1,10 @@
 //! The last line: how many of what, and what was looked at, so that an empty input never looks clean.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::check::Outcome;
-use crate::rule::Severity;
+use crate::rule::{Severity, Suppression};
 
 /// How many findings of a severity are shown.
 pub(super) fn count(outcome: &Outcome, severity: Severity) -> usize {
@@ -28,11 +29,7 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         };
     }
     let found = if counts.is_empty() { "no findings".to_owned() } else { and(&counts) };
-    let mut sentence = format!(
-        "{found}: {} in {}",
-        plural(looked_at.certificates, "certificate"),
-        plural(looked_at.deployments, "deployment"),
-    );
+    let mut sentence = format!("{found}: {}", certificates(outcome));
     if !counts.is_empty() {
         let _ = write!(sentence, " ({})", plural(looked_at.files, "file"));
     }
@@ -41,8 +38,34 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
     }
     if suppressed > 0 {
         let _ = write!(sentence, ", {} allowed by an exception", plural(suppressed, "finding"));
+        let others: Vec<String> = others(outcome).iter().map(|(tool, count)| format!("{count} of {tool}")).collect();
+        if !others.is_empty() {
+            let _ = write!(sentence, " ({})", others.join(", "));
+        }
     }
     sentence
+}
+
+/// What was looked at, if there was anything.
+pub(super) fn looked_at(outcome: &Outcome) -> Option<String> {
+    (outcome.looked_at.deployments > 0)
+        .then(|| format!("{} ({})", certificates(outcome), plural(outcome.looked_at.files, "file")))
+}
+
+fn certificates(outcome: &Outcome) -> String {
+    let looked_at = outcome.looked_at;
+    format!("{} in {}", plural(looked_at.certificates, "certificate"), plural(looked_at.deployments, "deployment"))
+}
+
+/// How many findings the exceptions of other tools silence.
+fn others(outcome: &Outcome) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for reported in &outcome.findings {
+        if let Some(Suppression::Exception { tool: Some(tool), .. }) = &reported.suppressed {
+            *counts.entry(*tool).or_default() += 1;
+        }
+    }
+    counts
 }
 
 /// "1 file", "2 files".
