@@ -210,6 +210,6 @@ mod tests {
         assert!(holds("module.*.aws_acm_certificate.*", "module.a.module.b.aws_acm_certificate.c"));
         assert!(holds(r#"a["x*"]"#, r#"a["x.y"]"#) && !holds(r#"a["x*"]"#, r#"a["y"]"#));
         assert!(holds("*", "") && holds("**", "a") && !holds("a*a", "a"));
-        assert!(!holds(&"*a".repeat(400), &"b".repeat(100_000)));
+        assert!(!holds(&"*a".repeat(100), &"b".repeat(100_000)));
     }
 }
