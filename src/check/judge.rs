@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::merged::{Merged, calls, one_for_each_place};
 use super::named::{Named, places};
 use super::read::{Lowered, Read};
+use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, rule_names, rulings};
 use crate::allow::{self, Exception, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
@@ -21,6 +22,8 @@ pub(super) struct Judged {
     pub undecided: Vec<Undecided>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// What the findings are about.
+    pub stories: Vec<Story>,
     /// What was looked at.
     pub looked_at: LookedAt,
 }
@@ -90,7 +93,13 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     problems.dedup();
     let looked_at = LookedAt { files: read.files, deployments: wanted.len(), certificates: certificates.len() };
-    Judged { findings, undecided, problems, looked_at }
+    let subjects = story::subjects(&findings);
+    let stories = wanted
+        .iter()
+        .map(|lowered| &lowered.deployment)
+        .filter_map(|deployment| Story::of(deployment, subjects.get(&(&*deployment.path, deployment.format))?));
+    let stories = stories.collect();
+    Judged { findings, undecided, problems, stories, looked_at }
 }
 
 /// What the rules said so far.

@@ -203,6 +203,8 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Github,
+    Markdown,
     Sarif,
     Gitlab,
     Junit,
