@@ -6,6 +6,7 @@ mod judge;
 mod merged;
 mod named;
 mod read;
+pub mod story;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::rule::{Reported, Rule, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
+pub use self::story::Story;
 pub use crate::tree::LARGEST_DOCUMENT;
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
@@ -84,6 +86,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked_at: LookedAt,
+    /// What the findings are about, by deployment.
+    pub stories: Vec<Story>,
     /// How the paths of `sources` are printed.
     pub viewpoint: Viewpoint,
     /// How code hosts name them: from the root of the repository, where there is one.
@@ -151,6 +155,7 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
             outcome.undecided = judged.undecided;
             outcome.problems = judged.problems;
             outcome.looked_at = judged.looked_at;
+            outcome.stories = judged.stories;
             outcome.viewpoint = viewpoint;
             outcome.repository = repository;
         }

@@ -29,6 +29,10 @@ macro_rules! rule {
 /// The rule about what could not be read.
 pub const SYNTAX_ERROR: &str = "syntax-error";
 
+pub use certificate_outside_us_east_1::NAME as CERTIFICATE_OUTSIDE_US_EAST_1;
+pub use missing_validation_records::NAME as MISSING_VALIDATION_RECORDS;
+pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
+
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),

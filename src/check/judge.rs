@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::merged::{Merged, calls, one_for_each_place};
 use super::named::{Named, places};
 use super::read::{Lowered, Read};
+use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, rule_names};
 use crate::allow::{self, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
@@ -21,6 +22,8 @@ pub(super) struct Judged {
     pub undecided: Vec<Undecided>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// What the findings are about.
+    pub stories: Vec<Story>,
     /// What was looked at.
     pub looked_at: LookedAt,
 }
@@ -57,8 +60,8 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let mut said = Vec::new();
     if request.allow {
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
-        let names = rule_names();
-        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, rules::ALIASES, request.today);
+        let known = rule_names();
+        said = allow::apply(&read.exceptions, &mut findings, &open, &known, &ran, rules::ALIASES, request.today);
         said.retain(|finding| named.touches(sources.path(finding.primary.span)));
     }
     let errors = findings.split_off(said_by_rules);
@@ -86,7 +89,13 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     problems.dedup();
     let looked_at = LookedAt { files: read.files, deployments: wanted.len(), certificates: certificates.len() };
-    Judged { findings, undecided, problems, looked_at }
+    let subjects = story::subjects(&findings);
+    let stories = wanted
+        .iter()
+        .map(|lowered| &lowered.deployment)
+        .filter_map(|deployment| Story::of(deployment, subjects.get(&(&*deployment.path, deployment.format))?));
+    let stories = stories.collect();
+    Judged { findings, undecided, problems, stories, looked_at }
 }
 
 /// What the rules said so far.

@@ -137,6 +137,8 @@ fn format(format: said::Format) -> Format {
         said::Format::Concise => Format::Concise,
         said::Format::Json => Format::Json,
         said::Format::Jsonl => Format::Jsonl,
+        said::Format::Github => Format::Github,
+        said::Format::Markdown => Format::Markdown,
         said::Format::Sarif => Format::Sarif,
         said::Format::Gitlab => Format::Gitlab,
         said::Format::Junit => Format::Junit,

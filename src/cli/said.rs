@@ -157,6 +157,8 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Github,
+    Markdown,
     Sarif,
     Gitlab,
     Junit,
