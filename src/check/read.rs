@@ -34,6 +34,8 @@ pub(super) struct Read {
     pub deployments: Vec<Lowered>,
     /// What could not be read, in files that are looked at.
     pub errors: Vec<SyntaxError>,
+    /// Files that could not be read at all.
+    pub unread: Vec<String>,
     /// Exceptions in files that are looked at.
     pub exceptions: Vec<Exception>,
     /// What could not be done.
@@ -118,7 +120,7 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
     for path in &request.paths {
-        match real(&absolute(path)) {
+        match discover::named(&absolute(path)) {
             Ok(real) => named.push(real),
             Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
         }
@@ -135,12 +137,17 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     };
     let disk = Disk::new(&root).map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?;
     let viewpoint = Viewpoint::new(disk.root(), &request.working_directory);
-    let mut seeds = Vec::new();
+    let mut seeds: Vec<String> = Vec::new();
     for path in &named {
         match discover::relative(disk.root(), path) {
             Some(seed) => seeds.push(seed),
             None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
         }
+    }
+    if request.force_exclude {
+        let exclude = discover::excluded(&request.exclude).map_err(|message| fatal(".", message))?;
+        let is_left_out = |seed: &str| exclude.hold(seed) || request.settings.exclude.hold(seed);
+        (named, seeds) = named.into_iter().zip(seeds).filter(|(_, seed)| !is_left_out(seed)).unzip();
     }
     let files = files(request, &disk, &named, &seeds)?;
     let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
@@ -224,6 +231,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),
+        unread: Vec::new(),
         exceptions: Vec::new(),
         arns: Vec::new(),
         problems,
@@ -262,6 +270,7 @@ impl Read {
                 Some(error) => {
                     let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
+                    self.unread.push(seen.path);
                     continue;
                 }
             }
@@ -291,7 +300,13 @@ fn starts(request: &Request, disk: &Disk, seeds: &[String]) -> Vec<String> {
 /// The files that are there to be read.
 fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
-        let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore };
+        let search = Search {
+            root: disk.root(),
+            starts,
+            exclude: &request.exclude,
+            settings: &request.settings.exclude,
+            gitignore: request.gitignore,
+        };
         discover::files(&search).map_err(|message| fatal(".", message))
     };
     let mut files = walk(&starts(request, disk, seeds))?;
@@ -316,18 +331,6 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
 /// What is said where acmlint itself fails on a deployment.
 fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
-}
-
-/// Where a named path is. A link to a file stays the link: it is its name that was named.
-fn real(path: &Path) -> std::io::Result<PathBuf> {
-    if path.is_dir() {
-        return path.canonicalize();
-    }
-    path.symlink_metadata()?;
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
-        _ => path.canonicalize(),
-    }
 }
 
 fn fatal(path: &str, message: String) -> Problem {

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::said::{self, Global, Input};
+use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::{Argument, Piped, Request, Variables};
+use crate::config::{Arguments, Config, Origin, Settings};
 use crate::report::Format;
-use crate::rule::{Rule, Severity, nearest};
-use crate::rules::{self, RULES};
+use crate::rule::{Rule, Severity};
+use crate::rules;
 
 /// Arguments that mean nothing: a lower-case sentence.
 #[derive(Debug)]
@@ -30,9 +31,14 @@ pub(super) struct Meant {
 }
 
 impl Meant {
-    pub(super) fn new(check: &said::Check, global: &Global, surroundings: &Surroundings) -> Result<Self, Mistake> {
-        let mut request = request(&check.input, global, surroundings)?;
-        request.rules = selection(check)?;
+    /// What the command line says, and where it says nothing, `config`.
+    pub(super) fn new(
+        check: &said::Check,
+        global: &Global,
+        surroundings: &Surroundings,
+        config: Option<&Config>,
+    ) -> Result<Self, Mistake> {
+        let mut request = request(&check.input, global, surroundings, config, arguments(&check.rules)?)?;
         request.allow = !check.no_allow;
         if let Some(day) = &check.now {
             request.today =
@@ -40,17 +46,8 @@ impl Meant {
         }
         Ok(Self {
             request,
-            least: match check.min_severity {
-                said::Severity::Error => Severity::Error,
-                said::Severity::Warning => Severity::Warning,
-                said::Severity::Note => Severity::Note,
-            },
-            gate: match check.fail_on {
-                said::Gate::Error => Some(Severity::Error),
-                said::Gate::Warning => Some(Severity::Warning),
-                said::Gate::Note => Some(Severity::Note),
-                said::Gate::Never => None,
-            },
+            least: least(&check.rules, config).0,
+            gate: gate(check.fail_on, config).0,
             strict: check.strict,
             undecided: check.undecided,
             format: format(check.format),
@@ -59,8 +56,42 @@ impl Meant {
     }
 }
 
-/// What to read and with which values; judged by the rules that are on by default.
-pub(super) fn request(input: &Input, global: &Global, surroundings: &Surroundings) -> Result<Request, Mistake> {
+/// Findings below this are left out, and who says so.
+pub(super) fn least(rules: &Rules, config: Option<&Config>) -> (Severity, Origin) {
+    let said = rules.min_severity.map(|severity| match severity {
+        said::Severity::Error => Severity::Error,
+        said::Severity::Warning => Severity::Warning,
+        said::Severity::Note => Severity::Note,
+    });
+    let written = config.and_then(|config| config.min_severity.as_ref());
+    let written = written.map(|severity| (severity.value, Origin::File(severity.span)));
+    let said = said.map(|severity| (severity, Origin::Argument("--min-severity")));
+    said.or(written).unwrap_or((Severity::Note, Origin::Default))
+}
+
+/// Findings from this on make the run fail, and who says so.
+pub(super) fn gate(said: Option<said::Gate>, config: Option<&Config>) -> (Option<Severity>, Origin) {
+    let said = said.map(|gate| match gate {
+        said::Gate::Error => Some(Severity::Error),
+        said::Gate::Warning => Some(Severity::Warning),
+        said::Gate::Note => Some(Severity::Note),
+        said::Gate::Never => None,
+    });
+    let written = config.and_then(|config| config.fail_on.as_ref());
+    let written = written.map(|gate| (gate.value, Origin::File(gate.span)));
+    let said = said.map(|gate| (gate, Origin::Argument("--fail-on")));
+    said.or(written).unwrap_or((Some(Severity::Warning), Origin::Default))
+}
+
+/// What to read, with which values, and what to judge it by.
+pub(super) fn request(
+    input: &Input,
+    global: &Global,
+    surroundings: &Surroundings,
+    config: Option<&Config>,
+    arguments: Arguments,
+) -> Result<Request, Mistake> {
+    let settings = Settings::new(config, arguments);
     let arguments = input.variables.0.iter().map(|said| match said {
         said::Variable::File(path) => Ok(Argument::File(path.clone())),
         said::Variable::Value(var) => match var.split_once('=') {
@@ -76,15 +107,17 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         piped: piped(input)?,
         working_directory: surroundings.working_directory.clone().map_err(Mistake)?,
         exclude: input.exclude.clone(),
+        force_exclude: input.force_exclude,
         gitignore: !input.no_gitignore,
         variables: Variables {
             arguments: arguments.collect::<Result<_, _>>()?,
             environment: if global.isolated { Vec::new() } else { surroundings.variables.clone() },
         },
         region: input.region.clone(),
-        rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
+        rules: settings.policy.rules(),
         allow: true,
         today: surroundings.today,
+        settings,
         threads: global.threads,
     })
 }
@@ -107,28 +140,20 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
 
 /// The rule that is meant by a name, which may be the one that another tool has for it.
 pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
-    let name = name.trim();
-    rules::find(name).or_else(|| rules::find_alias(name)).ok_or_else(|| {
-        let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`acmlint rules` lists them".to_owned(),
-        };
-        Mistake(format!("there is no rule `{}`; {hint}", name.escape_debug()))
-    })
+    rules::named(name).map_err(Mistake)
 }
 
-/// Without `--select` every rule that is no matter of opinion; `--ignore` has the last word.
-fn selection(check: &said::Check) -> Result<Vec<&'static Rule>, Mistake> {
+/// What is said of rules.
+pub(super) fn arguments(said: &Rules) -> Result<Arguments, Mistake> {
     let named = |names: &[String]| -> Result<Vec<&'static str>, Mistake> {
         names.iter().map(|name| rule(name).map(|rule| rule.name)).collect()
     };
-    let (select, extend, ignore) = (named(&check.select)?, named(&check.extend_select)?, named(&check.ignore)?);
-    let selected = |rule: &&Rule| {
-        let base = if select.is_empty() { !rule.opinion } else { select.contains(&rule.name) };
-        let added = extend.contains(&rule.name) || (check.pedantic && rule.opinion);
-        (base || added) && !ignore.contains(&rule.name)
-    };
-    Ok(RULES.iter().filter(selected).collect())
+    Ok(Arguments {
+        select: named(&said.select)?,
+        extend_select: named(&said.extend_select)?,
+        ignore: named(&said.ignore)?,
+        pedantic: said.pedantic,
+    })
 }
 
 fn format(format: said::Format) -> Format {
@@ -166,11 +191,12 @@ mod tests {
 
     use super::*;
     use crate::cli::said::{Command, Said};
+    use crate::rules::RULES;
 
     fn meant(arguments: &[&str]) -> Result<Meant, Mistake> {
         let said = Said::try_parse_from(["acmlint", "check"].iter().chain(arguments)).unwrap();
         let Command::Check(check) = &said.command else { panic!("not check") };
-        Meant::new(check, &said.global, &Surroundings::still())
+        Meant::new(check, &said.global, &Surroundings::still(), None)
     }
 
     fn names(arguments: &[&str]) -> Vec<&'static str> {
