@@ -16,12 +16,26 @@ use std::time::Duration;
 
 use acmlint::check::{self, Outcome, Problem};
 use acmlint::report::{self, Format, Look};
-use acmlint::rules::RULES;
+use acmlint::rule::Rule;
+use acmlint::rules;
 use acmlint::source::{Sources, Viewpoint};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
+/// A new rule changes nothing here.
+fn rules() -> Vec<&'static Rule> {
+    let names = [
+        "certificate-outside-us-east-1",
+        "email-validation",
+        "missing-create-before-destroy",
+        "missing-validation-records",
+        "syntax-error",
+        "unattached-certificate",
+    ];
+    names.map(|name| rules::find(name).unwrap()).into()
+}
+
 fn scan(root: &Path) -> Outcome {
-    let mut outcome = common::scan(root, RULES.iter().collect());
+    let mut outcome = common::scan(root, rules());
     // Wherever this repository lies, and whether it is one.
     outcome.repository = Viewpoint::default();
     outcome
@@ -264,7 +278,7 @@ fn paths_are_those_of_the_repository() {
     let root = folder("repository", &[(".git/HEAD", String::new()), ("infra/live/main.tf", text.to_owned())]);
     let root = root.canonicalize().unwrap();
     let told = |tree: &str, here: &str| {
-        let mut request = common::request(&root.join(tree), RULES.iter().collect());
+        let mut request = common::request(&root.join(tree), rules());
         request.working_directory = root.join(here);
         let outcome = check::run(&request, Sources::default());
         write(Format::Github, &outcome, &Look::default())
