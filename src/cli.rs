@@ -3,7 +3,9 @@
 //! What was said ([`said`]) is parsed by clap and is plain data; what it means ([`meant`]) is worked out once, into the
 //! request of a run and the way its outcome is told.
 
+mod documents;
 mod meant;
+mod progress;
 mod said;
 mod surroundings;
 
@@ -11,14 +13,16 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 
 use self::meant::{Meant, Mistake};
+use self::progress::Line;
 use self::said::{Command, Listing, Said};
 use self::surroundings::Surroundings;
-use crate::check::{self, Outcome, Problem};
+use crate::check::{self, Outcome, Problem, Request};
 use crate::report::{self, Format, Look, page};
 use crate::rules;
 use crate::source::Sources;
@@ -96,13 +100,23 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             print(surroundings, &text)?;
             Ok(FINE)
         }
+        Command::Completions { shell } => {
+            write(surroundings, &documents::completions(*shell))?;
+            Ok(FINE)
+        }
+        Command::Man => {
+            write(surroundings, &documents::manual()?)?;
+            Ok(FINE)
+        }
         Command::Model { schema: true, .. } => {
             print(surroundings, &pretty(&report::model::schema()))?;
             Ok(FINE)
         }
         Command::Model { input, .. } => {
             let request = meant::request(input, &said.global, surroundings)?;
+            let line = watch(&request, said, surroundings);
             let (sources, deployments, problems, viewpoint) = check::model(&request);
+            drop(line);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
             print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
@@ -113,7 +127,9 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
 
 fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
     let started = Instant::now();
+    let line = watch(&meant.request, said, surroundings);
     let mut outcome = check::run(&meant.request, Sources::default());
+    drop(line);
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
@@ -132,6 +148,12 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, 
         complain(surroundings, &format!("judged by {} in {} ms", names.join(", "), duration.as_millis()));
     }
     Ok(meant.code(&outcome))
+}
+
+/// Says how far a run is, where somebody sits in front of it.
+fn watch(request: &Request, said: &Said, surroundings: &Surroundings) -> Option<Line> {
+    let watched = surroundings.watched && !said.global.quiet;
+    watched.then(|| Line::watch(Arc::clone(&request.progress), io::stderr()))
 }
 
 impl Meant {
@@ -158,8 +180,12 @@ fn write_file(format: Format, path: &Path, outcome: &Outcome, meant: &Meant, dur
 }
 
 fn print(surroundings: &Surroundings, text: &str) -> io::Result<()> {
+    write(surroundings, text.as_bytes())
+}
+
+fn write(surroundings: &Surroundings, text: &[u8]) -> io::Result<()> {
     let mut out = surroundings.stdout();
-    out.write_all(text.as_bytes())?;
+    out.write_all(text)?;
     out.flush()
 }
 

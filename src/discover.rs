@@ -2,7 +2,7 @@
 
 mod recognise;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -63,10 +63,13 @@ pub fn relative(root: &Path, path: &Path) -> Option<String> {
 
 /// The tree of some paths: the repository that holds the first one, or the folder that holds them all.
 pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
-    let mut roots = paths.iter().map(|path| {
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(path) };
-        folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder).to_owned()
-    });
+    let folder =
+        |path: &'_ PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
+    let mut seen = HashSet::new();
+    let mut roots =
+        paths.iter().map(folder).filter(|folder| seen.insert(folder.clone())).map(|folder| {
+            folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&folder).to_owned()
+        });
     let first = roots.next().unwrap_or_default();
     roots.fold(first, |common, root| {
         common.ancestors().find(|ancestor| root.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()

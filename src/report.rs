@@ -42,6 +42,8 @@ pub struct Look {
     pub color: bool,
     /// Whether frames may be drawn with more than ASCII.
     pub unicode: bool,
+    /// Whether names may be links (OSC 8).
+    pub links: bool,
     /// Whether questions that could not be decided are listed.
     pub undecided: bool,
     /// Whether the last line says what was looked at.
@@ -50,7 +52,7 @@ pub struct Look {
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 100, color: false, unicode: true, undecided: false, summary: true }
+        Self { width: 100, color: false, unicode: true, links: false, undecided: false, summary: true }
     }
 }
 

@@ -22,7 +22,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("check", &["source", "tree", "syntax", "value", "lower", "model", "rule", "rules", "allow", "config", "discover"]),
     // The model is printed with its values.
     ("report", &["source", "value", "model", "rule", "rules", "check"]),
-    ("cli", &["source", "model", "rule", "rules", "check", "report", "config"]),
+    // What an argument names is read by itself, wherever it lies.
+    ("cli", &["source", "tree", "model", "rule", "rules", "check", "report", "config"]),
     ("main", &["cli"]),
 ];
 

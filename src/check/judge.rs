@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use super::read::{Lowered, Read, is_looked_at};
+use super::read::{Lowered, Read};
 use super::{LookedAt, Problem, Request, rule_names};
 use crate::allow::{self, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
@@ -44,14 +44,13 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         }
     }
     let (mut findings, undecided, open) = gathered.finish();
-    let undecided =
-        undecided.into_iter().filter(|undecided| is_looked_at(&read.seeds, sources, undecided.subject.span.file));
+    let undecided = undecided.into_iter().filter(|undecided| read.looks_at(undecided.subject.span, sources));
     let undecided: Vec<Undecided> = undecided.collect();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
     let said_by_rules = findings.len();
     let place = Files::of(&wanted);
     if ran(rules::SYNTAX_ERROR) {
-        let errors = read.errors.iter().filter(|error| is_looked_at(&read.seeds, sources, error.span.file));
+        let errors = read.errors.iter().filter(|error| read.looks_at(error.span, sources));
         findings.extend(errors.map(|error| place.reported(syntax_error(error, sources), sources)));
     }
     let mut said = Vec::new();
@@ -59,7 +58,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
         let names = rule_names();
         said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, rules::ALIASES, request.today);
-        said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
+        said.retain(|finding| read.looks_at(finding.primary.span, sources));
     }
     let errors = findings.split_off(said_by_rules);
     let mut findings = one_for_each_place(findings);
@@ -95,7 +94,7 @@ fn concerns(finding: &Finding, read: &Read, sources: &Sources) -> bool {
     std::iter::once(finding.primary.span)
         .chain([finding.subject.span])
         .chain(finding.related.iter().map(|label| label.span))
-        .any(|span| is_looked_at(&read.seeds, sources, span.file))
+        .any(|span| read.looks_at(span, sources))
 }
 
 /// What the rules said so far.

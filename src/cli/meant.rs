@@ -1,6 +1,7 @@
 //! What was said, resolved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -10,6 +11,7 @@ use crate::check::{Argument, Piped, Request, Variables};
 use crate::report::Format;
 use crate::rule::{Rule, Severity, nearest};
 use crate::rules::{self, RULES};
+use crate::tree::read_named;
 
 /// Arguments that mean nothing: a lower-case sentence.
 #[derive(Debug)]
@@ -70,11 +72,28 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
             _ => Err(Mistake(format!("`--var {var}` is not NAME=VALUE"))),
         },
     });
+    let working_directory = surroundings.working_directory.clone().map_err(Mistake)?;
+    let readers = input.paths.iter().chain(&input.files_from).chain(&input.plan);
+    if readers.filter(|path| is_stdin(path)).count() > 1 {
+        return Err(Mistake("`-` reads all of stdin, and stands in more than one place".to_owned()));
+    }
+    let piped = piped(input)?;
+    let mut paths = input.paths.clone();
+    if let Some(file) = &input.files_from {
+        let mark = if input.null { 0 } else { b'\n' };
+        let names = document(file, &working_directory)?;
+        paths.extend(names.split(|byte| *byte == mark).filter_map(|name| literal(name, input.null)));
+    }
+    let plans = input.plan.iter().map(|plan| {
+        let name = plan.to_string_lossy().into_owned();
+        Ok(Piped { name, bytes: document(plan, &working_directory)? })
+    });
     Ok(Request {
         root: input.root.clone(),
-        paths: input.paths.clone(),
-        piped: piped(input)?,
-        working_directory: surroundings.working_directory.clone().map_err(Mistake)?,
+        paths,
+        piped,
+        plans: plans.collect::<Result<_, Mistake>>()?,
+        working_directory,
         exclude: input.exclude.clone(),
         gitignore: !input.no_gitignore,
         variables: Variables {
@@ -86,7 +105,34 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         allow: true,
         today: surroundings.today,
         threads: global.threads,
+        progress: Arc::default(),
     })
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The bytes of a file that an argument names; `-` is stdin.
+fn document(path: &Path, working_directory: &Path) -> Result<Vec<u8>, Mistake> {
+    if is_stdin(path) {
+        return Surroundings::stdin().map_err(Mistake);
+    }
+    let failed = |reason: &dyn std::fmt::Display| Mistake(format!("{}: {reason}", path.display()));
+    read_named(&working_directory.join(path)).map_err(|error| failed(&error))
+}
+
+/// A name as it is written, without what ends a line of a file.
+fn literal(name: &[u8], exact: bool) -> Option<PathBuf> {
+    let name = if exact { name } else { name.strip_suffix(b"\r").unwrap_or(name) };
+    if name.is_empty() {
+        return None;
+    }
+    #[cfg(unix)]
+    let name = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name);
+    #[cfg(not(unix))]
+    let name = &*String::from_utf8_lossy(name);
+    Some(PathBuf::from(name))
 }
 
 /// What is read from stdin, where that is asked for.
@@ -97,7 +143,7 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
             None => Ok(None),
         };
     }
-    if input.paths.len() > 1 {
+    if input.paths.len() > 1 || input.files_from.is_some() {
         return Err(Mistake("`-` reads the only document, and other paths stand beside it".to_owned()));
     }
     let bytes = Surroundings::stdin().map_err(Mistake)?;

@@ -20,6 +20,8 @@ pub(super) struct Surroundings {
     pub(super) today: Date,
     /// How stdout looks.
     pub(super) look: Look,
+    /// Whether somebody sits in front of stderr who sees a line change.
+    pub(super) watched: bool,
     /// Whether stderr is coloured.
     error_color: bool,
 }
@@ -45,8 +47,11 @@ impl Surroundings {
                 width: width.map_or(Look::default().width, |(width, _)| usize::from(width.0)),
                 color: colored(color, terminal, environment),
                 unicode: !terminal || draws_unicode(environment),
+                // `FORCE_HYPERLINK` speaks of terminals that are not known; a file or a pipe is none.
+                links: terminal && colored(color, terminal, environment) && supports_hyperlinks::supports_hyperlinks(),
                 ..Look::default()
             },
+            watched: io::stderr().is_terminal() && changes_lines(environment),
             error_color: colored(color, io::stderr().is_terminal(), environment),
         }
     }
@@ -80,6 +85,7 @@ impl Surroundings {
             variables: vec![("domain".to_owned(), "example.com".to_owned())],
             today: jiff::civil::date(2026, 1, 1),
             look: Look::default(),
+            watched: false,
             error_color: false,
         }
     }
@@ -105,6 +111,11 @@ fn colored(color: Color, terminal: bool, environment: impl Fn(&str) -> Option<St
         Color::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
         Color::Auto => terminal && environment("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Whether what looks like a terminal changes a line that it has shown: the logs of CI systems do not.
+fn changes_lines(environment: impl Fn(&str) -> Option<String>) -> bool {
+    environment("CI").is_none() && environment("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Whether a terminal draws frames: not the Linux console, and not where the locale says otherwise (POSIX: `LC_ALL`
@@ -138,6 +149,13 @@ mod tests {
         assert!(!colored(Color::Auto, false, set(&[("CLICOLOR_FORCE", "0")])));
         assert!(colored(Color::Auto, true, set(&[])));
         assert!(!colored(Color::Auto, true, set(&[("TERM", "dumb")])));
+    }
+
+    #[test]
+    fn a_log_gets_no_line_that_changes() {
+        assert!(changes_lines(set(&[("TERM", "xterm")])));
+        assert!(!changes_lines(set(&[("CI", "true")])));
+        assert!(!changes_lines(set(&[("TERM", "dumb")])));
     }
 
     #[test]

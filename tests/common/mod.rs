@@ -10,6 +10,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use acmlint::check::{self, Argument, Outcome, Request, Variables};
 use acmlint::rule::{Label, Rule, Suppression};
@@ -34,6 +35,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         root: Some(root.to_owned()),
         paths: vec![root.to_owned()],
         piped: None,
+        plans: Vec::new(),
         working_directory: root.to_owned(),
         exclude: Vec::new(),
         gitignore: true,
@@ -43,6 +45,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         allow: true,
         today: jiff::civil::date(2026, 11, 22),
         threads: 1,
+        progress: Arc::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::documents::{Content, Found};
 use super::inputs::Inputs;
-use super::{Context, Seen, Unit, failed, is_named};
+use super::{Context, Seen, Unit, failed};
 use crate::allow;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
@@ -138,7 +138,7 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
             ),
         };
         let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
-        let wanted = is_named(context.seeds, &root.path) || paths.clone().any(|path| is_named(context.seeds, path));
+        let wanted = context.seeds.cover(&root.path) || paths.clone().any(|path| context.seeds.cover(path));
         let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
         Unit { deployment, wanted, files, problem }
     }));
@@ -176,7 +176,7 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
         files: vec![parsed.file],
         ..Deployment::default()
     };
-    let wanted = is_named(context.seeds, parsed.path);
+    let wanted = context.seeds.cover(parsed.path);
     Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
 }
 
