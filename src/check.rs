@@ -3,6 +3,8 @@
 mod elsewhere;
 mod fingerprint;
 mod judge;
+mod merged;
+mod named;
 mod read;
 
 use std::path::PathBuf;
@@ -101,6 +103,10 @@ pub struct Outcome {
     pub looked_at: LookedAt,
     /// How the paths of `sources` are printed.
     pub viewpoint: Viewpoint,
+    /// How code hosts name them: from the root of the repository, where there is one.
+    pub repository: Viewpoint,
+    /// The rules that judged, sorted by name.
+    pub rules: Vec<&'static Rule>,
 }
 
 impl Outcome {
@@ -151,18 +157,19 @@ pub struct LookedAt {
 
 /// Does what is asked. Text is kept in `sources`, which may hold some already.
 pub fn run(request: &Request, sources: Sources) -> Outcome {
-    let mut outcome = Outcome { sources, ..Outcome::default() };
+    let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let result = on_threads(request.threads, || {
         let read = read::read(request, &outcome.sources)?;
-        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint))
+        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint, read.repository))
     });
     match result {
-        Ok((judged, viewpoint)) => {
+        Ok((judged, viewpoint, repository)) => {
             outcome.findings = judged.findings;
             outcome.undecided = judged.undecided;
             outcome.problems = judged.problems;
             outcome.looked_at = judged.looked_at;
             outcome.viewpoint = viewpoint;
+            outcome.repository = repository;
         }
         Err(problem) => outcome.problems.push(problem),
     }

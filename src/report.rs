@@ -6,9 +6,13 @@
 mod clean;
 mod concise;
 mod full;
+mod gitlab;
 pub mod json;
+mod junit;
 pub mod model;
 pub mod page;
+mod rdjson;
+mod sarif;
 mod tally;
 mod window;
 
@@ -16,7 +20,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::check::{Outcome, Problem};
-use crate::rule::Finding;
+use crate::rule::{Finding, Reported};
 use crate::source::Span;
 
 /// How a report is written.
@@ -30,6 +34,14 @@ pub enum Format {
     Json,
     /// A JSON object a line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for whatever shows test results.
+    Junit,
+    /// reviewdog's diagnostics.
+    Rdjson,
 }
 
 /// How text looks.
@@ -69,6 +81,10 @@ pub fn write(
         Format::Concise => concise::write(outcome, look, out),
         Format::Json => json::write(outcome, duration, out),
         Format::Jsonl => json::write_lines(outcome, duration, out),
+        Format::Sarif => sarif::write(outcome, out),
+        Format::Gitlab => gitlab::write(outcome, out),
+        Format::Junit => junit::write(outcome, out),
+        Format::Rdjson => rdjson::write(outcome, out),
     }
 }
 
@@ -97,9 +113,19 @@ pub fn url(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
 }
 
-/// The findings that no exception silences.
+/// The findings that nothing silences.
 fn shown(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
-    outcome.findings.iter().filter(|reported| reported.suppressed.is_none()).map(|reported| &reported.finding)
+    reported(outcome).map(|reported| &reported.finding)
+}
+
+/// The same, with what the run knows of them.
+fn reported(outcome: &Outcome) -> impl Iterator<Item = &Reported> {
+    outcome.findings.iter().filter(|reported| reported.suppressed.is_none())
+}
+
+/// A file as the repository knows it, safe to show.
+fn repository_path(span: Span, outcome: &Outcome) -> String {
+    clean::text(&outcome.repository.path(outcome.sources.path(span))).into_owned()
 }
 
 /// `path:line:column`, safe to print.

@@ -40,6 +40,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("hcl_edit", &["syntax"]),
     ("granit_parser", &["syntax"]),
     ("annotate_snippets", &["report"]),
+    ("quick_xml", &["report"]),
     ("clap", &["cli"]),
 ];
 

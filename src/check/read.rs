@@ -7,7 +7,6 @@ mod existing;
 mod inputs;
 mod plans;
 mod samconfig;
-mod seeds;
 mod templates;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -17,17 +16,17 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
+use super::named::Named;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
-use crate::source::{Sources, Span, Viewpoint};
+use crate::source::{Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, Memory, ReadError, Tree};
 
 use plans::Plans;
-use seeds::Seeds;
 
 pub(super) use documents::Documents;
 
@@ -47,9 +46,11 @@ pub(super) struct Read {
     /// How many files were read.
     pub files: usize,
     /// What was named.
-    pub seeds: Seeds,
+    pub named: Named,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
+    /// How paths are named from the root of the repository.
+    pub repository: Viewpoint,
 }
 
 /// A deployment.
@@ -71,7 +72,7 @@ pub(super) struct Context<'c> {
     /// Where text is kept.
     pub sources: &'c Sources,
     /// What was named.
-    pub seeds: &'c Seeds,
+    pub named: &'c Named,
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
 }
@@ -141,12 +142,20 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     }
     let files = files(request, &disk, &seeds)?;
     let plans = given_plans(request, disk.root());
-    let seeds: Seeds =
+    let named: Named =
         seeds.into_iter().map(|(seed, _)| seed).chain(plans.iter().map(|(path, _)| path.clone())).collect();
-    let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
+    let context = Context { request, tree: &disk, root: disk.root(), sources, named: &named, viewpoint: &viewpoint };
     let mut read = read_files(&context, &files, &plans, problems);
-    read.looked_at(seeds, viewpoint);
+    read.looked_at(named, viewpoint);
+    read.repository = from_repository(disk.root(), request);
     Ok(read)
+}
+
+/// The view from the root of the repository that holds the tree. Where none does (`--root` names a folder of several, or
+/// there is no repository at all), from that of the working directory, else from the working directory itself.
+fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
+    let root = [tree, &request.working_directory].into_iter().find_map(discover::repository);
+    Viewpoint::new(tree, root.unwrap_or(&request.working_directory))
 }
 
 /// Reads a document that was piped in: it is all there is.
@@ -160,15 +169,16 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
     let viewpoint = Viewpoint::new(&request.working_directory, &request.working_directory);
     let root = &request.working_directory;
     let plans = given_plans(request, root);
-    let seeds: Seeds = plans.iter().map(|(path, _)| path.clone()).chain([path.clone()]).collect();
-    let context = Context { request, tree: &tree, root, sources, seeds: &seeds, viewpoint: &viewpoint };
+    let named: Named = plans.iter().map(|(path, _)| path.clone()).chain([path.clone()]).collect();
+    let context = Context { request, tree: &tree, root, sources, named: &named, viewpoint: &viewpoint };
     let mut read = read_files(&context, &BTreeSet::from([path.clone()]), &plans, Vec::new());
     if read.deployments.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
-    read.looked_at(seeds, viewpoint);
+    read.looked_at(named, viewpoint);
+    read.repository = from_repository(root, request);
     Ok(read)
 }
 
@@ -211,7 +221,7 @@ fn read_files(
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);
-    let mut directories = configurations::directories(&files, context.seeds);
+    let mut directories = configurations::directories(&files, context.named);
     let mut plans = Plans::read(context, &documents);
     directories.extend(plans.directories(context));
     let mut judged: HashSet<String> = HashSet::new();
@@ -220,7 +230,7 @@ fn read_files(
     let mut units: Vec<Unit> = Vec::new();
     let configurations = configurations::units(context, &library, &directories, &given, &mut plans, &mut problems);
     for (unit, plan) in configurations {
-        if plan.as_ref().is_some_and(|plan| context.seeds.contains(plan)) {
+        if plan.as_ref().is_some_and(|plan| context.named.contains(plan)) {
             meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
         }
         judged.extend(plan);
@@ -230,7 +240,7 @@ fn read_files(
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
     units.extend(existing);
-    let mut read = Read { problems, seeds: meant.into_iter().collect(), ..Read::default() };
+    let mut read = Read { problems, named: meant.into_iter().collect(), ..Read::default() };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {
         if unit.wanted {
@@ -250,14 +260,9 @@ fn read_files(
 
 impl Read {
     /// Keeps what was named, beside what that brought with it.
-    fn looked_at(&mut self, seeds: Seeds, viewpoint: Viewpoint) {
-        self.seeds.join(seeds);
+    fn looked_at(&mut self, named: Named, viewpoint: Viewpoint) {
+        self.named.join(named);
         self.viewpoint = viewpoint;
-    }
-
-    /// Whether a place is in a file that is looked at.
-    pub(super) fn looks_at(&self, span: Span, sources: &Sources) -> bool {
-        self.seeds.cover(sources.path(span))
     }
 
     fn take(&mut self, mut files: Vec<Seen>, context: &Context<'_>) {
@@ -275,7 +280,7 @@ impl Read {
                     continue;
                 }
             }
-            let fatal = context.seeds.contains(&seen.path);
+            let fatal = context.named.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
                 let (path, message) = (path.clone(), error.message.clone());
                 self.problems.push(Problem { path, span: Some(error.span), message, fatal });

@@ -183,6 +183,10 @@ fn format(format: said::Format) -> Format {
         said::Format::Concise => Format::Concise,
         said::Format::Json => Format::Json,
         said::Format::Jsonl => Format::Jsonl,
+        said::Format::Sarif => Format::Sarif,
+        said::Format::Gitlab => Format::Gitlab,
+        said::Format::Junit => Format::Junit,
+        said::Format::Rdjson => Format::Rdjson,
     }
 }
 

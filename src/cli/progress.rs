@@ -82,16 +82,17 @@ mod tests {
             if send {
                 over.send(()).unwrap();
             }
-            let mut out = Vec::new();
             std::thread::scope(|scope| {
-                let thread = scope.spawn(|| draw(&progress, &ended, &mut out, patience));
-                if !send {
-                    std::thread::sleep(BEAT / 2);
-                    drop(over);
-                }
-                thread.join().unwrap();
-            });
-            String::from_utf8(out).unwrap()
+                let progress = &progress;
+                let thread = scope.spawn(move || {
+                    let mut out = Vec::new();
+                    draw(progress, &ended, &mut out, patience);
+                    out
+                });
+                std::thread::sleep(BEAT / 2);
+                drop(over);
+                String::from_utf8(thread.join().unwrap()).unwrap()
+            })
         };
         assert_eq!(drawn(PATIENCE, true), "");
         let shown = drawn(Duration::ZERO, false);

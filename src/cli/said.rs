@@ -181,6 +181,10 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Sarif,
+    Gitlab,
+    Junit,
+    Rdjson,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

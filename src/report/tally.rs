@@ -29,11 +29,7 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         };
     }
     let found = if counts.is_empty() { "no findings".to_owned() } else { and(&counts) };
-    let mut sentence = format!(
-        "{found}: {} in {}",
-        plural(looked_at.certificates, "certificate"),
-        plural(looked_at.deployments, "deployment"),
-    );
+    let mut sentence = format!("{found}: {}", certificates(outcome));
     if !counts.is_empty() {
         let _ = write!(sentence, " ({})", plural(looked_at.files, "file"));
     }
@@ -48,6 +44,17 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         }
     }
     sentence
+}
+
+/// What was looked at, if there was anything.
+pub(super) fn looked_at(outcome: &Outcome) -> Option<String> {
+    (outcome.looked_at.deployments > 0)
+        .then(|| format!("{} ({})", certificates(outcome), plural(outcome.looked_at.files, "file")))
+}
+
+fn certificates(outcome: &Outcome) -> String {
+    let looked_at = outcome.looked_at;
+    format!("{} in {}", plural(looked_at.certificates, "certificate"), plural(looked_at.deployments, "deployment"))
 }
 
 /// How many findings the exceptions of other tools silence.

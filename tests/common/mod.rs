@@ -8,6 +8,8 @@
     reason = "each test takes what it needs, may panic, and reads the sources"
 )]
 
+pub mod built;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -70,7 +70,7 @@ impl Assemblies {
             let path = &context.sources.file(*file).path;
             units.push(Unit {
                 deployment: of(tree::parent(path)),
-                wanted: context.seeds.cover(path),
+                wanted: context.named.holds(path),
                 files: vec![Seen { errors: vec![error.clone()], ..seen(path) }],
                 problem: None,
             });
@@ -91,7 +91,7 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
     deployment.files.extend(unreadable.map(|parsed| parsed.file).chain(assembly.files.iter().copied()));
     let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
     let programs = deployment.places().filter_map(|place| place.origin).map(|origin| context.sources.path(origin));
-    let wanted = paths.clone().chain(programs).any(|path| context.seeds.cover(path));
+    let wanted = paths.clone().chain(programs).any(|path| context.named.holds(path));
     let mut files: Vec<Seen> = Vec::new();
     if wanted {
         let made = made(&deployment);

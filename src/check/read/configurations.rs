@@ -7,9 +7,9 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::plans::{Planned, Plans};
-use super::seeds::Seeds;
 use super::{Context, Seen, Unit, fatal};
 use crate::allow;
+use crate::check::named::Named;
 use crate::check::{self, Problem};
 use crate::lower::terraform::module::{Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
@@ -19,9 +19,9 @@ use crate::source::Viewpoint;
 use crate::tree;
 
 /// Directories of configurations among these files. Of variables only those that were named count.
-pub(super) fn directories(files: &[&str], seeds: &Seeds) -> BTreeSet<String> {
+pub(super) fn directories(files: &[&str], named: &Named) -> BTreeSet<String> {
     let is_one = |path: &&&str| {
-        path.rsplit('/').next().is_some_and(is_configuration) || (path.contains(".tfvars") && seeds.contains(path))
+        path.rsplit('/').next().is_some_and(is_configuration) || (path.contains(".tfvars") && named.contains(path))
     };
     files.iter().filter(is_one).map(|path| tree::parent(path).to_owned()).collect()
 }
@@ -36,7 +36,7 @@ pub(super) fn units<'a>(
     problems: &mut Vec<Problem>,
 ) -> Vec<(Unit, Option<String>)> {
     let deployments = roots::deployments(library, directories);
-    let touched = |members: &BTreeSet<String>| members.iter().any(|member| touches(library, context.seeds, member));
+    let touched = |members: &BTreeSet<String>| members.iter().any(|member| touches(library, context.named, member));
     if plans.any_given() {
         let roots = deployments.iter().filter(|(_, members)| touched(members));
         problems.extend(plans.place(context, &roots.map(|(root, _)| library.module(root)).collect::<Vec<_>>()));
@@ -96,10 +96,8 @@ pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
     }
 }
 
-fn touches(library: &Library<'_>, seeds: &Seeds, directory: &str) -> bool {
-    seeds.cover(directory)
-        || seeds.give_variables(directory)
-        || library.module(directory).files.iter().any(|parsed| seeds.cover(&parsed.path))
+fn touches(library: &Library<'_>, named: &Named, directory: &str) -> bool {
+    named.touches_module(directory) || library.module(directory).files.iter().any(|parsed| named.holds(&parsed.path))
 }
 
 /// The variables of the command line and the environment, their files as paths of the tree.

@@ -96,7 +96,7 @@ fn sniff(context: &Context<'_>, path: &str) -> Option<Sniffed> {
     if path.rsplit('/').next().is_some_and(is_configuration) {
         return None;
     }
-    let is_seed = context.seeds.contains(path);
+    let is_seed = context.named.contains(path);
     let problem =
         |message: String| Sniffed::Problem(Problem { fatal: is_seed, ..fatal(&context.viewpoint.path(path), message) });
     let bytes = match context.tree.read_document(path, discover::may_be_document) {
@@ -128,9 +128,9 @@ fn recognised(context: &Context<'_>, path: &str, bytes: Vec<u8>) -> Option<Sniff
             let file = context.sources.add(path, text, Owner::User);
             Some(Sniffed::Document(document, Content::Text(file)))
         }
-        Err(_) if context.seeds.cover(path) => {
+        Err(_) if context.named.holds(path) => {
             let message = "it is not UTF-8".to_owned();
-            let fatal = context.seeds.contains(path);
+            let fatal = context.named.contains(path);
             Some(Sniffed::Problem(Problem { fatal, ..super::fatal(&context.viewpoint.path(path), message) }))
         }
         Err(_) => None,

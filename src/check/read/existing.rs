@@ -42,5 +42,5 @@ fn unit(context: &Context<'_>, path: &str, file: FileId, format: Format, lower: 
         Err(_) => (broken(), Vec::new(), Some(failed(&context.viewpoint.path(path)))),
     };
     let seen = Seen { path: path.to_owned(), errors, ..Seen::default() };
-    Some(Unit { deployment, wanted: context.seeds.cover(path), files: vec![seen], problem })
+    Some(Unit { deployment, wanted: context.named.holds(path), files: vec![seen], problem })
 }

@@ -100,7 +100,7 @@ impl Plans {
     /// Directories of configurations beside plans that were named: what is named brings what belongs to it.
     pub(super) fn directories(&self, context: &Context<'_>) -> impl Iterator<Item = String> {
         let beside = self.plans.iter().enumerate().filter(|(index, _)| !self.given.contains(index));
-        let named = beside.map(|(_, plan)| plan).filter(|plan| context.seeds.contains(&plan.path));
+        let named = beside.map(|(_, plan)| plan).filter(|plan| context.named.contains(&plan.path));
         let directories = named.map(|plan| tree::parent(&plan.path).to_owned());
         directories.filter(|directory| context.tree.list(directory).iter().any(|name| is_configuration(name)))
     }
@@ -145,14 +145,14 @@ impl Planned {
 
 /// A document that looks like a plan, if it is one. A panic in one is that one's problem.
 fn planned(context: &Context<'_>, found: &Found) -> Option<Planned> {
-    let named = context.seeds.contains(&found.path);
+    let named = context.named.contains(&found.path);
     let shown = context.viewpoint.path(&found.path);
     let nothing = Deployment { path: found.path.clone(), format: Format::Plan, ..Deployment::default() };
     let mut planned = Planned {
         path: found.path.clone(),
         lowered: Lowered { deployment: nothing, outline: None },
         files: Vec::new(),
-        wanted: context.seeds.cover(&found.path),
+        wanted: context.named.holds(&found.path),
         error: None,
         problem: None,
     };

@@ -138,7 +138,10 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
             ),
         };
         let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
-        let wanted = context.seeds.cover(&root.path) || paths.clone().any(|path| context.seeds.cover(path));
+        let is_named = |path: &str| context.named.holds(path);
+        let settings = || inputs.settings.file(&root.path);
+        let wanted =
+            is_named(&root.path) || paths.clone().any(is_named) || settings().is_some_and(|path| is_named(&path));
         let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
         Unit { deployment, wanted, files, problem }
     }));
@@ -176,7 +179,7 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
         files: vec![parsed.file],
         ..Deployment::default()
     };
-    let wanted = context.seeds.cover(parsed.path);
+    let wanted = context.named.holds(parsed.path);
     Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
 }
 

@@ -1,0 +1,96 @@
+//! What was named on the command line, and what that touches.
+
+use std::collections::HashSet;
+
+use crate::lower::terraform::module::is_configuration;
+use crate::rule::Finding;
+use crate::source::Span;
+use crate::tree::parent;
+
+/// The named files and folders of a tree.
+///
+/// A named file of a Terraform module stands for the module: Terraform reads a directory as one, so a change of
+/// `variables.tf` may break, or a block that is gone from `dns.tf` may be missed by, what is written in `main.tf`.
+#[derive(Default)]
+pub(super) struct Named {
+    paths: HashSet<String>,
+    modules: HashSet<String>,
+}
+
+/// Whether Terraform reads a file where it reads its directory.
+fn is_of_module(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    is_configuration(name) || name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+impl Extend<String> for Named {
+    /// Takes paths, relative to the tree.
+    fn extend<I: IntoIterator<Item = String>>(&mut self, paths: I) {
+        for path in paths {
+            if is_of_module(&path) {
+                self.modules.insert(parent(&path).to_owned());
+            }
+            self.paths.insert(path);
+        }
+    }
+}
+
+impl FromIterator<String> for Named {
+    fn from_iter<I: IntoIterator<Item = String>>(paths: I) -> Self {
+        let mut named = Self::default();
+        named.extend(paths);
+        named
+    }
+}
+
+impl Named {
+    /// What was named, and what that brought with it.
+    pub(super) fn join(&mut self, other: Self) {
+        self.paths.extend(other.paths);
+        self.modules.extend(other.modules);
+    }
+
+    /// Whether exactly this file or folder was named.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
+    /// Whether a file or folder was named, or lies in a named folder.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
+        self.paths.contains(path) || self.paths.contains("") || parents.into_iter().any(|at| self.paths.contains(at))
+    }
+
+    /// Whether a file was named, or belongs to a module of which a file was.
+    pub(super) fn touches(&self, file: &str) -> bool {
+        self.holds(file) || (is_of_module(file) && self.modules.contains(parent(file)))
+    }
+
+    /// Whether a file of the module in a folder was named, or the folder.
+    pub(super) fn touches_module(&self, folder: &str) -> bool {
+        self.holds(folder) || self.modules.contains(folder)
+    }
+}
+
+/// Every place that a finding shows.
+pub(super) fn places(finding: &Finding) -> impl Iterator<Item = Span> {
+    [finding.primary.span, finding.subject.span].into_iter().chain(finding.related.iter().map(|label| label.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_file_stands_for_its_module_and_a_named_folder_for_what_is_in_it() {
+        let paths = ["a/variables.tf", "b/prod.tfvars", "c", "d/stack.yaml"].map(str::to_owned);
+        let named: Named = paths.into_iter().collect();
+        let touched = |path: &str| named.touches(path);
+        assert!(touched("a/main.tf") && touched("b/main.tf.json") && touched("c/x/main.tf") && touched("d/stack.yaml"));
+        assert!(
+            !touched("a/x/main.tf") && !touched("a/stack.yaml") && !touched("d/other.yaml") && !touched("cc/main.tf")
+        );
+        assert!(named.touches_module("a") && named.touches_module("c/x") && !named.touches_module("d"));
+        assert!([String::new()].into_iter().collect::<Named>().touches("x/y"));
+    }
+}
