@@ -52,8 +52,8 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let mut said = Vec::new();
     if request.allow {
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
-        let names = rule_names();
-        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, rules::ALIASES, request.today);
+        let all = rule_names();
+        said = allow::apply(&read.exceptions, &mut findings, &open, &all, &ran, rules::ALIASES, request.today);
         said.retain(|finding| named.touches(sources.path(finding.primary.span)));
     }
     let errors = findings.split_off(said_by_rules);

@@ -344,15 +344,12 @@ fn real(path: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> std::io::Result
     }
     path.symlink_metadata()?;
     match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => match folders.get(parent) {
-            Some(real) => Ok(real.join(name)),
-            None => {
-                let real = parent.canonicalize()?;
-                let path = real.join(name);
-                folders.insert(parent.to_owned(), real);
-                Ok(path)
+        (Some(parent), Some(name)) => {
+            if !folders.contains_key(parent) {
+                folders.insert(parent.to_owned(), parent.canonicalize()?);
             }
-        },
+            Ok(folders.get(parent).map_or(parent, PathBuf::as_path).join(name))
+        }
         _ => path.canonicalize(),
     }
 }

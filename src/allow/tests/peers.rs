@@ -107,9 +107,9 @@ fn comments_in_json() {
         let (mut file, mut block) = (String::new(), String::new());
         let written = format!("\"//\": \"{comment}\", ");
         if place == "file" {
-            file = written
+            file = written;
         } else {
-            block = written
+            block = written;
         }
         let text = format!("{{{file}\"resource\": {{\"a\": {{\"site\": {{{block}\"m\": \"EMAIL\"}}}}}}}}");
         silenced(&text, configuration).is_some()

@@ -54,15 +54,13 @@ impl Documents {
     pub(super) fn take_plans(&mut self, context: &Context<'_>, plans: &[(String, &[u8])]) {
         for (path, bytes) in plans {
             self.found.retain(|found| found.path != *path);
-            match recognised(context, path, bytes.to_vec()) {
-                Some(Sniffed::Document(document @ (Document::Plan | Document::PlanArchive), content)) => {
-                    self.found.push(Found { path: path.clone(), document, content });
-                    self.plans.push(path.clone());
-                }
-                _ => {
-                    let message = "this is no Terraform plan, neither as JSON nor as `terraform plan -out` writes it";
-                    self.problems.push(fatal(&context.viewpoint.path(path), message.to_owned()));
-                }
+            let sniffed = recognised(context, path, bytes.to_vec());
+            if let Some(Sniffed::Document(document @ (Document::Plan | Document::PlanArchive), held)) = sniffed {
+                self.found.push(Found { path: path.clone(), document, content: held });
+                self.plans.push(path.clone());
+            } else {
+                let message = "this is no Terraform plan, neither as JSON nor as `terraform plan -out` writes it";
+                self.problems.push(fatal(&context.viewpoint.path(path), message.to_owned()));
             }
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct Planned {
 
 /// The plans of a tree.
 pub(super) struct Plans {
-    plans: Vec<Planned>,
+    all: Vec<Planned>,
     /// By the directory of the configuration that they are judged with.
     by_directory: HashMap<String, Vec<usize>>,
     /// Those that were named as such; where they lie says nothing of their configuration.
@@ -43,17 +43,17 @@ impl Plans {
     pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
         let found = documents.found.par_iter();
         let found = found.filter(|found| matches!(found.document, Document::Plan | Document::PlanArchive));
-        let plans: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
+        let all: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
         let mut by_directory: HashMap<String, Vec<usize>> = HashMap::new();
         let mut given = Vec::new();
-        for (index, plan) in plans.iter().enumerate() {
+        for (index, plan) in all.iter().enumerate() {
             if documents.plans.contains(&plan.path) {
                 given.push(index);
             } else {
                 by_directory.entry(tree::parent(&plan.path).to_owned()).or_default().push(index);
             }
         }
-        Self { plans, by_directory, given }
+        Self { all, by_directory, given }
     }
 
     /// Whether there are plans that were named as such.
@@ -66,7 +66,7 @@ impl Plans {
     pub(super) fn place(&mut self, context: &Context<'_>, roots: &[&Module<'_>]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for index in &self.given {
-            let plan = &self.plans[*index];
+            let plan = &self.all[*index];
             // What could not be read is told already.
             let Some(outline) = &plan.lowered.outline else { continue };
             let shown = |directory: &str| context.viewpoint.path(if directory.is_empty() { "." } else { directory });
@@ -93,13 +93,13 @@ impl Plans {
     /// The plans that were made from a root module: those that lie beside it, and those that were named as such.
     pub(super) fn of(&self, module: &Module<'_>) -> impl Iterator<Item = &Planned> {
         let beside = self.by_directory.get(&module.directory).map_or(&[][..], Vec::as_slice);
-        let plans = beside.iter().map(|index| &self.plans[*index]);
+        let plans = beside.iter().map(|index| &self.all[*index]);
         plans.filter(|plan| plan.lowered.outline.as_ref().is_some_and(|outline| outline.is_of(module)))
     }
 
     /// Directories of configurations beside plans that were named: what is named brings what belongs to it.
     pub(super) fn directories(&self, context: &Context<'_>) -> impl Iterator<Item = String> {
-        let beside = self.plans.iter().enumerate().filter(|(index, _)| !self.given.contains(index));
+        let beside = self.all.iter().enumerate().filter(|(index, _)| !self.given.contains(index));
         let named = beside.map(|(_, plan)| plan).filter(|plan| context.named.contains(&plan.path));
         let directories = named.map(|plan| tree::parent(&plan.path).to_owned());
         directories.filter(|directory| context.tree.list(directory).iter().any(|name| is_configuration(name)))
@@ -107,7 +107,7 @@ impl Plans {
 
     /// The plans that were not judged with a configuration.
     pub(super) fn alone(self, judged: &HashSet<String>) -> impl Iterator<Item = Unit> {
-        let plans = self.plans.into_iter().filter(|plan| !judged.contains(&plan.path));
+        let plans = self.all.into_iter().filter(|plan| !judged.contains(&plan.path));
         plans.map(|mut plan| {
             let mut files = std::mem::take(&mut plan.files);
             files.push(plan.seen());
