@@ -198,8 +198,8 @@ resource "x" {{
     let mut outcome = scan(&root);
     assert!(outcome.findings.len() >= 3, "{}", common::tell(&outcome));
     outcome.problems.push(Problem { path: name.to_owned(), span: None, message: HOSTILE.to_owned(), fatal: true });
-    let links = Some("https://host/o/r/blob/0a1b/".to_owned());
-    let look = Look { undecided: true, links, ..Look::default() };
+    let files_url = Some("https://host/o/r/blob/0a1b/".to_owned());
+    let look = Look { undecided: true, files_url, ..Look::default() };
     sound_commands(&write(Format::Github, &outcome, &look));
     let summary = write(Format::Markdown, &outcome, &look);
     sound_summary(&summary);
