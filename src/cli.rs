@@ -3,8 +3,10 @@
 //! What was said ([`said`]) is parsed by clap and is plain data; what it means ([`meant`]) is worked out once, into the
 //! request of a run and the way its outcome is told.
 
+mod documents;
 mod init;
 mod meant;
+mod progress;
 mod said;
 mod settings;
 mod surroundings;
@@ -13,15 +15,17 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 
 use self::meant::{Meant, Mistake};
+use self::progress::Line;
 use self::said::{Command, Input, Listing, Said, Settings, Shown};
 use self::settings::Project;
 use self::surroundings::Surroundings;
-use crate::check::{self, Outcome, Problem};
+use crate::check::{self, Outcome, Problem, Request};
 use crate::config::{self, Arguments};
 use crate::report::{self, Format, Look, page};
 use crate::rules;
@@ -61,7 +65,7 @@ impl From<Mistake> for Stop {
 
 /// Does what the arguments say.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let said = match Said::try_parse_from(arguments) {
+    let mut said = match Said::try_parse_from(arguments) {
         Ok(said) => said,
         Err(error) => {
             // Help and version are no errors, and go to stdout; a closed pipe is none either.
@@ -71,7 +75,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let surroundings = Surroundings::look(said.global.color);
-    let code = match act(&said, &surroundings) {
+    let code = match act(&mut said, &surroundings) {
         Ok(code) => code,
         Err(Stop::Closed) => FINE,
         Err(Stop::Failed(message)) => {
@@ -83,7 +87,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+    if let Some(input) = said.command.input() {
+        meant::take_names(input, surroundings)?;
+    }
+    let said = &*said;
     match &said.command {
         Command::Check(check) => {
             let sources = Sources::default();
@@ -105,6 +113,14 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             print(surroundings, &text)?;
             Ok(FINE)
         }
+        Command::Completions { shell } => {
+            write(surroundings, &documents::completions(*shell))?;
+            Ok(FINE)
+        }
+        Command::Man => {
+            write(surroundings, &documents::manual()?)?;
+            Ok(FINE)
+        }
         Command::Model { schema: true, .. } => {
             print(surroundings, &pretty(&report::model::schema()))?;
             Ok(FINE)
@@ -114,7 +130,9 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             let project = project(input, said, surroundings, &sources)?;
             let (config, arguments) = (project.config.as_ref(), Arguments::default());
             let request = meant::request(input, &said.global, surroundings, config, arguments)?;
+            let line = watch(&request, said, surroundings);
             let (sources, deployments, problems, viewpoint) = check::model(&request, sources);
+            drop(line);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
             print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
@@ -161,13 +179,15 @@ fn project(input: &Input, said: &Said, surroundings: &Surroundings, sources: &So
 
 fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sources) -> Result<u8, Stop> {
     let started = Instant::now();
+    let line = watch(&meant.request, said, surroundings);
     let mut outcome = check::run(&meant.request, sources);
+    drop(line);
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
     for (format, path) in &meant.files {
-        let links = surroundings.look.links.clone();
-        let look = Look { undecided: meant.undecided, links, ..Look::default() };
+        let files_url = surroundings.look.files_url.clone();
+        let look = Look { undecided: meant.undecided, files_url, ..Look::default() };
         write_file(*format, path, &outcome, &look, duration)?;
     }
     let look = Look { undecided: meant.undecided, summary: !said.global.quiet, ..surroundings.look.clone() };
@@ -182,6 +202,12 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sourc
         complain(surroundings, &format!("judged by {} in {} ms", names.join(", "), duration.as_millis()));
     }
     Ok(meant.code(&outcome))
+}
+
+/// Says how far a run is, where somebody sits in front of it.
+fn watch(request: &Request, said: &Said, surroundings: &Surroundings) -> Option<Line> {
+    let watched = surroundings.watched && !said.global.quiet;
+    watched.then(|| Line::watch(Arc::clone(&request.progress), io::stderr()))
 }
 
 impl Meant {
@@ -207,8 +233,12 @@ fn write_file(format: Format, path: &Path, outcome: &Outcome, look: &Look, durat
 }
 
 fn print(surroundings: &Surroundings, text: &str) -> io::Result<()> {
+    write(surroundings, text.as_bytes())
+}
+
+fn write(surroundings: &Surroundings, text: &[u8]) -> io::Result<()> {
     let mut out = surroundings.stdout();
-    out.write_all(text.as_bytes())?;
+    out.write_all(text)?;
     out.flush()
 }
 

@@ -9,12 +9,14 @@ mod plans;
 mod samconfig;
 mod templates;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
+use super::named::Named;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
@@ -29,6 +31,7 @@ use plans::Plans;
 pub(super) use documents::Documents;
 
 /// What was read.
+#[derive(Default)]
 pub(super) struct Read {
     /// Deployments, by path.
     pub deployments: Vec<Lowered>,
@@ -44,8 +47,8 @@ pub(super) struct Read {
     pub arns: Vec<WrittenArn>,
     /// How many files were read.
     pub files: usize,
-    /// The named files and folders, relative to the tree.
-    pub seeds: Vec<String>,
+    /// What was named.
+    pub named: Named,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
     /// How paths are named from the root of the repository.
@@ -70,8 +73,8 @@ pub(super) struct Context<'c> {
     pub root: &'c Path,
     /// Where text is kept.
     pub sources: &'c Sources,
-    /// The named files and folders, relative to the tree.
-    pub seeds: &'c [String],
+    /// What was named.
+    pub named: &'c Named,
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
 }
@@ -104,13 +107,6 @@ impl Context<'_> {
     }
 }
 
-/// Whether a path of the tree is one of the named ones or lies in one.
-pub(super) fn is_named(seeds: &[String], path: &str) -> bool {
-    seeds.iter().any(|seed| {
-        seed.is_empty() || path == seed || path.strip_prefix(seed.as_str()).is_some_and(|rest| rest.starts_with('/'))
-    })
-}
-
 /// Reads what is asked for. Fails where the job cannot be done at all.
 pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem> {
     if let Some(piped) = &request.piped {
@@ -119,8 +115,9 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let mut problems = Vec::new();
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
+    let mut folders = HashMap::new();
     for path in &request.paths {
-        match discover::named(&absolute(path)) {
+        match discover::named(&absolute(path), &mut folders) {
             Ok(real) => named.push(real),
             Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
         }
@@ -128,7 +125,8 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     if named.is_empty() {
         return match problems.pop() {
             Some(problem) => Err(problem),
-            None => Err(fatal(".", "nothing was named".to_owned())),
+            // A list of names may well be empty, as that of the files that somebody changed.
+            None => Ok(Read::default()),
         };
     }
     let root = match &request.root {
@@ -137,23 +135,24 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     };
     let disk = Disk::new(&root).map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?;
     let viewpoint = Viewpoint::new(disk.root(), &request.working_directory);
-    let mut seeds: Vec<String> = Vec::new();
+    let mut seeds = Vec::new();
     for path in &named {
         match discover::relative(disk.root(), path) {
-            Some(seed) => seeds.push(seed),
+            Some(seed) => seeds.push((seed, path.is_dir())),
             None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
         }
     }
     if request.force_exclude {
         let exclude = discover::excluded(&request.exclude).map_err(|message| fatal(".", message))?;
-        let is_left_out = |seed: &str| exclude.hold(seed) || request.settings.exclude.hold(seed);
-        (named, seeds) = named.into_iter().zip(seeds).filter(|(_, seed)| !is_left_out(seed)).unzip();
+        seeds.retain(|(seed, _)| !exclude.hold(seed) && !request.settings.exclude.hold(seed));
     }
-    let files = files(request, &disk, &named, &seeds)?;
-    let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
-    let mut read = read_files(&context, &files, problems);
-    read.seeds.extend(seeds);
-    read.viewpoint = viewpoint;
+    let files = files(request, &disk, &seeds)?;
+    let plans = given_plans(request, disk.root());
+    let named: Named =
+        seeds.into_iter().map(|(seed, _)| seed).chain(plans.iter().map(|(path, _)| path.clone())).collect();
+    let context = Context { request, tree: &disk, root: disk.root(), sources, named: &named, viewpoint: &viewpoint };
+    let mut read = read_files(&context, &files, &plans, problems);
+    read.looked_at(named, viewpoint);
     read.repository = from_repository(disk.root(), request);
     Ok(read)
 }
@@ -174,24 +173,42 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
     let viewpoint = Viewpoint::new(&request.working_directory, &request.working_directory);
-    let seeds = vec![path.clone()];
     let root = &request.working_directory;
-    let context = Context { request, tree: &tree, root, sources, seeds: &seeds, viewpoint: &viewpoint };
-    let mut read = read_files(&context, &BTreeSet::from([path.clone()]), Vec::new());
+    let plans = given_plans(request, root);
+    let named: Named = plans.iter().map(|(path, _)| path.clone()).chain([path.clone()]).collect();
+    let context = Context { request, tree: &tree, root, sources, named: &named, viewpoint: &viewpoint };
+    let mut read = read_files(&context, &BTreeSet::from([path.clone()]), &plans, Vec::new());
     if read.deployments.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
-    (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.looked_at(named, viewpoint);
     read.repository = from_repository(root, request);
     Ok(read)
 }
 
+/// The plans that were named as such, by their paths from the tree's root, out of which these may lead.
+fn given_plans<'r>(request: &'r Request, root: &Path) -> Vec<(String, &'r [u8])> {
+    let path = |name: &str| {
+        let path = request.working_directory.join(name);
+        let path = path.canonicalize().unwrap_or(path);
+        discover::relative(root, &path).unwrap_or_else(|| Viewpoint::new(&path, root).path("."))
+    };
+    request.plans.iter().map(|plan| (path(&plan.name), &*plan.bytes)).collect()
+}
+
 /// Reads the deployments that these files of a tree describe.
-fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
+fn read_files(
+    context: &Context<'_>,
+    files: &BTreeSet<String>,
+    plans: &[(String, &[u8])],
+    mut problems: Vec<Problem>,
+) -> Read {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    context.request.progress.files.store(files.len(), Ordering::Relaxed);
     let mut documents = documents::sniff_all(context, &files);
+    documents.take_plans(context, plans);
     problems.append(&mut documents.problems);
     let inputs = inputs::Inputs::read(context, &files, &mut problems);
     let assemblies = Assemblies::read(context, &documents);
@@ -210,15 +227,16 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);
-    let mut directories = configurations::directories(&files, context.seeds);
-    let plans = Plans::read(context, &documents);
+    let mut directories = configurations::directories(&files, context.named);
+    let mut plans = Plans::read(context, &documents);
     directories.extend(plans.directories(context));
     let mut judged: HashSet<String> = HashSet::new();
     // Who names a plan names the configuration that it was made from.
     let mut meant: Vec<String> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
-    for (unit, plan) in configurations::units(context, &library, &directories, &given, &plans) {
-        if plan.as_ref().is_some_and(|plan| context.seeds.contains(plan)) {
+    let configurations = configurations::units(context, &library, &directories, &given, &mut plans, &mut problems);
+    for (unit, plan) in configurations {
+        if plan.as_ref().is_some_and(|plan| context.named.contains(plan)) {
             meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
         }
         judged.extend(plan);
@@ -228,18 +246,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
     units.extend(existing);
-    let mut read = Read {
-        deployments: Vec::new(),
-        errors: Vec::new(),
-        unread: Vec::new(),
-        exceptions: Vec::new(),
-        arns: Vec::new(),
-        problems,
-        files: 0,
-        seeds: meant,
-        viewpoint: Viewpoint::default(),
-        repository: Viewpoint::default(),
-    };
+    let mut read = Read { problems, named: meant.into_iter().collect(), ..Read::default() };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {
         if unit.wanted {
@@ -258,6 +265,12 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
 }
 
 impl Read {
+    /// Keeps what was named, beside what that brought with it.
+    fn looked_at(&mut self, named: Named, viewpoint: Viewpoint) {
+        self.named.join(named);
+        self.viewpoint = viewpoint;
+    }
+
     fn take(&mut self, mut files: Vec<Seen>, context: &Context<'_>) {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
@@ -274,7 +287,7 @@ impl Read {
                     continue;
                 }
             }
-            let fatal = context.seeds.contains(&seen.path);
+            let fatal = context.named.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
                 let (path, message) = (path.clone(), error.message.clone());
                 self.problems.push(Problem { path, span: Some(error.span), message, fatal });
@@ -293,12 +306,15 @@ impl Read {
 
 /// Where the walk starts: outside a repository the named folders are all there is; in one, whoever calls their modules
 /// is looked for.
-fn starts(request: &Request, disk: &Disk, seeds: &[String]) -> Vec<String> {
-    if disk.root().join(".git").exists() || request.root.is_some() { vec![String::new()] } else { seeds.to_vec() }
+fn starts(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Vec<String> {
+    if disk.root().join(".git").exists() || request.root.is_some() {
+        return vec![String::new()];
+    }
+    seeds.iter().filter(|(_, is_folder)| *is_folder).map(|(seed, _)| seed.clone()).collect()
 }
 
-/// The files that are there to be read.
-fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
+/// The files that are there to be read; `seeds` are the named ones, and whether they are folders.
+fn files(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
         let search = Search {
             root: disk.root(),
@@ -311,12 +327,12 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
     };
     let mut files = walk(&starts(request, disk, seeds))?;
     files.extend(walk(&discover::outputs_of_apps(disk.root(), &files))?);
-    for (path, seed) in named.iter().zip(seeds) {
-        if path.is_dir() {
+    for (seed, is_folder) in seeds {
+        if *is_folder {
             // A named folder is looked at also where .gitignore leaves it out as a whole.
-            let seed = std::slice::from_ref(seed);
-            if !files.iter().any(|file| is_named(seed, file)) {
-                files.extend(walk(seed)?);
+            let folder = if seed.is_empty() { String::new() } else { format!("{seed}/") };
+            if !files.range(folder.clone()..).next().is_some_and(|file| file.starts_with(&folder)) {
+                files.extend(walk(std::slice::from_ref(seed))?);
             }
         } else {
             // A template of a cloud assembly is read with its manifest.
