@@ -80,7 +80,6 @@ pack() {
 completions() {
   local runs="target/$1/release/$(binary "$1")" shell
   "$runs" --version >/dev/null 2>&1 || runs="cargo run --quiet --locked --"
-  $runs help completions >/dev/null 2>&1 || return 0
   mkdir "$2/completions"
   for shell in bash elvish fish powershell zsh; do
     $runs completions "$shell" >"$2/completions/acmlint.$shell"
@@ -92,7 +91,7 @@ verify() {
   local unpacked code=0
   unpacked=$(mktemp -d)
   "$python" -c 'import shutil, sys; shutil.unpack_archive(*sys.argv[1:3])' "$(archive "$1")" "$unpacked"
-  for file in README.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT; do
+  for file in README.md CHANGELOG.md LICENSE-APACHE LICENSE-MIT completions/acmlint.bash acmlint.1; do
     [ -s "$unpacked/$file" ] || fail "$file is not in $(archive "$1")"
   done
   local binary="$unpacked/$(binary "$1")"

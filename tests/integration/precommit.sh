@@ -98,6 +98,13 @@ for id in ${IDS:-acmlint-system acmlint acmlint-source}; do
   git add .
   expect 0 'no files to check' git commit --message "Change what no hook looks at"
 
+  # What the settings leave out is left out also where it is named.
+  echo 'exclude = ["old/**"]' >acmlint.toml
+  mkdir old
+  sed 's/var.region/"eu-west-1"/' providers.tf | cat - cdn.tf >old/main.tf
+  git add .
+  expect 0 'Passed' git commit --message "Keep the old one"
+
   # A name that looks like an option is a name.
   region eu-west-1
   touch -- '--exclude=**.tf'
