@@ -6,16 +6,20 @@ mod judge;
 mod merged;
 mod named;
 mod read;
+mod rulings;
+pub mod story;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use crate::config::Settings;
 use crate::model::Deployment;
 use crate::rule::{Reported, Rule, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
+pub use self::story::Story;
 pub use crate::tree::LARGEST_DOCUMENT;
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
@@ -32,6 +36,8 @@ pub struct Request {
     pub working_directory: PathBuf,
     /// Globs of paths to leave out.
     pub exclude: Vec<String>,
+    /// Whether a path that is left out stays so where it is named.
+    pub force_exclude: bool,
     /// Whether `.gitignore` is respected.
     pub gitignore: bool,
     /// Values for variables.
@@ -44,6 +50,8 @@ pub struct Request {
     pub allow: bool,
     /// The day that dates are compared with.
     pub today: jiff::civil::Date,
+    /// What the project's settings say beside all this.
+    pub settings: Settings,
     /// How many threads to use; 0 for as many as there are cores.
     pub threads: usize,
     /// Counted while the run goes on, for those who watch it.
@@ -101,6 +109,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked_at: LookedAt,
+    /// What the findings are about, by deployment.
+    pub stories: Vec<Story>,
     /// How the paths of `sources` are printed.
     pub viewpoint: Viewpoint,
     /// How code hosts name them: from the root of the repository, where there is one.
@@ -168,6 +178,7 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
             outcome.undecided = judged.undecided;
             outcome.problems = judged.problems;
             outcome.looked_at = judged.looked_at;
+            outcome.stories = judged.stories;
             outcome.viewpoint = viewpoint;
             outcome.repository = repository;
         }
@@ -177,9 +188,8 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
     outcome
 }
 
-/// Only reads: what the definitions say, and how the paths of the sources are printed.
-pub fn model(request: &Request) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
-    let sources = Sources::default();
+/// Only reads: what the definitions say, and how the paths of the sources are printed. Text is kept in `sources`.
+pub fn model(request: &Request, sources: Sources) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
     match on_threads(request.threads, || read::read(request, &sources)) {
         Ok(read) => {
             let deployments = read.deployments.into_iter().filter(|read| read.wanted).map(|read| read.deployment);

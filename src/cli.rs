@@ -4,9 +4,11 @@
 //! request of a run and the way its outcome is told.
 
 mod documents;
+mod init;
 mod meant;
 mod progress;
 mod said;
+mod settings;
 mod surroundings;
 
 use std::ffi::OsString;
@@ -20,9 +22,11 @@ use clap::Parser;
 
 use self::meant::{Meant, Mistake};
 use self::progress::Line;
-use self::said::{Command, Listing, Said};
+use self::said::{Command, Input, Listing, Said, Settings, Shown};
+use self::settings::Project;
 use self::surroundings::Surroundings;
 use crate::check::{self, Outcome, Problem, Request};
+use crate::config::{self, Arguments};
 use crate::report::{self, Format, Look, page};
 use crate::rules;
 use crate::source::Sources;
@@ -40,6 +44,8 @@ enum Stop {
     Closed,
     /// It cannot be done.
     Failed(String),
+    /// It cannot be done, and why has been told.
+    Told,
 }
 
 impl From<io::Error> for Stop {
@@ -59,7 +65,7 @@ impl From<Mistake> for Stop {
 
 /// Does what the arguments say.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let said = match Said::try_parse_from(arguments) {
+    let mut said = match Said::try_parse_from(arguments) {
         Ok(said) => said,
         Err(error) => {
             // Help and version are no errors, and go to stdout; a closed pipe is none either.
@@ -69,13 +75,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let surroundings = Surroundings::look(said.global.color);
-    let code = match act(&said, &surroundings) {
+    let named = said.command.input().map_or(Ok(()), |input| meant::take_names(input, &surroundings));
+    let code = match named.map_err(Stop::from).and_then(|()| act(&said, &surroundings)) {
         Ok(code) => code,
         Err(Stop::Closed) => FINE,
         Err(Stop::Failed(message)) => {
             complain(&surroundings, &format!("error: {message}"));
             FAILED
         }
+        Err(Stop::Told) => FAILED,
     };
     ExitCode::from(code)
 }
@@ -83,8 +91,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
     match &said.command {
         Command::Check(check) => {
-            let meant = Meant::new(check, &said.global, surroundings)?;
-            judge(&meant, said, surroundings)
+            let sources = Sources::default();
+            let project = project(&check.input, said, surroundings, &sources)?;
+            let meant = Meant::new(check, &said.global, surroundings, project.config.as_ref())?;
+            judge(&meant, said, surroundings, sources)
         }
         Command::Explain { rule } => {
             let rule = meant::rule(rule)?;
@@ -113,30 +123,71 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             Ok(FINE)
         }
         Command::Model { input, .. } => {
-            let request = meant::request(input, &said.global, surroundings)?;
+            let sources = Sources::default();
+            let project = project(input, said, surroundings, &sources)?;
+            let (config, arguments) = (project.config.as_ref(), Arguments::default());
+            let request = meant::request(input, &said.global, surroundings, config, arguments)?;
             let line = watch(&request, said, surroundings);
-            let (sources, deployments, problems, viewpoint) = check::model(&request);
+            let (sources, deployments, problems, viewpoint) = check::model(&request, sources);
             drop(line);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
             print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
             Ok(if problems.iter().any(|problem| problem.fatal) { FAILED } else { FINE })
         }
+        Command::Config { what: Settings::Schema } => {
+            print(surroundings, &pretty(&config::schema()))?;
+            Ok(FINE)
+        }
+        Command::Config { what: Settings::Show { input, rules, fail_on, format } } => {
+            let sources = Sources::default();
+            let shown =
+                project(input, said, surroundings, &sources)?.show(input, (rules, *fail_on), surroundings, &sources)?;
+            let text = match format {
+                Shown::Text => shown.text(),
+                Shown::Json => pretty(&shown.json()),
+            };
+            print(surroundings, &text)?;
+            Ok(FINE)
+        }
+        Command::Init { folder, only } => {
+            let here = surroundings.working_directory.clone().map_err(Stop::Failed)?;
+            let (told, failed) = init::write(&here, folder, only)?;
+            print(surroundings, &told)?;
+            for message in &failed {
+                complain(surroundings, &format!("error: {message}"));
+            }
+            Ok(if failed.is_empty() { FINE } else { FAILED })
+        }
     }
 }
 
-fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+/// The project's settings; what is wrong with them is told.
+fn project(input: &Input, said: &Said, surroundings: &Surroundings, sources: &Sources) -> Result<Project, Stop> {
+    let project = Project::read(input, &said.global, surroundings, sources).map_err(|problems| {
+        tell_problems(&problems, sources, surroundings);
+        Stop::Told
+    })?;
+    if let Some(file) = project.file(sources).filter(|_| said.global.verbose > 0) {
+        complain(surroundings, &format!("settings of {file}"));
+    }
+    Ok(project)
+}
+
+fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sources) -> Result<u8, Stop> {
     let started = Instant::now();
     let line = watch(&meant.request, said, surroundings);
-    let mut outcome = check::run(&meant.request, Sources::default());
+    let mut outcome = check::run(&meant.request, sources);
     drop(line);
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
     for (format, path) in &meant.files {
-        write_file(*format, path, &outcome, meant, duration)?;
+        let links = surroundings.look.links.clone();
+        let look = Look { undecided: meant.undecided, links, ..Look::default() };
+        write_file(*format, path, &outcome, &look, duration)?;
     }
-    let look = Look { undecided: meant.undecided, summary: !said.global.quiet, ..surroundings.look };
+    let look = Look { undecided: meant.undecided, summary: !said.global.quiet, ..surroundings.look.clone() };
     let mut out = BufWriter::new(surroundings.stdout());
     report::write(meant.format, &outcome, &look, duration, &mut out)?;
     out.flush()?;
@@ -170,12 +221,11 @@ impl Meant {
 }
 
 /// A file gets the same report as a pipe: no colour, and a width that does not depend on where it was made.
-fn write_file(format: Format, path: &Path, outcome: &Outcome, meant: &Meant, duration: Duration) -> Result<(), Stop> {
+fn write_file(format: Format, path: &Path, outcome: &Outcome, look: &Look, duration: Duration) -> Result<(), Stop> {
     let failed = |error: io::Error| Stop::Failed(format!("{} cannot be written: {error}", path.display()));
     let file = std::fs::File::create(path).map_err(failed)?;
     let mut out = BufWriter::new(file);
-    let look = Look { undecided: meant.undecided, ..Look::default() };
-    report::write(format, outcome, &look, duration, &mut out).map_err(failed)?;
+    report::write(format, outcome, look, duration, &mut out).map_err(failed)?;
     out.flush().map_err(failed)
 }
 

@@ -6,13 +6,16 @@
 mod clean;
 mod concise;
 mod full;
+mod github;
 mod gitlab;
 pub mod json;
 mod junit;
+mod markdown;
 pub mod model;
 pub mod page;
 mod rdjson;
 mod sarif;
+pub mod settings;
 mod tally;
 mod window;
 
@@ -34,6 +37,10 @@ pub enum Format {
     Json,
     /// A JSON object a line.
     Jsonl,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// The summary of a job, in Markdown as GitHub renders it.
+    Markdown,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
     /// GitLab's code quality report.
@@ -45,7 +52,7 @@ pub enum Format {
 }
 
 /// How text looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Look {
     /// Columns.
@@ -55,16 +62,26 @@ pub struct Look {
     /// Whether frames may be drawn with more than ASCII.
     pub unicode: bool,
     /// Whether names may be links (OSC 8).
-    pub links: bool,
+    pub hyperlinks: bool,
     /// Whether questions that could not be decided are listed.
     pub undecided: bool,
     /// Whether the last line says what was looked at.
     pub summary: bool,
+    /// Where the repository's files can be looked at: what stands before their paths, with a final `/`.
+    pub links: Option<String>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 100, color: false, unicode: true, links: false, undecided: false, summary: true }
+        Self {
+            width: 100,
+            color: false,
+            unicode: true,
+            hyperlinks: false,
+            undecided: false,
+            summary: true,
+            links: None,
+        }
     }
 }
 
@@ -81,6 +98,8 @@ pub fn write(
         Format::Concise => concise::write(outcome, look, out),
         Format::Json => json::write(outcome, duration, out),
         Format::Jsonl => json::write_lines(outcome, duration, out),
+        Format::Github => github::write(outcome, look, out),
+        Format::Markdown => markdown::write(outcome, look, out),
         Format::Sarif => sarif::write(outcome, out),
         Format::Gitlab => gitlab::write(outcome, out),
         Format::Junit => junit::write(outcome, out),
@@ -133,4 +152,9 @@ fn place(span: Span, outcome: &Outcome) -> String {
     let at = outcome.sources.locate(span);
     let path = outcome.viewpoint.path(outcome.sources.path(span));
     format!("{}:{}:{}", clean::text(&path), at.line, at.column)
+}
+
+/// `path:line`, as the repository's host names it, safe to print.
+fn place_in_repository(span: Span, outcome: &Outcome) -> String {
+    format!("{}:{}", repository_path(span, outcome), outcome.sources.locate(span).line)
 }

@@ -55,10 +55,16 @@ impl Named {
         self.paths.contains(path)
     }
 
+    /// What was named of a path and the folders around it.
+    pub(super) fn around<'p>(&self, path: &'p str) -> impl Iterator<Item = &'p str> {
+        let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
+        let folders = std::iter::once("").filter(|_| !path.is_empty()).chain(parents);
+        folders.chain([path]).filter(|at| self.contains(at))
+    }
+
     /// Whether a file or folder was named, or lies in a named folder.
     pub(super) fn holds(&self, path: &str) -> bool {
-        let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
-        self.paths.contains(path) || self.paths.contains("") || parents.into_iter().any(|at| self.paths.contains(at))
+        self.around(path).next().is_some()
     }
 
     /// Whether a file was named, or belongs to a module of which a file was.

@@ -9,7 +9,7 @@ mod plans;
 mod samconfig;
 mod templates;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
@@ -37,6 +37,8 @@ pub(super) struct Read {
     pub deployments: Vec<Lowered>,
     /// What could not be read, in files that are looked at.
     pub errors: Vec<SyntaxError>,
+    /// Files that could not be read at all.
+    pub unread: Vec<String>,
     /// Exceptions in files that are looked at.
     pub exceptions: Vec<Exception>,
     /// What could not be done.
@@ -113,9 +115,8 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     let mut problems = Vec::new();
     let absolute = |path: &Path| request.working_directory.join(path);
     let mut named: Vec<PathBuf> = Vec::new();
-    let mut folders = HashMap::new();
     for path in &request.paths {
-        match real(&absolute(path), &mut folders) {
+        match discover::named(&absolute(path)) {
             Ok(real) => named.push(real),
             Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
         }
@@ -133,12 +134,16 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     };
     let disk = Disk::new(&root).map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?;
     let viewpoint = Viewpoint::new(disk.root(), &request.working_directory);
-    let mut seeds = Vec::new();
+    let mut seeds: Vec<(String, bool)> = Vec::new();
     for path in &named {
         match discover::relative(disk.root(), path) {
             Some(seed) => seeds.push((seed, path.is_dir())),
             None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
         }
+    }
+    if request.force_exclude {
+        let exclude = discover::excluded(&request.exclude).map_err(|message| fatal(".", message))?;
+        seeds.retain(|(seed, _)| !exclude.hold(seed) && !request.settings.exclude.hold(seed));
     }
     let files = files(request, &disk, &seeds)?;
     let plans = given_plans(request, disk.root());
@@ -277,6 +282,7 @@ impl Read {
                 Some(error) => {
                     let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
+                    self.unread.push(seen.path);
                     continue;
                 }
             }
@@ -309,7 +315,13 @@ fn starts(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Vec<Strin
 /// The files that are there to be read; `seeds` are the named ones, and whether they are folders.
 fn files(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
-        let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore };
+        let search = Search {
+            root: disk.root(),
+            starts,
+            exclude: &request.exclude,
+            settings: &request.settings.exclude,
+            gitignore: request.gitignore,
+        };
         discover::files(&search).map_err(|message| fatal(".", message))
     };
     let mut files = walk(&starts(request, disk, seeds))?;
@@ -334,24 +346,6 @@ fn files(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Result<BTr
 /// What is said where acmlint itself fails on a deployment.
 fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
-}
-
-/// Where a named path is. A link to a file stays the link: it is its name that was named. `folders` are those that were
-/// asked for already.
-fn real(path: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> std::io::Result<PathBuf> {
-    if path.is_dir() {
-        return path.canonicalize();
-    }
-    path.symlink_metadata()?;
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => {
-            if !folders.contains_key(parent) {
-                folders.insert(parent.to_owned(), parent.canonicalize()?);
-            }
-            Ok(folders.get(parent).map_or(parent, PathBuf::as_path).join(name))
-        }
-        _ => path.canonicalize(),
-    }
 }
 
 fn fatal(path: &str, message: String) -> Problem {

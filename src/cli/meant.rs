@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use super::said::{self, Global, Input};
+use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::{Argument, Piped, Request, Variables};
+use crate::config::{Arguments, Config, Origin, Settings};
 use crate::report::Format;
-use crate::rule::{Rule, Severity, nearest};
-use crate::rules::{self, RULES};
+use crate::rule::{Rule, Severity};
+use crate::rules;
 use crate::tree::read_named;
 
 /// Arguments that mean nothing: a lower-case sentence.
@@ -32,9 +33,14 @@ pub(super) struct Meant {
 }
 
 impl Meant {
-    pub(super) fn new(check: &said::Check, global: &Global, surroundings: &Surroundings) -> Result<Self, Mistake> {
-        let mut request = request(&check.input, global, surroundings)?;
-        request.rules = selection(check)?;
+    /// What the command line says, and where it says nothing, `config`.
+    pub(super) fn new(
+        check: &said::Check,
+        global: &Global,
+        surroundings: &Surroundings,
+        config: Option<&Config>,
+    ) -> Result<Self, Mistake> {
+        let mut request = request(&check.input, global, surroundings, config, arguments(&check.rules)?)?;
         request.allow = !check.no_allow;
         if let Some(day) = &check.now {
             request.today =
@@ -42,17 +48,8 @@ impl Meant {
         }
         Ok(Self {
             request,
-            least: match check.min_severity {
-                said::Severity::Error => Severity::Error,
-                said::Severity::Warning => Severity::Warning,
-                said::Severity::Note => Severity::Note,
-            },
-            gate: match check.fail_on {
-                said::Gate::Error => Some(Severity::Error),
-                said::Gate::Warning => Some(Severity::Warning),
-                said::Gate::Note => Some(Severity::Note),
-                said::Gate::Never => None,
-            },
+            least: least(&check.rules, config).0,
+            gate: gate(check.fail_on, config).0,
             strict: check.strict,
             undecided: check.undecided,
             format: format(check.format),
@@ -61,8 +58,42 @@ impl Meant {
     }
 }
 
-/// What to read and with which values; judged by the rules that are on by default.
-pub(super) fn request(input: &Input, global: &Global, surroundings: &Surroundings) -> Result<Request, Mistake> {
+/// Findings below this are left out, and who says so.
+pub(super) fn least(rules: &Rules, config: Option<&Config>) -> (Severity, Origin) {
+    let said = rules.min_severity.map(|severity| match severity {
+        said::Severity::Error => Severity::Error,
+        said::Severity::Warning => Severity::Warning,
+        said::Severity::Note => Severity::Note,
+    });
+    let written = config.and_then(|config| config.min_severity.as_ref());
+    let written = written.map(|severity| (severity.value, Origin::File(severity.span)));
+    let said = said.map(|severity| (severity, Origin::Argument("--min-severity")));
+    said.or(written).unwrap_or((Severity::Note, Origin::Default))
+}
+
+/// Findings from this on make the run fail, and who says so.
+pub(super) fn gate(said: Option<said::Gate>, config: Option<&Config>) -> (Option<Severity>, Origin) {
+    let said = said.map(|gate| match gate {
+        said::Gate::Error => Some(Severity::Error),
+        said::Gate::Warning => Some(Severity::Warning),
+        said::Gate::Note => Some(Severity::Note),
+        said::Gate::Never => None,
+    });
+    let written = config.and_then(|config| config.fail_on.as_ref());
+    let written = written.map(|gate| (gate.value, Origin::File(gate.span)));
+    let said = said.map(|gate| (gate, Origin::Argument("--fail-on")));
+    said.or(written).unwrap_or((Some(Severity::Warning), Origin::Default))
+}
+
+/// What to read, with which values, and what to judge it by.
+pub(super) fn request(
+    input: &Input,
+    global: &Global,
+    surroundings: &Surroundings,
+    config: Option<&Config>,
+    arguments: Arguments,
+) -> Result<Request, Mistake> {
+    let settings = Settings::new(config, arguments);
     let arguments = input.variables.0.iter().map(|said| match said {
         said::Variable::File(path) => Ok(Argument::File(path.clone())),
         said::Variable::Value(var) => match var.split_once('=') {
@@ -73,40 +104,47 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         },
     });
     let working_directory = surroundings.working_directory.clone().map_err(Mistake)?;
-    let readers = input.paths.iter().chain(&input.files_from).chain(&input.plan);
-    if readers.filter(|path| is_stdin(path)).count() > 1 {
-        return Err(Mistake("`-` reads all of stdin, and stands in more than one place".to_owned()));
-    }
-    let piped = piped(input)?;
-    let mut paths = input.paths.clone();
-    if let Some(file) = &input.files_from {
-        let mark = if input.null { 0 } else { b'\n' };
-        let names = document(file, &working_directory)?;
-        paths.extend(names.split(|byte| *byte == mark).filter_map(|name| literal(name, input.null)));
-    }
     let plans = input.plan.iter().map(|plan| {
         let name = plan.to_string_lossy().into_owned();
         Ok(Piped { name, bytes: document(plan, &working_directory)? })
     });
     Ok(Request {
         root: input.root.clone(),
-        paths,
-        piped,
+        paths: input.paths.clone(),
+        piped: piped(input)?,
         plans: plans.collect::<Result<_, Mistake>>()?,
         working_directory,
         exclude: input.exclude.clone(),
+        force_exclude: input.force_exclude,
         gitignore: !input.no_gitignore,
         variables: Variables {
             arguments: arguments.collect::<Result<_, _>>()?,
             environment: if global.isolated { Vec::new() } else { surroundings.variables.clone() },
         },
         region: input.region.clone(),
-        rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
+        rules: settings.policy.rules(),
         allow: true,
         today: surroundings.today,
+        settings,
         threads: global.threads,
         progress: Arc::default(),
     })
+}
+
+/// Takes the names that stand in a file as if they had been said.
+pub(super) fn take_names(input: &mut Input, surroundings: &Surroundings) -> Result<(), Mistake> {
+    let readers = input.paths.iter().chain(&input.files_from).chain(&input.plan);
+    if readers.filter(|path| is_stdin(path)).count() > 1 {
+        return Err(Mistake("`-` reads all of stdin, and stands in more than one place".to_owned()));
+    }
+    let Some(file) = &input.files_from else { return Ok(()) };
+    if input.paths.iter().any(|path| is_stdin(path)) {
+        return Err(Mistake("`-` reads the only document, and `--files-from` names others".to_owned()));
+    }
+    let mark = if input.null { 0 } else { b'\n' };
+    let names = document(file, &surroundings.working_directory.clone().map_err(Mistake)?)?;
+    input.paths.extend(names.split(|byte| *byte == mark).filter_map(|name| literal(name, input.null)));
+    Ok(())
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -132,7 +170,8 @@ fn literal(name: &[u8], exact: bool) -> Option<PathBuf> {
     let name = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name);
     #[cfg(not(unix))]
     let name = &*String::from_utf8_lossy(name);
-    Some(PathBuf::from(name))
+    // As it is written, `-` is a file.
+    Some(if name == "-" { PathBuf::from("./-") } else { PathBuf::from(name) })
 }
 
 /// What is read from stdin, where that is asked for.
@@ -143,7 +182,7 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
             None => Ok(None),
         };
     }
-    if input.paths.len() > 1 || input.files_from.is_some() {
+    if input.paths.len() > 1 {
         return Err(Mistake("`-` reads the only document, and other paths stand beside it".to_owned()));
     }
     let bytes = Surroundings::stdin().map_err(Mistake)?;
@@ -153,28 +192,20 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
 
 /// The rule that is meant by a name, which may be the one that another tool has for it.
 pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
-    let name = name.trim();
-    rules::find(name).or_else(|| rules::find_alias(name)).ok_or_else(|| {
-        let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`acmlint rules` lists them".to_owned(),
-        };
-        Mistake(format!("there is no rule `{}`; {hint}", name.escape_debug()))
-    })
+    rules::named(name).map_err(Mistake)
 }
 
-/// Without `--select` every rule that is no matter of opinion; `--ignore` has the last word.
-fn selection(check: &said::Check) -> Result<Vec<&'static Rule>, Mistake> {
+/// What is said of rules.
+pub(super) fn arguments(said: &Rules) -> Result<Arguments, Mistake> {
     let named = |names: &[String]| -> Result<Vec<&'static str>, Mistake> {
         names.iter().map(|name| rule(name).map(|rule| rule.name)).collect()
     };
-    let (select, extend, ignore) = (named(&check.select)?, named(&check.extend_select)?, named(&check.ignore)?);
-    let selected = |rule: &&Rule| {
-        let base = if select.is_empty() { !rule.opinion } else { select.contains(&rule.name) };
-        let added = extend.contains(&rule.name) || (check.pedantic && rule.opinion);
-        (base || added) && !ignore.contains(&rule.name)
-    };
-    Ok(RULES.iter().filter(selected).collect())
+    Ok(Arguments {
+        select: named(&said.select)?,
+        extend_select: named(&said.extend_select)?,
+        ignore: named(&said.ignore)?,
+        pedantic: said.pedantic,
+    })
 }
 
 fn format(format: said::Format) -> Format {
@@ -183,6 +214,8 @@ fn format(format: said::Format) -> Format {
         said::Format::Concise => Format::Concise,
         said::Format::Json => Format::Json,
         said::Format::Jsonl => Format::Jsonl,
+        said::Format::Github => Format::Github,
+        said::Format::Markdown => Format::Markdown,
         said::Format::Sarif => Format::Sarif,
         said::Format::Gitlab => Format::Gitlab,
         said::Format::Junit => Format::Junit,
@@ -210,11 +243,12 @@ mod tests {
 
     use super::*;
     use crate::cli::said::{Command, Said};
+    use crate::rules::RULES;
 
     fn meant(arguments: &[&str]) -> Result<Meant, Mistake> {
         let said = Said::try_parse_from(["acmlint", "check"].iter().chain(arguments)).unwrap();
         let Command::Check(check) = &said.command else { panic!("not check") };
-        Meant::new(check, &said.global, &Surroundings::still())
+        Meant::new(check, &said.global, &Surroundings::still(), None)
     }
 
     fn names(arguments: &[&str]) -> Vec<&'static str> {

@@ -30,7 +30,10 @@ pub(super) struct Global {
     /// When to colour; auto heeds `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, then asks the terminal.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Read no settings from outside the arguments: neither configuration nor `TF_VAR_*` variables.
+    /// The file of settings [default: the nearest acmlint.toml upward, to the repository's root].
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no settings from outside the arguments: neither acmlint.toml nor `TF_VAR_*` variables.
     #[arg(long, global = true)]
     pub(super) isolated: bool,
     /// How many threads to use; 0 for one a core.
@@ -61,6 +64,20 @@ pub(super) enum Command {
         #[arg(long)]
         schema: bool,
     },
+    /// Show the settings that hold, and where each comes from.
+    Config {
+        #[command(subcommand)]
+        what: Settings,
+    },
+    /// Write an acmlint.toml, a hook for pre-commit, and a workflow for GitHub; what is there already is left alone.
+    Init {
+        /// The folder that gets the acmlint.toml; hook and workflow go to the root of its repository.
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+        /// Write only these.
+        #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+        only: Vec<Part>,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -69,6 +86,37 @@ pub(super) enum Command {
     /// Print the manual page.
     #[command(hide = true)]
     Man,
+}
+
+impl Command {
+    /// What the command reads, where it reads anything.
+    pub(super) fn input(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Check(check) => Some(&mut check.input),
+            Self::Model { input, .. } | Self::Config { what: Settings::Show { input, .. } } => Some(&mut **input),
+            _ => None,
+        }
+    }
+}
+
+/// What is shown of settings.
+#[derive(Subcommand, Debug)]
+pub(super) enum Settings {
+    /// What holds for a path.
+    Show {
+        #[command(flatten)]
+        input: Box<Input>,
+        #[command(flatten)]
+        rules: Rules,
+        /// The severity from which on a finding makes the exit code 1 [default: warning].
+        #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+        fail_on: Option<Gate>,
+        /// How it is shown.
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Shown,
+    },
+    /// The JSON Schema of acmlint.toml.
+    Schema,
 }
 
 /// What to read.
@@ -105,16 +153,17 @@ pub(super) struct Input {
     /// Leave out paths that match; repeatable.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(super) exclude: Vec<String>,
+    /// Leave out what --exclude or the settings leave out also where it is named.
+    #[arg(long, help_heading = "Input")]
+    pub(super) force_exclude: bool,
     /// Read what .gitignore leaves out, too.
     #[arg(long, help_heading = "Input")]
     pub(super) no_gitignore: bool,
 }
 
+/// By which rules to judge.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option that was given or not")]
-pub(super) struct Check {
-    #[command(flatten)]
-    pub(super) input: Input,
+pub(super) struct Rules {
     /// Judge by these rules only.
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(super) select: Vec<String>,
@@ -127,15 +176,23 @@ pub(super) struct Check {
     /// Judge by the rules that are matters of opinion, too.
     #[arg(long, help_heading = "Rules")]
     pub(super) pedantic: bool,
-    /// Leave out findings below this severity.
-    #[arg(long, value_name = "SEVERITY", default_value = "note", help_heading = "Rules")]
-    pub(super) min_severity: Severity,
+    /// Leave out findings below this severity [default: note].
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(super) min_severity: Option<Severity>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[command(flatten)]
+    pub(super) rules: Rules,
     /// Show everything, whatever an exception allows.
     #[arg(long, help_heading = "Rules")]
     pub(super) no_allow: bool,
-    /// The severity from which on a finding makes the exit code 1.
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Gate")]
-    pub(super) fail_on: Gate,
+    /// The severity from which on a finding makes the exit code 1 [default: warning].
+    #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+    pub(super) fail_on: Option<Gate>,
     /// List the checks that could not be decided.
     #[arg(long, help_heading = "Gate")]
     pub(super) undecided: bool,
@@ -181,10 +238,29 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Github,
+    Markdown,
     Sarif,
     Gitlab,
     Junit,
     Rdjson,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shown {
+    Text,
+    Json,
+}
+
+/// What `init` writes.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    /// acmlint.toml
+    Settings,
+    /// .pre-commit-config.yaml
+    Hook,
+    /// .github/workflows/acmlint.yml
+    Workflow,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -48,7 +48,10 @@ impl Surroundings {
                 color: colored(color, terminal, environment),
                 unicode: !terminal || draws_unicode(environment),
                 // `FORCE_HYPERLINK` speaks of terminals that are not known; a file or a pipe is none.
-                links: terminal && colored(color, terminal, environment) && supports_hyperlinks::supports_hyperlinks(),
+                hyperlinks: terminal
+                    && colored(color, terminal, environment)
+                    && supports_hyperlinks::supports_hyperlinks(),
+                links: links(environment),
                 ..Look::default()
             },
             watched: io::stderr().is_terminal() && changes_lines(environment),
@@ -131,6 +134,18 @@ fn draws_unicode(environment: impl Fn(&str) -> Option<String>) -> bool {
     })
 }
 
+/// Where GitHub shows the files of the commit that a workflow runs on
+/// (docs.github.com/actions/reference/variables-reference, "Default environment variables").
+fn links(environment: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let fine = |name: &str, more: &str| {
+        let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') || more.contains(c);
+        environment(name).filter(|value| value.chars().all(is_fine))
+    };
+    fine("GITHUB_ACTIONS", "").filter(|value| value == "true")?;
+    let server = fine("GITHUB_SERVER_URL", ":/").filter(|server| server.starts_with("https://"))?;
+    Some(format!("{server}/{}/blob/{}/", fine("GITHUB_REPOSITORY", "/")?, fine("GITHUB_SHA", "")?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,5 +179,20 @@ mod tests {
         assert!(draws_unicode(set(&[("LANG", "en_US.UTF-8")])));
         assert!(!draws_unicode(set(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")])));
         assert!(!draws_unicode(set(&[("TERM", "linux")])));
+    }
+
+    #[test]
+    fn files_are_linked_where_a_workflow_says_to_what() {
+        const COMMIT: &[(&str, &str)] = &[
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "o/r"),
+            ("GITHUB_SHA", "0a1b"),
+        ];
+        assert_eq!(links(set(COMMIT)).as_deref(), Some("https://github.com/o/r/blob/0a1b/"));
+        assert_eq!(links(set(&COMMIT[1..])), None);
+        assert_eq!(links(set(&COMMIT[..3])), None);
+        let hostile = |name: &str| set(COMMIT)(name).map(|value| value.replace('r', ")](x"));
+        assert_eq!(links(hostile), None);
     }
 }

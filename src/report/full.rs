@@ -130,7 +130,7 @@ fn title(finding: &Finding, look: &Look) -> String {
 
 /// Words that lead to a page where a terminal can do that (OSC 8). Nothing that was scanned is ever a part of an address.
 fn linked(words: &str, url: &str, look: &Look) -> String {
-    if look.links { format!("\x1b]8;;{url}\x1b\\{words}\x1b]8;;\x1b\\") } else { words.to_owned() }
+    if look.hyperlinks { format!("\x1b]8;;{url}\x1b\\{words}\x1b]8;;\x1b\\") } else { words.to_owned() }
 }
 
 fn undecided_question(undecided: &Undecided, outcome: &Outcome, look: &Look) -> String {
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_name_is_a_link_where_it_can_be_one() {
-        let look = Look { links: true, ..Look::default() };
+        let look = Look { hyperlinks: true, ..Look::default() };
         assert_eq!(linked("a", "https://b", &look), "\x1b]8;;https://b\x1b\\a\x1b]8;;\x1b\\");
         assert_eq!(linked("a", "https://b", &Look::default()), "a");
     }

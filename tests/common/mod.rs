@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use acmlint::check::{self, Argument, Outcome, Request, Variables};
+use acmlint::config::Settings;
 use acmlint::rule::{Label, Rule, Suppression};
 use acmlint::source::{Sources, Span};
 
@@ -40,12 +41,14 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         plans: Vec::new(),
         working_directory: root.to_owned(),
         exclude: Vec::new(),
+        force_exclude: false,
         gitignore: true,
         variables: Variables::default(),
         region: None,
         rules,
         allow: true,
         today: jiff::civil::date(2026, 11, 22),
+        settings: Settings::default(),
         threads: 1,
         progress: Arc::default(),
     }
