@@ -26,16 +26,23 @@ pub(super) fn manual() -> io::Result<Vec<u8>> {
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
-    for part in command.get_subcommands().filter(|part| !part.is_hide_set() && part.get_name() != "help") {
-        section(part, &mut page)?;
-    }
+    sections(&command, "acmlint", &mut page)?;
     man.render_version_section(&mut page)?;
     Ok(page)
 }
 
-/// A command as a section of the page.
-fn section(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
-    writeln!(page, ".SH \"ACMLINT {}\"", command.get_name().to_uppercase())?;
+/// The commands of a command, a section each.
+fn sections(command: &Command, name: &str, page: &mut Vec<u8>) -> io::Result<()> {
+    for part in command.get_subcommands().filter(|part| !part.is_hide_set() && part.get_name() != "help") {
+        let name = format!("{name} {}", part.get_name());
+        section(part, &name, page)?;
+        sections(part, &name, page)?;
+    }
+    Ok(())
+}
+
+fn section(command: &Command, name: &str, page: &mut Vec<u8>) -> io::Result<()> {
+    writeln!(page, ".SH \"{}\"", name.to_uppercase())?;
     // What every command takes stands at the top of the page.
     let global: Vec<_> = command.get_arguments().filter(|argument| argument.is_global_set()).collect();
     let hidden = global.into_iter().map(|argument| argument.get_id().clone()).collect::<Vec<_>>();
