@@ -66,11 +66,12 @@ fn names_come_from_a_file_or_from_stdin() {
 #[test]
 fn names_that_cannot_be_read_are_2() {
     let folder = tree("no-names", &[("main.tf", MAIL)]);
-    let cases: [(&[&str], &[u8], &str); 6] = [
+    let cases: [(&[&str], &[u8], &str); 7] = [
         (&["--files-from", "-"], b"main.tf\ngone.tf\n", "gone.tf: it does not exist"),
         (&["--files-from", "gone"], b"", "gone: it does not exist"),
         (&["--files-from", "-"], b"main.tf\0main.tf\0", "error"),
         (&["-", "--files-from", "-"], b"main.tf\n", "more than one place"),
+        (&["-", "--files-from", "gone"], b"", "names others"),
         (&["--plan", "-", "--files-from", "-"], b"main.tf\n", "more than one place"),
         (&["-0"], b"", "--files-from"),
     ];
@@ -156,8 +157,8 @@ fn shells_and_packagers_are_served() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
     let page = said(&["man"]).replace("\\-", "-");
-    for command in ["check", "explain", "rules", "model", "completions"] {
-        let help = said(&[command, "--help"]);
+    for command in ["check", "explain", "rules", "model", "config show", "init", "completions"] {
+        let help = said(&command.split(' ').chain(["--help"]).collect::<Vec<_>>());
         assert!(page.contains(&format!("ACMLINT {}", command.to_uppercase())), "{command}");
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
         for option in options.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric())) {

@@ -91,9 +91,12 @@ pub(super) fn take_names(input: &mut Input, surroundings: &Surroundings) -> Resu
     if readers.filter(|path| is_stdin(path)).count() > 1 {
         return Err(Mistake("`-` reads all of stdin, and stands in more than one place".to_owned()));
     }
-    if let Some(file) = input.files_from.take() {
+    if let Some(file) = &input.files_from {
+        if input.paths.iter().any(|path| is_stdin(path)) {
+            return Err(Mistake("`-` reads the only document, and `--files-from` names others".to_owned()));
+        }
         let mark = if input.null { 0 } else { b'\n' };
-        let names = document(&file, &surroundings.working_directory.clone().map_err(Mistake)?)?;
+        let names = document(file, &surroundings.working_directory.clone().map_err(Mistake)?)?;
         let names = names.split(|byte| *byte == mark);
         // A file may have the name that stands for stdin on the command line.
         let names = names.filter_map(|name| literal(name, input.null));
@@ -183,7 +186,7 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
             None => Ok(None),
         };
     }
-    if input.paths.len() > 1 || input.files_from.is_some() {
+    if input.paths.len() > 1 {
         return Err(Mistake("`-` reads the only document, and other paths stand beside it".to_owned()));
     }
     let bytes = Surroundings::stdin().map_err(Mistake)?;
