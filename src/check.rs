@@ -3,16 +3,21 @@
 mod elsewhere;
 mod fingerprint;
 mod judge;
+pub mod known;
+mod named;
+mod reach;
 mod read;
+mod revision;
 
 use std::path::PathBuf;
 
+use self::reach::Reach;
 use crate::model::Deployment;
-use crate::rule::{Reported, Rule, Undecided};
+use crate::rule::{Reported, Rule, Suppression, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
-pub use crate::tree::LARGEST_DOCUMENT;
+pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 pub struct Request {
@@ -36,10 +41,21 @@ pub struct Request {
     pub rules: Vec<&'static Rule>,
     /// Whether exceptions silence anything.
     pub allow: bool,
+    /// What is known of before.
+    pub known: Known,
     /// The day that dates are compared with.
     pub today: jiff::civil::Date,
     /// How many threads to use; 0 for as many as there are cores.
     pub threads: usize,
+}
+
+/// Findings that were there before, and are silenced.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Known {
+    /// Those of a baseline.
+    pub baseline: Option<Vec<known::Entry>>,
+    /// Those of a revision of the repository, by its name (gitrevisions(7)).
+    pub revision: Option<String>,
 }
 
 /// A document that was piped in.
@@ -84,6 +100,8 @@ pub struct Outcome {
     pub looked_at: LookedAt,
     /// How the paths of `sources` are printed.
     pub viewpoint: Viewpoint,
+    /// What is left to be known of the baseline: without what was looked for and is there no more.
+    pub baseline: Option<Vec<known::Entry>>,
 }
 
 impl Outcome {
@@ -136,20 +154,31 @@ pub struct LookedAt {
 pub fn run(request: &Request, sources: Sources) -> Outcome {
     let mut outcome = Outcome { sources, ..Outcome::default() };
     let result = on_threads(request.threads, || {
+        let before = revision::findings(request)?;
         let read = read::read(request, &outcome.sources)?;
-        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint))
+        Ok((judge::judge(request, &read, &outcome.sources), read, before))
     });
-    match result {
-        Ok((judged, viewpoint)) => {
-            outcome.findings = judged.findings;
-            outcome.undecided = judged.undecided;
-            outcome.problems = judged.problems;
-            outcome.looked_at = judged.looked_at;
-            outcome.viewpoint = viewpoint;
+    let (judged, read, before) = match result {
+        Ok(done) => done,
+        Err(problem) => {
+            outcome.problems.push(problem);
+            return outcome;
         }
-        Err(problem) => outcome.problems.push(problem),
-    }
+    };
+    outcome.findings = judged.findings;
+    outcome.undecided = judged.undecided;
+    outcome.problems = judged.problems;
+    outcome.looked_at = judged.looked_at;
     outcome.settle();
+    let reach = Reach::new(request, &read, &outcome.sources);
+    if let Some(baseline) = &request.known.baseline {
+        let left = known::silence(&mut outcome.findings, baseline, &reach, &Suppression::Baseline);
+        outcome.baseline = Some(left);
+    }
+    if let (Some(before), Some(revision)) = (before, &request.known.revision) {
+        known::silence(&mut outcome.findings, &before, &reach, &Suppression::Revision(revision.clone()));
+    }
+    outcome.viewpoint = read.viewpoint;
     outcome
 }
 

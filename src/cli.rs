@@ -3,6 +3,7 @@
 //! What was said ([`said`]) is parsed by clap and is plain data; what it means ([`meant`]) is worked out once, into the
 //! request of a run and the way its outcome is told.
 
+mod baseline;
 mod meant;
 mod said;
 mod surroundings;
@@ -77,11 +78,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+    let global = &said.global;
     match &said.command {
         Command::Check(check) => {
-            let meant = Meant::new(check, &said.global, surroundings)?;
+            let meant = Meant::new(check, global, surroundings)?;
             judge(&meant, said, surroundings)
         }
+        Command::Baseline(said) => baseline::act(said, global, surroundings),
         Command::Explain { rule } => {
             let rule = meant::rule(rule)?;
             print(surroundings, &page::terminal(rule.page, &surroundings.look))?;
@@ -101,7 +104,7 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             Ok(FINE)
         }
         Command::Model { input, .. } => {
-            let request = meant::request(input, &said.global, surroundings)?;
+            let request = meant::request(input, global, surroundings)?;
             let (sources, deployments, problems, viewpoint) = check::model(&request);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
@@ -117,6 +120,9 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, 
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
+    if let (Some(known), Some(left)) = (&meant.baseline, &outcome.baseline) {
+        known.tell_stale(left, surroundings);
+    }
     for (format, path) in &meant.files {
         write_file(*format, path, &outcome, meant, duration)?;
     }

@@ -5,16 +5,17 @@ mod recognise;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
 pub use recognise::{Document, as_utf8, may_be_document, recognise};
 
-use crate::tree;
+use crate::tree::{self, Tree, Without};
+
+pub use crate::tree::relative;
 
 /// What is looked for, and where.
 pub struct Search<'s> {
-    /// The tree.
+    /// What globs are relative to.
     pub root: &'s Path,
     /// Folders of the tree to start from, relative to it.
     pub starts: &'s [String],
@@ -24,41 +25,22 @@ pub struct Search<'s> {
     pub gitignore: bool,
 }
 
-/// Files of the tree, sorted. Fails where a glob cannot be read.
-pub fn files(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
-    let mut overrides = OverrideBuilder::new(search.root);
+/// Files of a tree, sorted. Fails where a glob cannot be read.
+pub fn files(tree: &dyn Tree, search: &Search<'_>) -> Result<BTreeSet<String>, String> {
+    let mut globs = OverrideBuilder::new(search.root);
     for glob in search.exclude {
-        overrides.add(&format!("!{glob}")).map_err(|error| format!("--exclude {glob}: {error}"))?;
+        globs.add(&format!("!{glob}")).map_err(|error| format!("--exclude {glob}: {error}"))?;
     }
-    let overrides = overrides.build().map_err(|error| format!("--exclude: {error}"))?;
-    let mut found = BTreeSet::new();
-    for start in search.starts {
-        let mut walk = WalkBuilder::new(search.root.join(start));
-        walk.require_git(false).git_global(false).git_exclude(search.gitignore).git_ignore(search.gitignore);
-        // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
-        walk.ignore(search.gitignore).parents(false).overrides(overrides.clone());
-        for entry in walk.build().flatten() {
-            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            if !is_directory {
-                found.extend(relative(search.root, entry.path()));
-            }
-        }
-    }
-    Ok(found)
+    let globs = globs.build().map_err(|error| format!("--exclude: {error}"))?;
+    let without = Without { globs, ignored: search.gitignore };
+    Ok(search.starts.iter().flat_map(|start| tree.walk(start, &without)).collect())
 }
 
 /// Where CDK apps among these files leave what they synthesize: CDK's own `.gitignore` leaves it out.
-pub fn outputs_of_apps(root: &Path, files: &BTreeSet<String>) -> Vec<String> {
+pub fn outputs_of_apps(tree: &dyn Tree, files: &BTreeSet<String>) -> Vec<String> {
     let apps = files.iter().filter(|path| path.rsplit('/').next() == Some("cdk.json"));
     let outputs = apps.filter_map(|path| tree::join(tree::parent(path), "cdk.out"));
-    outputs.filter(|output| root.join(output).is_dir()).collect()
-}
-
-/// A path of the tree with `/`; none where it lies outside or is not Unicode.
-pub fn relative(root: &Path, path: &Path) -> Option<String> {
-    let inside = path.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
-    tree::normalize(&parts?.join("/"))
+    outputs.filter(|output| tree.is_directory(output)).collect()
 }
 
 /// The tree of some paths: the repository that holds the first one, or the folder that holds them all.

@@ -39,6 +39,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("hcl_edit", &["syntax"]),
     ("granit_parser", &["syntax"]),
     ("annotate_snippets", &["report"]),
+    ("gix::", &["tree"]),
     ("clap", &["cli"]),
 ];
 

@@ -10,11 +10,12 @@ mod samconfig;
 mod templates;
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
+use super::named::Named;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
@@ -42,10 +43,14 @@ pub(super) struct Read {
     pub arns: Vec<WrittenArn>,
     /// How many files were read.
     pub files: usize,
+    /// The files that there were to be read.
+    pub walked: BTreeSet<String>,
     /// The named files and folders, relative to the tree.
     pub seeds: Vec<String>,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
+    /// The tree on disk; what was piped in is in none.
+    pub disk: Option<Disk>,
 }
 
 /// A deployment.
@@ -62,14 +67,24 @@ pub(super) struct Context<'c> {
     pub request: &'c Request,
     /// The tree.
     pub tree: &'c dyn Tree,
-    /// Its root on disk, where it has one.
-    pub root: &'c Path,
     /// Where text is kept.
     pub sources: &'c Sources,
     /// The named files and folders, relative to the tree.
     pub seeds: &'c [String],
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
+    named: &'c Named,
+}
+
+impl<'c> Context<'c> {
+    fn new(request: &'c Request, named: &'c Named, tree: &'c dyn Tree, sources: &'c Sources) -> Self {
+        Self { request, tree, sources, seeds: &named.seeds, viewpoint: &named.viewpoint, named }
+    }
+
+    /// A path of the command line as one of the tree; none where it does not lie in it.
+    fn inside(&self, path: &Path) -> Option<String> {
+        self.named.inside(path)
+    }
 }
 
 /// A deployment and the files that it was read from.
@@ -92,14 +107,6 @@ struct Seen {
     exceptions: Vec<Exception>,
 }
 
-impl Context<'_> {
-    /// A path of the command line as one of the tree; none where it does not lie in it.
-    fn inside(&self, path: &Path) -> Option<String> {
-        let real = self.request.working_directory.join(path).canonicalize().ok()?;
-        discover::relative(self.root, &real)
-    }
-}
-
 /// Whether a path of the tree is one of the named ones or lies in one.
 pub(super) fn is_named(seeds: &[String], path: &str) -> bool {
     seeds.iter().any(|seed| {
@@ -112,66 +119,41 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     if let Some(piped) = &request.piped {
         return read_piped(request, piped, sources);
     }
-    let mut problems = Vec::new();
-    let absolute = |path: &Path| request.working_directory.join(path);
-    let mut named: Vec<PathBuf> = Vec::new();
-    for path in &request.paths {
-        match real(&absolute(path)) {
-            Ok(real) => named.push(real),
-            Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
-        }
-    }
-    if named.is_empty() {
-        return match problems.pop() {
-            Some(problem) => Err(problem),
-            None => Err(fatal(".", "nothing was named".to_owned())),
-        };
-    }
-    let root = match &request.root {
-        Some(root) => absolute(root).canonicalize().map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?,
-        None => discover::tree_of(&named),
-    };
-    let disk = Disk::new(&root).map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?;
-    let viewpoint = Viewpoint::new(disk.root(), &request.working_directory);
-    let mut seeds = Vec::new();
-    for path in &named {
-        match discover::relative(disk.root(), path) {
-            Some(seed) => seeds.push(seed),
-            None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
-        }
-    }
-    let files = files(request, &disk, &named, &seeds)?;
-    let context = Context { request, tree: &disk, root: disk.root(), sources, seeds: &seeds, viewpoint: &viewpoint };
-    let mut read = read_files(&context, &files, problems);
-    read.seeds.extend(seeds);
-    read.viewpoint = viewpoint;
+    let named = Named::find(request)?;
+    let disk = named.disk()?;
+    let mut read = read_tree(request, &named, &disk, sources)?;
+    read.disk = Some(disk);
+    Ok(read)
+}
+
+/// Reads what is named from a tree: that on disk, or one that takes its place.
+pub(super) fn read_tree(request: &Request, named: &Named, tree: &dyn Tree, sources: &Sources) -> Result<Read, Problem> {
+    let files = files(request, named, tree)?;
+    let mut read = read_files(&Context::new(request, named, tree, sources), &files);
+    read.walked = files;
     Ok(read)
 }
 
 /// Reads a document that was piped in: it is all there is.
 fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Read, Problem> {
-    let name = Path::new(&piped.name);
-    let name = name.strip_prefix(&request.working_directory).unwrap_or(name).to_string_lossy();
-    // Where a name leads out of the working directory, its last part is what is left of it.
-    let path = crate::tree::normalize(&name).unwrap_or_else(|| name.rsplit('/').next().unwrap_or(&name).to_owned());
+    let named = Named::piped(request, piped);
+    let path = named.seeds.concat();
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
-    let viewpoint = Viewpoint::new(&request.working_directory, &request.working_directory);
-    let seeds = vec![path.clone()];
-    let root = &request.working_directory;
-    let context = Context { request, tree: &tree, root, sources, seeds: &seeds, viewpoint: &viewpoint };
-    let mut read = read_files(&context, &BTreeSet::from([path.clone()]), Vec::new());
+    let files = BTreeSet::from([path.clone()]);
+    let mut read = read_files(&Context::new(request, &named, &tree, sources), &files);
     if read.deployments.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
-    (read.seeds, read.viewpoint) = (seeds, viewpoint);
+    read.walked = files;
     Ok(read)
 }
 
 /// Reads the deployments that these files of a tree describe.
-fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec<Problem>) -> Read {
+fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
+    let mut problems = context.named.problems.clone();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let mut documents = documents::sniff_all(context, &files);
     problems.append(&mut documents.problems);
@@ -217,9 +199,12 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>, mut problems: Vec
         arns: Vec::new(),
         problems,
         files: 0,
+        walked: BTreeSet::new(),
         seeds: meant,
-        viewpoint: Viewpoint::default(),
+        viewpoint: context.viewpoint.clone(),
+        disk: None,
     };
+    read.seeds.extend(context.seeds.iter().cloned());
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {
         if unit.wanted {
@@ -270,22 +255,17 @@ impl Read {
     }
 }
 
-/// Where the walk starts: outside a repository the named folders are all there is; in one, whoever calls their modules
-/// is looked for.
-fn starts(request: &Request, disk: &Disk, seeds: &[String]) -> Vec<String> {
-    if disk.root().join(".git").exists() || request.root.is_some() { vec![String::new()] } else { seeds.to_vec() }
-}
-
-/// The files that are there to be read.
-fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) -> Result<BTreeSet<String>, Problem> {
+/// The files that are there to be read. Outside a repository the named folders are all there is; in one, whoever calls
+/// their modules is looked for.
+fn files(request: &Request, named: &Named, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
-        let search = Search { root: disk.root(), starts, exclude: &request.exclude, gitignore: request.gitignore };
-        discover::files(&search).map_err(|message| fatal(".", message))
+        let search = Search { root: &named.root, starts, exclude: &request.exclude, gitignore: request.gitignore };
+        discover::files(tree, &search).map_err(|message| fatal(".", message))
     };
-    let mut files = walk(&starts(request, disk, seeds))?;
-    files.extend(walk(&discover::outputs_of_apps(disk.root(), &files))?);
-    for (path, seed) in named.iter().zip(seeds) {
-        if path.is_dir() {
+    let mut files = if named.whole { walk(&[String::new()])? } else { walk(&named.seeds)? };
+    files.extend(walk(&discover::outputs_of_apps(tree, &files))?);
+    for seed in &named.seeds {
+        if tree.is_directory(seed) {
             // A named folder is looked at also where .gitignore leaves it out as a whole.
             let seed = std::slice::from_ref(seed);
             if !files.iter().any(|file| is_named(seed, file)) {
@@ -294,7 +274,7 @@ fn files(request: &Request, disk: &Disk, named: &[PathBuf], seeds: &[String]) ->
         } else {
             // A template of a cloud assembly is read with its manifest.
             let manifest = crate::tree::join(crate::tree::parent(seed), "manifest.json");
-            files.extend(manifest.filter(|manifest| disk.root().join(manifest).is_file()));
+            files.extend(manifest.filter(|manifest| tree.is_file(manifest)));
             files.insert(seed.clone());
         }
     }
@@ -311,25 +291,6 @@ pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) ->
     is_named(seeds, &sources.file(file).path)
 }
 
-/// Where a named path is. A link to a file stays the link: it is its name that was named.
-fn real(path: &Path) -> std::io::Result<PathBuf> {
-    if path.is_dir() {
-        return path.canonicalize();
-    }
-    path.symlink_metadata()?;
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
-        _ => path.canonicalize(),
-    }
-}
-
-fn fatal(path: &str, message: String) -> Problem {
+pub(super) fn fatal(path: &str, message: String) -> Problem {
     Problem { path: path.to_owned(), span: None, message, fatal: true }
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::baseline::Baseline;
 use super::said::{self, Global, Input};
 use super::surroundings::Surroundings;
-use crate::check::{Argument, Piped, Request, Variables};
+use crate::check::{Argument, Known, Piped, Request, Variables};
 use crate::report::Format;
 use crate::rule::{Rule, Severity, nearest};
 use crate::rules::{self, RULES};
@@ -18,6 +19,8 @@ pub(super) struct Mistake(pub(super) String);
 /// A run and what is done with its outcome.
 pub(super) struct Meant {
     pub(super) request: Request,
+    /// The baseline that the request has, as a file.
+    pub(super) baseline: Option<Baseline>,
     /// Findings below this are left out.
     pub(super) least: Severity,
     /// Findings from this on make the run fail.
@@ -32,19 +35,19 @@ pub(super) struct Meant {
 impl Meant {
     pub(super) fn new(check: &said::Check, global: &Global, surroundings: &Surroundings) -> Result<Self, Mistake> {
         let mut request = request(&check.input, global, surroundings)?;
-        request.rules = selection(check)?;
+        request.rules = selection(&check.rules)?;
         request.allow = !check.no_allow;
+        request.known.revision.clone_from(&check.new_from);
+        let baseline = check.baseline.as_deref().map(|path| Baseline::read(path, surroundings)).transpose()?;
+        request.known.baseline = baseline.as_ref().map(|baseline| baseline.entries.clone());
         if let Some(day) = &check.now {
             request.today =
                 day.parse().map_err(|_| Mistake(format!("`--now {day}` is not a date such as 2027-03-01")))?;
         }
         Ok(Self {
             request,
-            least: match check.min_severity {
-                said::Severity::Error => Severity::Error,
-                said::Severity::Warning => Severity::Warning,
-                said::Severity::Note => Severity::Note,
-            },
+            baseline,
+            least: severity(check.rules.min_severity),
             gate: match check.fail_on {
                 said::Gate::Error => Some(Severity::Error),
                 said::Gate::Warning => Some(Severity::Warning),
@@ -56,6 +59,15 @@ impl Meant {
             format: format(check.format),
             files: check.output.iter().map(|output| file(output, surroundings)).collect::<Result<_, _>>()?,
         })
+    }
+}
+
+/// The severity that is meant.
+pub(super) fn severity(severity: said::Severity) -> Severity {
+    match severity {
+        said::Severity::Error => Severity::Error,
+        said::Severity::Warning => Severity::Warning,
+        said::Severity::Note => Severity::Note,
     }
 }
 
@@ -84,6 +96,7 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         region: input.region.clone(),
         rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
         allow: true,
+        known: Known::default(),
         today: surroundings.today,
         threads: global.threads,
     })
@@ -118,14 +131,14 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
 }
 
 /// Without `--select` every rule that is no matter of opinion; `--ignore` has the last word.
-fn selection(check: &said::Check) -> Result<Vec<&'static Rule>, Mistake> {
+pub(super) fn selection(said: &said::Rules) -> Result<Vec<&'static Rule>, Mistake> {
     let named = |names: &[String]| -> Result<Vec<&'static str>, Mistake> {
         names.iter().map(|name| rule(name).map(|rule| rule.name)).collect()
     };
-    let (select, extend, ignore) = (named(&check.select)?, named(&check.extend_select)?, named(&check.ignore)?);
+    let (select, extend, ignore) = (named(&said.select)?, named(&said.extend_select)?, named(&said.ignore)?);
     let selected = |rule: &&Rule| {
         let base = if select.is_empty() { !rule.opinion } else { select.contains(&rule.name) };
-        let added = extend.contains(&rule.name) || (check.pedantic && rule.opinion);
+        let added = extend.contains(&rule.name) || (said.pedantic && rule.opinion);
         (base || added) && !ignore.contains(&rule.name)
     };
     Ok(RULES.iter().filter(selected).collect())

@@ -51,6 +51,9 @@ pub(super) enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: Listing,
     },
+    /// Remember the findings of today, so that `check --baseline` shows only others.
+    #[command(subcommand)]
+    Baseline(Baseline),
     /// Print what the definitions say about certificates, as JSON.
     Model {
         #[command(flatten)]
@@ -60,6 +63,34 @@ pub(super) enum Command {
         schema: bool,
     },
 }
+
+/// What is done with a baseline.
+#[derive(Subcommand, Debug)]
+pub(super) enum Baseline {
+    /// Write a baseline of all that is found now and no exception silences; one that is there is replaced.
+    Create {
+        #[command(flatten)]
+        input: Box<Input>,
+        #[command(flatten)]
+        rules: Rules,
+        /// The file to write.
+        #[arg(long, value_name = "FILE", default_value = BASELINE, help_heading = "Output")]
+        output: PathBuf,
+    },
+    /// Take out of a baseline what is found no more in the files and folders that are looked at.
+    Prune {
+        #[command(flatten)]
+        input: Box<Input>,
+        #[command(flatten)]
+        rules: Rules,
+        /// The file to mend.
+        #[arg(long, value_name = "FILE", default_value = BASELINE, help_heading = "Output")]
+        baseline: PathBuf,
+    },
+}
+
+/// The name that a baseline has where nothing else is said.
+const BASELINE: &str = "acmlint-baseline.json";
 
 /// What to read.
 #[derive(Args, Debug)]
@@ -86,11 +117,9 @@ pub(super) struct Input {
     pub(super) no_gitignore: bool,
 }
 
+/// By which rules to judge.
 #[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option that was given or not")]
-pub(super) struct Check {
-    #[command(flatten)]
-    pub(super) input: Input,
+pub(super) struct Rules {
     /// Judge by these rules only.
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(super) select: Vec<String>,
@@ -106,8 +135,22 @@ pub(super) struct Check {
     /// Leave out findings below this severity.
     #[arg(long, value_name = "SEVERITY", default_value = "note", help_heading = "Rules")]
     pub(super) min_severity: Severity,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[command(flatten)]
+    pub(super) rules: Rules,
+    /// Leave out the findings that this file remembers; `acmlint baseline create` writes it.
+    #[arg(long, value_name = "FILE", help_heading = "Known")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Leave out the findings that this revision of the repository has already.
+    #[arg(long, value_name = "REV", help_heading = "Known")]
+    pub(super) new_from: Option<String>,
     /// Show everything, whatever an exception allows.
-    #[arg(long, help_heading = "Rules")]
+    #[arg(long, help_heading = "Known")]
     pub(super) no_allow: bool,
     /// The severity from which on a finding makes the exit code 1.
     #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Gate")]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::check::Outcome;
-use crate::rule::Severity;
+use crate::rule::{Severity, Suppression};
 
 /// How many findings of a severity are shown.
 pub(super) fn count(outcome: &Outcome, severity: Severity) -> usize {
@@ -13,7 +13,6 @@ pub(super) fn count(outcome: &Outcome, severity: Severity) -> usize {
 /// The last line of a report.
 pub(super) fn sentence(outcome: &Outcome) -> String {
     let looked_at = outcome.looked_at;
-    let suppressed = outcome.findings.iter().filter(|reported| reported.suppressed.is_some()).count();
     let counts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
         .into_iter()
         .map(|(severity, name)| (count(outcome, severity), name))
@@ -39,8 +38,17 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
     if !outcome.undecided.is_empty() {
         let _ = write!(sentence, ", {} undecided", plural(outcome.undecided.len(), "check"));
     }
-    if suppressed > 0 {
-        let _ = write!(sentence, ", {} allowed by an exception", plural(suppressed, "finding"));
+    let kinds: [(fn(&Suppression) -> bool, &str); 3] = [
+        (|by| matches!(by, Suppression::Exception { .. }), "allowed by an exception"),
+        (|by| matches!(by, Suppression::Baseline), "in the baseline"),
+        (|by| matches!(by, Suppression::Revision(_)), "there before"),
+    ];
+    for (is_one, why) in kinds {
+        let silenced = outcome.findings.iter().filter_map(|reported| reported.suppressed.as_ref());
+        let count = silenced.filter(|by| is_one(by)).count();
+        if count > 0 {
+            let _ = write!(sentence, ", {} {why}", plural(count, "finding"));
+        }
     }
     sentence
 }

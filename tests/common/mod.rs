@@ -11,7 +11,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use acmlint::check::{self, Argument, Outcome, Request, Variables};
+use acmlint::check::{self, Argument, Known, Outcome, Request, Variables};
 use acmlint::rule::{Label, Rule};
 use acmlint::source::{Sources, Span};
 
@@ -41,6 +41,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         region: None,
         rules,
         allow: true,
+        known: Known::default(),
         today: jiff::civil::date(2026, 11, 22),
         threads: 1,
     }
