@@ -15,9 +15,11 @@ mod git;
 use std::path::{Path, PathBuf};
 
 use acmlint::check::{self, Outcome, Request};
+use acmlint::discover::{Search, files as files_of};
 use acmlint::rule::Suppression;
 use acmlint::rules::RULES;
 use acmlint::source::Sources;
+use acmlint::tree::{Disk, Revision};
 use git::Repository;
 
 fn request(root: &Path, revision: &str) -> Request {
@@ -168,11 +170,7 @@ type Step = (&'static str, fn(&Repository), &'static [&'static str]);
 
 const STEPS: [Step; 20] = [
     ("a sound beginning", begin, &[]),
-    (
-        "a fault",
-        |r| r.write("mail/main.tf", &mail("a")),
-        &["mail/main.tf email-validation aws_acm_certificate.a"],
-    ),
+    ("a fault", |r| r.write("mail/main.tf", &mail("a")), &["mail/main.tf email-validation aws_acm_certificate.a"]),
     ("reformatted", |r| r.replace("mail/main.tf", "  validation_method = ", "\n\n\tvalidation_method="), &[]),
     ("moved in its file", |r| r.write("mail/main.tf", &format!("locals {{}}\n\n{}", mail("a"))), &[]),
     ("file renamed", |r| r.rename("mail/main.tf", "mail/certificates.tf"), &[]),
@@ -208,11 +206,7 @@ const STEPS: [Step; 20] = [
             "copy/certificates.tf email-validation aws_acm_certificate.b",
         ],
     ),
-    (
-        "a template",
-        |r| r.write("templates/portal.yaml", TEMPLATE),
-        &["templates/portal.yaml email-validation Portal"],
-    ),
+    ("a template", |r| r.write("templates/portal.yaml", TEMPLATE), &["templates/portal.yaml email-validation Portal"]),
     ("a template reformatted", |r| r.write("templates/portal.yaml", REFORMATTED), &[]),
     (
         "an exception, and one copy less",
@@ -281,7 +275,8 @@ fn every_change_of_a_history_brings_what_it_brings() {
         assert!(repository.state() == before, "{name}: the repository is another one");
         let other = outcome.findings.iter().filter_map(|reported| reported.suppressed.as_ref());
         for by in other {
-            let is_known = matches!(by, Suppression::Exception { .. }) || *by == Suppression::Revision(revision.to_owned());
+            let is_known =
+                matches!(by, Suppression::Exception { .. }) || *by == Suppression::Revision(revision.to_owned());
             assert!(is_known, "{name}: {by:?}");
         }
     }
@@ -315,15 +310,18 @@ fn a_lock_and_a_read_only_repository_are_no_obstacle() {
     let before = repository.state();
     let mode = |path: &Path, read_only: bool| {
         let mut permissions = std::fs::metadata(path).unwrap().permissions();
-        #[expect(clippy::permissions_set_readonly_false, reason = "it is the tests' own folder")]
         permissions.set_readonly(read_only);
         std::fs::set_permissions(path, permissions).unwrap();
     };
     let mut paths: Vec<&PathBuf> = before.keys().collect();
     paths.push(&repository.folder);
-    paths.iter().for_each(|path| mode(path, true));
+    for path in &paths {
+        mode(path, true);
+    }
     let outcome = scan(&repository.folder, "main");
-    paths.iter().for_each(|path| mode(path, false));
+    for path in &paths {
+        mode(path, false);
+    }
     assert_eq!(shown(&outcome), NEW);
     assert!(repository.state() == before);
 }
@@ -335,14 +333,50 @@ fn revisions_have_many_names() {
     repository.remove("new.tf");
     let second = repository.commit().to_string();
     repository.write("new.tf", &mail("new"));
-    repository.write(".git/packed-refs", &format!("# pack-refs with: peeled fully-peeled sorted \n{first} refs/tags/v1\n"));
+    repository
+        .write(".git/packed-refs", &format!("# pack-refs with: peeled fully-peeled sorted \n{first} refs/tags/v1\n"));
     repository.write(".git/refs/remotes/origin/main", &format!("{first}\n"));
     let upstream = "[remote \"origin\"]\n\turl = /nowhere\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n\
                     [branch \"main\"]\n\tremote = origin\n\tmerge = refs/heads/main\n";
     repository.write(".git/config", &(repository.text(".git/config") + upstream));
     let (short, long) = (&first[..10], second.to_uppercase());
-    for name in ["HEAD", "main", "HEAD~1", "HEAD^", "@", "v1", "tags/v1", "origin/main", "@{upstream}", short, &first, &long] {
+    for name in
+        ["HEAD", "main", "HEAD~1", "HEAD^", "@", "v1", "tags/v1", "origin/main", "@{upstream}", short, &first, &long]
+    {
         assert_eq!(shown(&scan(&repository.folder, name)), NEW, "{name}");
+    }
+}
+
+#[test]
+fn what_git_packed_is_read() {
+    let repository = Repository::new("packed");
+    copy(&common::folder("testdata/git/packed"), &repository.folder.join(".git"));
+    std::fs::remove_dir_all(repository.folder.join(".git/refs/heads")).unwrap();
+    let certificates = ["c1", "c2", "c3", "c4", "c5", "c6"].map(|name| {
+        format!(
+            "resource \"aws_acm_certificate\" \"{name}\" {{\n  domain_name       = \"{name}.example.com\"\n  \
+             validation_method = \"EMAIL\"\n}}\n"
+        )
+    });
+    let certificates = certificates.concat();
+    repository.write("main.tf", &certificates);
+    let count = |name: &str| {
+        let shown = shown(&scan(&repository.folder, name));
+        shown.iter().filter(|finding| finding.contains("email-validation")).count()
+    };
+    assert_eq!(["HEAD", "HEAD~1", "HEAD~2", "three", "three^", "HEAD~5"].map(count), [0, 1, 2, 3, 4, 5]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
     }
 }
 
@@ -352,7 +386,7 @@ fn what_is_no_revision_is_said() {
     let said = |name: &str| failure(&scan(&repository.folder, name)).to_owned();
     assert_eq!(said("nope"), "--new-from: there is no revision `nope` here");
     assert_eq!(said("HEAD~9"), "--new-from: there is no revision `HEAD~9` here");
-    assert_eq!(said("no\u{1b}pe"), "--new-from: there is no revision `no\\u{1b}pe` here");
+    assert!(said("no\u{1b}pe").starts_with("--new-from: `no\\u{1b}pe` cannot be understood as a revision"));
     assert!(said("origin/main").contains("`git fetch --depth=1 origin main:refs/remotes/origin/main` brings it"));
     assert!(said("origin/$(x)").ends_with("there is no revision `origin/$(x)` here"));
     assert!(said("HEAD:old.tf").contains("names no commit"), "{}", said("HEAD:old.tf"));
@@ -403,15 +437,20 @@ fn an_object_that_is_missing_or_broken_is_no_empty_file() {
     let blob = path(objects.rev_parse_single("HEAD:old.tf").unwrap().detach());
     let tree = path(objects.rev_parse_single("HEAD^{tree}").unwrap().detach());
     let said = || failure(&scan(&repository.folder, "HEAD")).to_owned();
-    for object in [blob, tree] {
-        let bytes = std::fs::read(&object).unwrap();
-        std::fs::remove_file(&object).unwrap();
+    for object in [&blob, &tree] {
+        let bytes = std::fs::read(object).unwrap();
+        std::fs::remove_file(object).unwrap();
         assert!(said().contains("is missing in the repository"), "{}", said());
-        std::fs::write(&object, b"broken").unwrap();
+        std::fs::write(object, b"broken").unwrap();
         assert!(said().contains("--new-from: "), "{}", said());
-        std::fs::write(&object, bytes).unwrap();
+        std::fs::write(object, bytes).unwrap();
     }
     assert_eq!(shown(&scan(&repository.folder, "HEAD")), NEW);
+    // A partial clone, as git 2 marks it.
+    let promises = repository.text(".git/config") + "[remote \"origin\"]\n\tpromisor = true\n";
+    repository.write(".git/config", &promises);
+    std::fs::remove_file(&blob).unwrap();
+    assert!(said().contains("this clone is partial, and `git fetch --refetch --no-filter` brings it"), "{}", said());
 }
 
 #[test]
@@ -423,7 +462,10 @@ fn the_tree_may_be_a_folder_of_the_repository() {
     repository.write("infra/web/new.tf", &mail("new"));
     let infra = repository.folder.join("infra");
     let mut below = request(&infra, "HEAD");
-    assert_eq!(shown(&check::run(&below, Sources::default())), ["infra/web/new.tf email-validation aws_acm_certificate.new"]);
+    assert_eq!(
+        shown(&check::run(&below, Sources::default())),
+        ["infra/web/new.tf email-validation aws_acm_certificate.new"]
+    );
     below.root = Some(infra.clone());
     assert_eq!(shown(&check::run(&below, Sources::default())), ["web/new.tf email-validation aws_acm_certificate.new"]);
     // A folder that the revision has not at all.
@@ -490,6 +532,64 @@ fn what_git_does_not_keep_is_taken_from_the_disk() {
     let mut named = request(&repository.folder, "HEAD");
     named.variables.arguments.push(check::Argument::File(repository.folder.join("terraform.tfvars")));
     assert_eq!(shown(&check::run(&named, Sources::default())), [] as [&str; 0]);
+}
+
+#[test]
+fn a_revision_is_walked_as_the_disk_is() {
+    let mut repository = Repository::new("walk");
+    let files = [
+        "a.tf",
+        "b.log",
+        "keep.log",
+        ".hidden/a.tf",
+        ".seen/a.tf",
+        "out/a.tf",
+        "out/deep/a.tf",
+        "in/out/a.tf",
+        "in/a.tf",
+        "in/b.log",
+        "in/keep.log",
+        "in/only.tf",
+        "in/deep/only.tf",
+        "x/y/z.tf",
+        "x/y/w.tf",
+        "x/anchored.tf",
+        "anchored.tf",
+        "excluded.tf",
+        "x/excluded.tf",
+        "ä/ö.tf",
+        "sp ace/a b.tf",
+        "cdk.out/a.json",
+        "x/skip/a.tf",
+    ];
+    for path in files {
+        repository.write(path, "");
+    }
+    repository
+        .write(".gitignore", "\u{feff}*.log\r\n!keep.log\nout/\n/anchored.tf\n# word\n\nx/**/w.tf\n[\n!.seen\n\\#a\n");
+    repository.write("in/.gitignore", "!b.log\nonly.tf\n!out\n");
+    repository.write("in/.ignore", "keep.log\n");
+    repository.write("in/deep/.gitignore", "!only.tf\n");
+    repository.write("x/.ignore", "!w.tf\nskip\n");
+    repository.write(".git/info/exclude", "excluded.tf\n");
+    repository.commit();
+    let disk = Disk::new(&repository.folder).unwrap();
+    let revision = Revision::open(&repository.folder, "HEAD", []).unwrap();
+    let mut seen = Vec::new();
+    for ignored in [true, false] {
+        for exclude in [&[][..], &["x"], &["*.log", "in/*"], &["!in"]] {
+            for start in ["", "in", "out", "x", ".hidden", "nowhere"] {
+                let starts = [start.to_owned()];
+                let exclude: Vec<String> = exclude.iter().map(|glob| (*glob).to_owned()).collect();
+                let search =
+                    Search { root: &repository.folder, starts: &starts, exclude: &exclude, gitignore: ignored };
+                let expected = files_of(&disk, &search).unwrap();
+                assert_eq!(files_of(&revision, &search).unwrap(), expected, "{start} {exclude:?} {ignored}");
+                seen.push(expected.len());
+            }
+        }
+    }
+    assert!(seen[0] > 5 && seen[0] < files.len(), "{seen:?}");
 }
 
 #[cfg(unix)]

@@ -20,7 +20,9 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         .map(|(count, name)| plural(count, name))
         .collect();
     if counts.is_empty() && looked_at.deployments == 0 {
+        let failed = outcome.problems.iter().any(|problem| problem.fatal);
         return match looked_at.files {
+            0 if failed => "nothing was checked".to_owned(),
             0 => "nothing to check: no Terraform, CloudFormation or CDK definitions here, and no plans or states"
                 .to_owned(),
             files => format!("nothing to check: {} read, none of which defines a deployment", plural(files, "file")),
@@ -38,19 +40,23 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
     if !outcome.undecided.is_empty() {
         let _ = write!(sentence, ", {} undecided", plural(outcome.undecided.len(), "check"));
     }
-    let kinds: [(fn(&Suppression) -> bool, &str); 3] = [
-        (|by| matches!(by, Suppression::Exception { .. }), "allowed by an exception"),
-        (|by| matches!(by, Suppression::Baseline), "in the baseline"),
-        (|by| matches!(by, Suppression::Revision(_)), "there before"),
-    ];
-    for (is_one, why) in kinds {
+    for why in ["allowed by an exception", "in the baseline", "there before"] {
         let silenced = outcome.findings.iter().filter_map(|reported| reported.suppressed.as_ref());
-        let count = silenced.filter(|by| is_one(by)).count();
+        let count = silenced.filter(|by| reason(by) == why).count();
         if count > 0 {
             let _ = write!(sentence, ", {} {why}", plural(count, "finding"));
         }
     }
     sentence
+}
+
+/// Why a finding is not shown.
+fn reason(by: &Suppression) -> &'static str {
+    match by {
+        Suppression::Exception { .. } => "allowed by an exception",
+        Suppression::Baseline => "in the baseline",
+        Suppression::Revision(_) => "there before",
+    }
 }
 
 /// "1 file", "2 files".

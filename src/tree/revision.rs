@@ -16,7 +16,7 @@ use gix::{ObjectId, ThreadSafeRepository};
 use self::contents::{Contents, Entry};
 use super::{Disk, HEAD, LARGEST_DOCUMENT, LARGEST_FILE, ReadError, Tree, Without};
 
-/// How many links lead to a file at most; Linux follows 40 (path_resolution(7)).
+/// How many links lead to a file at most; Linux follows 40 (its manual, `path_resolution`).
 const MOST_LINKS: usize = 40;
 /// The longest path that a link leads to (`PATH_MAX` of Linux).
 const LONGEST_LINK: u64 = 4096;
@@ -72,7 +72,7 @@ impl Revision {
             }
             match self.contents.entry(&folder, &name).ok_or(ReadError::Missing)? {
                 Entry::Folder => folder = contents::below(&folder, &name),
-                Entry::File(id) if ahead.iter().all(|name| name.is_empty()) => return Ok(Place::File(*id)),
+                Entry::File(id) if ahead.iter().all(String::is_empty) => return Ok(Place::File(*id)),
                 Entry::File(_) => return Err(ReadError::Missing),
                 Entry::Link(id) => {
                     links += 1;

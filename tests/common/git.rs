@@ -63,10 +63,8 @@ impl Repository {
     pub fn commit_without(&mut self, left_out: &[&str]) -> ObjectId {
         let tree = self.tree(&self.folder.clone(), left_out);
         let time = format!("{} +0000", 1_767_225_600 + self.commits.len());
-        let author: Signature = SignatureRef::from_bytes(format!("a <a@example.com> {time}").as_bytes())
-            .unwrap()
-            .to_owned()
-            .unwrap();
+        let author: Signature =
+            SignatureRef::from_bytes(format!("a <a@example.com> {time}").as_bytes()).unwrap().to_owned().unwrap();
         let commit = Commit {
             tree,
             parents: self.commits.last().copied().into_iter().collect(),

@@ -71,7 +71,8 @@ fn fetch(repository: &Repository, name: &str) -> Option<String> {
 /// What is said of an object that is not there.
 fn missing(repository: &Repository, id: ObjectId) -> String {
     let config = repository.config_snapshot();
-    let partial = config.string("extensions.partialClone").is_some();
+    let mut remotes = config.plumbing().sections_by_name("remote").into_iter().flatten();
+    let partial = remotes.any(|remote| remote.value("promisor").is_some_and(|value| value.as_slice() == b"true"));
     let hint = if partial { "; this clone is partial, and `git fetch --refetch --no-filter` brings it" } else { "" };
     format!("object {} is missing in the repository{hint}", id.to_hex_with_len(12))
 }
