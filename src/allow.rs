@@ -6,16 +6,19 @@
 //! the template that has it. In a program that was synthesized, a comment covers what is told at its line.
 //!
 //! An exception is a decision that somebody made once: it has to say why, it may end on a day, and when what it was made
-//! for is gone it is reported, so that it cannot hide the next mistake at the same place.
+//! for is gone it is reported, so that it cannot hide the next mistake at the same place. Exceptions for other tools
+//! hold where they name the same mistake, and are never reported.
 
 mod apply;
 mod cover;
 mod metadata;
+mod peers;
 mod program;
 mod read;
 
 use jiff::civil::Date;
 
+use crate::rule::Alias;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::syntax::hcl;
 use crate::syntax::node::Node;
@@ -30,12 +33,16 @@ pub struct Exception {
     pub span: Span,
     /// How it is written.
     pub form: Form,
-    /// The names of the rules.
+    /// The tool that it was written for, where that is another one.
+    pub tool: Option<&'static str>,
+    /// The names of the rules. Another tool's may end in `*`, for all that start so.
     pub rules: Vec<Spanned<String>>,
     /// Why it is fine; empty where nothing says so.
     pub reason: String,
     /// The last day on which it holds.
     pub until: Option<Spanned<Date>>,
+    /// How far it reaches, where it is a comment.
+    pub reach: Reach,
     /// All that it covers.
     pub covers: Option<Span>,
     /// The address of what it stands at or in, or the file's path.
@@ -55,10 +62,29 @@ pub enum Form {
     Synthesized(Option<Span>),
 }
 
+/// What a comment covers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// What it stands beside or directly above.
+    Beside,
+    /// The block, the resource, the output that it stands in.
+    Block,
+    /// The file, at whose top it stands.
+    File,
+}
+
 impl Exception {
     fn new(span: Span, form: Form) -> Self {
         let (rules, reason, address) = (Vec::new(), String::new(), String::new());
-        Self { span, form, rules, reason, until: None, covers: None, address, fault: None }
+        let (tool, reach) = (None, Reach::Beside);
+        Self { span, form, tool, rules, reason, until: None, reach, covers: None, address, fault: None }
+    }
+
+    /// Whether it names, for its tool, what that tool calls so.
+    fn names(&self, alias: &Alias) -> bool {
+        let is_named =
+            |name: &str| name.strip_suffix('*').map_or(name == alias.name, |start| alias.name.starts_with(start));
+        self.tool == Some(alias.tool) && self.rules.iter().any(|rule| is_named(&rule.value))
     }
 
     /// Keeps what cannot be understood, if it is the first.
@@ -70,7 +96,8 @@ impl Exception {
 /// The exceptions of a configuration's file.
 pub fn in_configuration(document: &hcl::Document, sources: &Sources) -> Vec<Exception> {
     let Some(first) = document.comments.first() else { return Vec::new() };
-    let text = &*sources.file(first.span.file).text;
+    let file = sources.file(first.span.file);
+    let text = &*file.text;
     let comments: Vec<Span> = document.comments.iter().map(|comment| comment.span).collect();
     let mut exceptions = read::all(&comments, text);
     if exceptions.is_empty() {
@@ -80,7 +107,7 @@ pub fn in_configuration(document: &hcl::Document, sources: &Sources) -> Vec<Exce
     if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
         cover::hcl::in_json(&mut exceptions, document, text);
     } else {
-        cover::hcl::items(&document.body).cover(&mut exceptions, &comments, text);
+        cover::hcl::items(&document.body).cover(&mut exceptions, &comments, file);
     }
     finished(exceptions, document.errors.is_empty(), sources)
 }
@@ -94,20 +121,21 @@ pub fn in_templates(
     sources: &Sources,
 ) -> Vec<Exception> {
     let text = &*sources.file(file).text;
-    if memchr::memmem::find(text.as_bytes(), b"acmlint").is_none() {
+    if memchr::memmem::find(text.as_bytes(), b"acmlint").is_none() && !peers::may_speak(text) {
         return Vec::new();
     }
     let mut exceptions = read::all(comments, text);
     if !exceptions.is_empty() {
-        cover::nodes::items(roots, text).cover(&mut exceptions, comments, text);
+        cover::nodes::items(roots, text).cover(&mut exceptions, comments, sources.file(file));
     }
     exceptions.extend(roots.iter().flat_map(|root| metadata::read(*root)));
     finished(exceptions, whole, sources)
 }
 
-/// What a syntax error swallowed cannot be found, and the error is reported already.
+/// What a syntax error swallowed cannot be found, and the error is reported already. What another tool's exception covers
+/// is that tool's concern.
 fn finished(mut exceptions: Vec<Exception>, whole: bool, sources: &Sources) -> Vec<Exception> {
-    exceptions.retain(|exception| exception.covers.is_some() || whole);
+    exceptions.retain(|exception| exception.covers.is_some() || (whole && exception.tool.is_none()));
     for exception in exceptions.iter_mut().filter(|exception| exception.address.is_empty()) {
         sources.path(exception.span).clone_into(&mut exception.address);
     }

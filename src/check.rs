@@ -2,12 +2,15 @@
 
 mod elsewhere;
 mod fingerprint;
+mod ground;
 mod judge;
 pub mod known;
+mod merged;
 mod named;
 mod reach;
 mod read;
 mod revision;
+pub mod story;
 
 use std::path::PathBuf;
 
@@ -17,6 +20,7 @@ use crate::rule::{Reported, Rule, Suppression, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
+pub use self::story::Story;
 pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
@@ -98,8 +102,14 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was looked at.
     pub looked_at: LookedAt,
+    /// What the findings are about, by deployment.
+    pub stories: Vec<Story>,
     /// How the paths of `sources` are printed.
     pub viewpoint: Viewpoint,
+    /// How code hosts name them: from the root of the repository, where there is one.
+    pub repository: Viewpoint,
+    /// The rules that judged, sorted by name.
+    pub rules: Vec<&'static Rule>,
     /// What is left to be known of the baseline: without what was looked for and is there no more.
     pub baseline: Option<Vec<known::Entry>>,
 }
@@ -152,7 +162,7 @@ pub struct LookedAt {
 
 /// Does what is asked. Text is kept in `sources`, which may hold some already.
 pub fn run(request: &Request, sources: Sources) -> Outcome {
-    let mut outcome = Outcome { sources, ..Outcome::default() };
+    let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let result = on_threads(request.threads, || {
         let before = revision::findings(request)?;
         let read = read::read(request, &outcome.sources)?;
@@ -169,6 +179,7 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
     outcome.undecided = judged.undecided;
     outcome.problems = judged.problems;
     outcome.looked_at = judged.looked_at;
+    outcome.stories = judged.stories;
     outcome.settle();
     let reach = Reach::new(request, &read, &outcome.sources);
     if let Some(baseline) = &request.known.baseline {
@@ -179,6 +190,7 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
         known::silence(&mut outcome.findings, &before, &reach, &Suppression::Revision(revision.clone()));
     }
     outcome.viewpoint = read.viewpoint;
+    outcome.repository = read.repository;
     outcome
 }
 

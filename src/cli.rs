@@ -124,9 +124,11 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, 
         known.tell_stale(left, surroundings);
     }
     for (format, path) in &meant.files {
-        write_file(*format, path, &outcome, meant, duration)?;
+        let links = surroundings.look.links.clone();
+        let look = Look { undecided: meant.undecided, links, ..Look::default() };
+        write_file(*format, path, &outcome, &look, duration)?;
     }
-    let look = Look { undecided: meant.undecided, summary: !said.global.quiet, ..surroundings.look };
+    let look = Look { undecided: meant.undecided, summary: !said.global.quiet, ..surroundings.look.clone() };
     let mut out = BufWriter::new(surroundings.stdout());
     report::write(meant.format, &outcome, &look, duration, &mut out)?;
     out.flush()?;
@@ -154,12 +156,11 @@ impl Meant {
 }
 
 /// A file gets the same report as a pipe: no colour, and a width that does not depend on where it was made.
-fn write_file(format: Format, path: &Path, outcome: &Outcome, meant: &Meant, duration: Duration) -> Result<(), Stop> {
+fn write_file(format: Format, path: &Path, outcome: &Outcome, look: &Look, duration: Duration) -> Result<(), Stop> {
     let failed = |error: io::Error| Stop::Failed(format!("{} cannot be written: {error}", path.display()));
     let file = std::fs::File::create(path).map_err(failed)?;
     let mut out = BufWriter::new(file);
-    let look = Look { undecided: meant.undecided, ..Look::default() };
-    report::write(format, outcome, &look, duration, &mut out).map_err(failed)?;
+    report::write(format, outcome, look, duration, &mut out).map_err(failed)?;
     out.flush().map_err(failed)
 }
 

@@ -43,11 +43,16 @@ pub fn outputs_of_apps(tree: &dyn Tree, files: &BTreeSet<String>) -> Vec<String>
     outputs.filter(|output| tree.is_directory(output)).collect()
 }
 
+/// The repository that holds a folder: the nearest folder upward with a `.git`.
+pub fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
 /// The tree of some paths: the repository that holds the first one, or the folder that holds them all.
 pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
     let mut roots = paths.iter().map(|path| {
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(path) };
-        folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder).to_owned()
+        repository(folder).unwrap_or(folder).to_owned()
     });
     let first = roots.next().unwrap_or_default();
     roots.fold(first, |common, root| {

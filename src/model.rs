@@ -10,6 +10,8 @@ pub mod name;
 pub mod region;
 pub mod standing;
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
@@ -42,6 +44,8 @@ pub struct Deployment {
     pub zones: Vec<Zone>,
     /// Where a certificate leaves what can be seen.
     pub departures: Vec<Departure>,
+    /// The folders of modules that are given something of a certificate, by its header.
+    pub given: HashMap<Span, BTreeSet<String>>,
     /// Data sources that look certificates up.
     pub lookups: Vec<Lookup>,
     /// ARNs of certificates that are written out.
@@ -64,7 +68,7 @@ pub struct Deployment {
 }
 
 /// The language of a deployment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Terraform or OpenTofu configuration.
@@ -409,7 +413,7 @@ impl<T> Setting<T> {
 impl Certificate {
     /// The distinct names that need a record each: `*.x` shares the record of `x`.
     pub fn base_names(&self) -> Vec<DomainName> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let mut bases = Vec::new();
         for base in self.names.list.iter().map(DomainName::base) {
             if seen.insert(base.clone()) {
@@ -422,7 +426,7 @@ impl Certificate {
     /// The same names as they are written: `*.x` where `x` itself is not on the certificate.
     pub fn names_to_prove(&self) -> Vec<DomainName> {
         let mut names: Vec<DomainName> = Vec::new();
-        let mut known = std::collections::HashMap::new();
+        let mut known = HashMap::new();
         for name in &self.names.list {
             let base = name.base();
             let is_base = *name == base;

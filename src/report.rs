@@ -6,9 +6,15 @@
 mod clean;
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 pub mod json;
+mod junit;
+mod markdown;
 pub mod model;
 pub mod page;
+mod rdjson;
+mod sarif;
 mod tally;
 mod window;
 
@@ -16,7 +22,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::check::{Outcome, Problem};
-use crate::rule::Finding;
+use crate::rule::{Finding, Reported};
 use crate::source::Span;
 
 /// How a report is written.
@@ -30,10 +36,22 @@ pub enum Format {
     Json,
     /// A JSON object a line.
     Jsonl,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// The summary of a job, in Markdown as GitHub renders it.
+    Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for whatever shows test results.
+    Junit,
+    /// reviewdog's diagnostics.
+    Rdjson,
 }
 
 /// How text looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Look {
     /// Columns.
@@ -46,11 +64,13 @@ pub struct Look {
     pub undecided: bool,
     /// Whether the last line says what was looked at.
     pub summary: bool,
+    /// Where the repository's files can be looked at: what stands before their paths, with a final `/`.
+    pub links: Option<String>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 100, color: false, unicode: true, undecided: false, summary: true }
+        Self { width: 100, color: false, unicode: true, undecided: false, summary: true, links: None }
     }
 }
 
@@ -67,6 +87,12 @@ pub fn write(
         Format::Concise => concise::write(outcome, look, out),
         Format::Json => json::write(outcome, duration, out),
         Format::Jsonl => json::write_lines(outcome, duration, out),
+        Format::Github => github::write(outcome, look, out),
+        Format::Markdown => markdown::write(outcome, look, out),
+        Format::Sarif => sarif::write(outcome, out),
+        Format::Gitlab => gitlab::write(outcome, out),
+        Format::Junit => junit::write(outcome, out),
+        Format::Rdjson => rdjson::write(outcome, out),
     }
 }
 
@@ -95,9 +121,19 @@ pub fn url(rule: &str) -> String {
     format!("{}/blob/main/rules/{rule}.md", env!("CARGO_PKG_REPOSITORY"))
 }
 
-/// The findings that no exception silences.
+/// The findings that nothing silences.
 fn shown(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
-    outcome.findings.iter().filter(|reported| reported.suppressed.is_none()).map(|reported| &reported.finding)
+    reported(outcome).map(|reported| &reported.finding)
+}
+
+/// The same, with what the run knows of them.
+fn reported(outcome: &Outcome) -> impl Iterator<Item = &Reported> {
+    outcome.findings.iter().filter(|reported| reported.suppressed.is_none())
+}
+
+/// A file as the repository knows it, safe to show.
+fn repository_path(span: Span, outcome: &Outcome) -> String {
+    clean::text(&outcome.repository.path(outcome.sources.path(span))).into_owned()
 }
 
 /// `path:line:column`, safe to print.
@@ -105,4 +141,9 @@ fn place(span: Span, outcome: &Outcome) -> String {
     let at = outcome.sources.locate(span);
     let path = outcome.viewpoint.path(outcome.sources.path(span));
     format!("{}:{}:{}", clean::text(&path), at.line, at.column)
+}
+
+/// `path:line`, as the repository's host names it, safe to print.
+fn place_in_repository(span: Span, outcome: &Outcome) -> String {
+    format!("{}:{}", repository_path(span, outcome), outcome.sources.locate(span).line)
 }

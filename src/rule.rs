@@ -41,6 +41,17 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// What another tool calls a mistake, and the rule that finds it here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Alias {
+    /// The tool, as its own configuration writes it.
+    pub tool: &'static str,
+    /// What it calls the mistake.
+    pub name: &'static str,
+    /// The rule.
+    pub rule: &'static str,
+}
+
 /// What a rule looks at, one of these at a time.
 pub enum Check {
     /// Every certificate.

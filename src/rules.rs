@@ -12,7 +12,7 @@ mod remedies;
 mod unattached_certificate;
 mod words;
 
-use crate::rule::{Check, Rule, Severity};
+use crate::rule::{Alias, Check, Rule, Severity};
 
 macro_rules! rule {
     ($module:ident, $kind:ident, $page:literal) => {
@@ -28,6 +28,10 @@ macro_rules! rule {
 
 /// The rule about what could not be read.
 pub const SYNTAX_ERROR: &str = "syntax-error";
+
+pub use certificate_outside_us_east_1::NAME as CERTIFICATE_OUTSIDE_US_EAST_1;
+pub use missing_validation_records::NAME as MISSING_VALIDATION_RECORDS;
+pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
 
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
@@ -45,21 +49,29 @@ pub const RULES: &[Rule] = &[
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
 ];
 
-/// What other tools call a mistake, and the rule that finds it here.
-const ALIASES: &[(&str, &str)] = &[
-    ("AWS-0013", "weak-tls-policy"),
-    ("AWS-0047", "weak-tls-policy"),
-    ("CKV2_AWS_42", "aliases-without-certificate"),
-    ("CKV2_AWS_71", "wildcard-domain"),
-    ("CKV_AWS_103", "weak-tls-policy"),
-    ("CKV_AWS_174", "weak-tls-policy"),
-    ("CKV_AWS_233", "missing-create-before-destroy"),
-    ("CKV_AWS_234", "disabled-transparency"),
-    ("E3503", "invalid-validation-options"),
-    ("E3676", "listener-without-certificate"),
-    ("E3679", "listener-without-certificate"),
-    ("aws_acm_certificate_lifecycle", "missing-create-before-destroy"),
+/// What other tools call what a rule finds. A name stands here only where that tool means the same mistake: an exception
+/// for it is one for the rule. The rules of some are still to come.
+pub const ALIASES: &[Alias] = &[
+    alias("cdk_nag", "AwsSolutions-CFR4", "weak-tls-policy"),
+    alias("cfn-lint", "E3503", "invalid-validation-options"),
+    alias("cfn-lint", "E3676", "listener-without-certificate"),
+    alias("cfn-lint", "E3679", "listener-without-certificate"),
+    alias("checkov", "CKV2_AWS_42", "aliases-without-certificate"),
+    alias("checkov", "CKV2_AWS_71", "wildcard-domain"),
+    alias("checkov", "CKV_AWS_103", "weak-tls-policy"),
+    alias("checkov", "CKV_AWS_174", "weak-tls-policy"),
+    alias("checkov", "CKV_AWS_233", "missing-create-before-destroy"),
+    alias("checkov", "CKV_AWS_234", "disabled-transparency"),
+    alias("tflint", "aws_acm_certificate_lifecycle", "missing-create-before-destroy"),
+    alias("trivy", "AVD-AWS-0013", "weak-tls-policy"),
+    alias("trivy", "AVD-AWS-0047", "weak-tls-policy"),
+    alias("trivy", "AWS-0013", "weak-tls-policy"),
+    alias("trivy", "AWS-0047", "weak-tls-policy"),
 ];
+
+const fn alias(tool: &'static str, name: &'static str, rule: &'static str) -> Alias {
+    Alias { tool, name, rule }
+}
 
 const fn run(name: &'static str, severity: Severity, page: &'static str) -> Rule {
     Rule { name, severity, opinion: false, page, check: Check::Run }
@@ -70,10 +82,9 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-/// The name of the rule that another tool's name stands for.
-pub fn alias(name: &str) -> Option<&'static str> {
-    let (_, rule) = ALIASES.iter().find(|(alias, _)| *alias == name)?;
-    find(rule).map(|rule| rule.name)
+/// The rule that another tool's name stands for.
+pub fn find_alias(name: &str) -> Option<&'static Rule> {
+    ALIASES.iter().find(|alias| alias.name == name).and_then(|alias| find(alias.rule))
 }
 
 #[cfg(test)]

@@ -94,7 +94,12 @@ pub struct File {
     /// Whose it is.
     pub owner: Owner,
     lines: OnceLock<Vec<u32>>,
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// How many bytes stand between two places at which the characters before are counted once and for all: a minified file
+/// is one line of megabytes, and thousands of places in it have columns.
+const STRIDE: usize = 4 << 10;
 
 impl File {
     /// Byte offsets at which the lines start.
@@ -114,8 +119,24 @@ impl File {
         }
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset);
-        let start = starts[line - 1] as usize;
-        (line, self.text[start..offset].chars().count() + 1)
+        (line, self.characters(offset) - self.characters(starts[line - 1] as usize) + 1)
+    }
+
+    /// How many characters start before a byte.
+    fn characters(&self, offset: usize) -> usize {
+        // Every byte but those that continue a character (0b10xx_xxxx) starts one.
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let counted = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let next = |stride: &[u8]| {
+                before += count(stride) as u32;
+                before
+            };
+            std::iter::once(0).chain(bytes.chunks(STRIDE).map(next)).collect()
+        });
+        let stride = offset / STRIDE;
+        counted[stride] as usize + count(&bytes[stride * STRIDE..offset])
     }
 }
 
@@ -133,7 +154,13 @@ impl Sources {
         if let Some(&id) = by_path.get(path) {
             return id;
         }
-        let file = File { path: path.to_owned(), text: text.into(), owner, lines: OnceLock::new() };
+        let file = File {
+            path: path.to_owned(),
+            text: text.into(),
+            owner,
+            lines: OnceLock::new(),
+            characters: OnceLock::new(),
+        };
         let id = FileId(self.files.push_get_index(Box::new(file)) as u32);
         by_path.insert(path.to_owned(), id);
         id
@@ -186,6 +213,18 @@ mod tests {
         assert_eq!(at(8, 12), Location { line: 2, column: 1, end_line: 2, end_column: 3 });
         assert_eq!(at(9, 99).line, 2);
         assert_eq!(sources.text(Span::new(id, 8..12)), "öö");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let sources = Sources::default();
+        for line in ["ä€𐐀a".repeat(STRIDE), "a".repeat(STRIDE), String::new()] {
+            let text = format!("x\n{line}");
+            let file = sources.file(sources.add(&line.len().to_string(), &*text, Owner::User));
+            for offset in (2..=text.len()).filter(|offset| text.is_char_boundary(*offset)).step_by(7) {
+                assert_eq!(file.position(offset), (2, text[2..offset].chars().count() + 1));
+            }
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("granit_parser", &["syntax"]),
     ("annotate_snippets", &["report"]),
     ("gix::", &["tree"]),
+    ("quick_xml", &["report"]),
     ("clap", &["cli"]),
 ];
 

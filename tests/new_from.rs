@@ -145,7 +145,7 @@ Resources:
     Properties: { Certificates: [{ CertificateArn: !Ref Portal }] }
 "#;
 
-const REFORMATTED: &str = r#"AWSTemplateFormatVersion: '2010-09-09'
+const REFORMATTED: &str = r"AWSTemplateFormatVersion: '2010-09-09'
 
 Resources:
     Listener:
@@ -163,7 +163,7 @@ Resources:
                 - a.portal.example.com # the first
                 - b.portal.example.com
             ValidationMethod: EMAIL
-"#;
+";
 
 /// A change, and what it brings.
 type Step = (&'static str, fn(&Repository), &'static [&'static str]);

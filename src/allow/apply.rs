@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::{Exception, Form};
-use crate::rule::{Finding, Label, Reported, Severity, Subject, Suppression, nearest};
+use crate::rule::{Alias, Finding, Label, Reported, Severity, Subject, Suppression, nearest};
 use crate::source::{FileId, Span, Spanned};
 
 /// Names of the rules about exceptions.
@@ -24,8 +24,8 @@ pub struct Open {
 
 /// Marks the findings that exceptions silence, and says what is wrong with the exceptions themselves.
 ///
-/// `rules` are the names of all rules, `ran` says which of them judged in this run, `aliases` gives the rule that
-/// another tool knows under a name. Only exceptions of files that were judged belong here: any other is unused for
+/// `rules` are the names of all rules, `ran` says which of them judged in this run, `aliases` are other tools' names for
+/// what they find. Only exceptions of files that were judged belong here: any other is unused for
 /// the wrong reason.
 pub fn apply(
     exceptions: &[Exception],
@@ -33,18 +33,20 @@ pub fn apply(
     open: &[Open],
     rules: &[&'static str],
     ran: &dyn Fn(&str) -> bool,
-    aliases: &dyn Fn(&str) -> Option<&'static str>,
+    aliases: &[Alias],
     today: Date,
 ) -> Vec<Finding> {
     if exceptions.is_empty() {
         return Vec::new();
     }
-    let resolve = |name: &str| rules.iter().copied().find(|rule| *rule == name).or_else(|| aliases(name));
+    let known = |rule: &&'static str| rules.contains(rule);
+    let alias = |name: &str| aliases.iter().find(|alias| alias.name == name).map(|alias| alias.rule).filter(known);
+    let resolve = |name: &str| rules.iter().copied().find(|rule| *rule == name).or_else(|| alias(name));
     let mut silencer = Silencer::new(findings, open);
     let mut said = Vec::new();
     let mut unused = Vec::new();
     let mut needed = HashSet::new();
-    for exception in exceptions {
+    for exception in exceptions.iter().filter(|exception| exception.tool.is_none()) {
         if let Some(fault) = &exception.fault {
             let message = format!("this exception {}", fault.value);
             said.push(finding(
@@ -90,6 +92,14 @@ pub fn apply(
                 }
                 Some(_) => {}
             }
+        }
+    }
+    // Where both hold, it is acmlint's own that silences.
+    for exception in exceptions.iter().filter(|exception| exception.tool.is_some()) {
+        let expired = exception.until.as_ref().is_some_and(|until| until.value < today);
+        let Some(covers) = exception.covers.filter(|_| !expired) else { continue };
+        for alias in aliases.iter().filter(|alias| exception.names(alias)) {
+            silencer.silence(exception, covers, alias.rule);
         }
     }
     // What a program writes into several templates is one exception: it is needed where one of them needs it.
@@ -142,7 +152,7 @@ impl<'f> Silencer<'f> {
                 suppressed.get_or_insert_with(|| Suppression::Exception {
                     at: exception.span,
                     reason: exception.reason.clone(),
-                    tool: None,
+                    tool: exception.tool,
                 });
             }
         }

@@ -3,8 +3,8 @@
 pub(super) mod hcl;
 pub(super) mod nodes;
 
-use super::Exception;
-use crate::source::Span;
+use super::{Exception, Reach};
+use crate::source::{File, Span};
 
 /// What an exception can cover.
 #[derive(Clone, Copy)]
@@ -38,15 +38,24 @@ impl Items {
     }
 
     /// Says of exceptions that are comments what they cover, and where they stand.
-    pub(super) fn cover(&self, exceptions: &mut [Exception], comments: &[Span], text: &str) {
+    pub(super) fn cover(&self, exceptions: &mut [Exception], comments: &[Span], file: &File) {
+        let text = &*file.text;
         let follows = follows(comments, text);
         for exception in exceptions {
             let comment = exception.span;
-            let item = match comments.binary_search_by_key(&comment.start, |comment| comment.start) {
-                Ok(index) if is_alone(comment, text) => follows[index].and_then(|at| self.at(at, text)),
-                _ => self.beside(comment, text),
+            let line = line_start(file, comment);
+            let item = match exception.reach {
+                Reach::File => None,
+                Reach::Block => self.block(comment, line, text),
+                Reach::Beside => match comments.binary_search_by_key(&comment.start, |comment| comment.start) {
+                    Ok(index) if is_alone(comment, line, text) => follows[index].and_then(|at| self.at(at, text)),
+                    _ => self.beside(comment, line, text),
+                },
             };
-            exception.covers = item.map(|item| item.span);
+            exception.covers = match exception.reach {
+                Reach::File => (comment.start == 0).then(|| Span::new(comment.file, 0..text.len())),
+                _ => item.map(|item| item.span),
+            };
             exception.address = self.address(item.or_else(|| self.around(comment)));
         }
     }
@@ -66,9 +75,8 @@ impl Items {
 
     /// The largest item that starts on the comment's line and ends directly before it, else the smallest that ends
     /// there, else the smallest one that starts on the line and holds the comment.
-    fn beside(&self, comment: Span, text: &str) -> Option<&Item> {
-        let before = text[..comment.start as usize].trim_end_matches(|c: char| c.is_whitespace() || c == ',').len();
-        let line = line_start(text, comment.start as usize);
+    fn beside(&self, comment: Span, line: usize, text: &str) -> Option<&Item> {
+        let before = end_before(comment, text);
         let (mut ended, mut holding) = (None, None);
         for item in self.up_from(comment.start) {
             let on_line = item.span.start as usize >= line;
@@ -81,6 +89,13 @@ impl Items {
             }
         }
         ended.or(holding)
+    }
+
+    /// The largest item with an address that holds the comment, or ends before it on its line.
+    fn block(&self, comment: Span, line: usize, text: &str) -> Option<&Item> {
+        let before = Some(end_before(comment, text)).filter(|before| *before > line);
+        let around = |item: &&Item| item.span.contains(comment) || Some(item.span.end as usize) == before;
+        self.up_from(comment.start).filter(|item| item.owner.is_some()).filter(around).last()
     }
 
     /// The smallest item that holds a span.
@@ -114,11 +129,17 @@ fn follows(comments: &[Span], text: &str) -> Vec<Option<usize>> {
 }
 
 /// Whether nothing stands before the comment on its line; the dash of a YAML list is no more than what it indents.
-fn is_alone(comment: Span, text: &str) -> bool {
-    let start = comment.start as usize;
-    text[line_start(text, start)..start].split_whitespace().all(|word| word == "-")
+fn is_alone(comment: Span, line: usize, text: &str) -> bool {
+    text[line..comment.start as usize].split_whitespace().all(|word| word == "-")
 }
 
-fn line_start(text: &str, offset: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |newline| newline + 1)
+/// Where that ends which stands before a comment.
+fn end_before(comment: Span, text: &str) -> usize {
+    text[..comment.start as usize].trim_end_matches(|c: char| c.is_whitespace() || c == ',').len()
+}
+
+/// Where the line of a comment starts.
+fn line_start(file: &File, comment: Span) -> usize {
+    let starts = file.line_starts();
+    starts[starts.partition_point(|start| *start <= comment.start) - 1] as usize
 }

@@ -1,7 +1,8 @@
-//! Exceptions under `Metadata` of a template: `acmlint: {allow: [{rule: ..., reason: ..., until: ...}]}`.
+//! Exceptions under `Metadata` of a template: `acmlint: {allow: [{rule: ..., reason: ..., until: ...}]}`, and what other
+//! tools have there.
 
 use super::read::{asks_for, reason_in, until};
-use super::{Exception, Form};
+use super::{Exception, Form, peers};
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Kind, Node};
 
@@ -34,11 +35,22 @@ fn resources_in(map: Node<'_>, depth: usize, exceptions: &mut Vec<Exception>) {
     }
 }
 
-/// The exceptions in the `Metadata` of something.
+/// The exceptions in the `Metadata` of something; the template itself has no address.
 fn of(holder: Node<'_>, covers: Span, address: &str, exceptions: &mut Vec<Exception>) {
-    let first = exceptions.len();
     let metadata = holder.get("Metadata").filter(|metadata| holder.span().contains(metadata.span()));
-    let Some(own) = metadata.and_then(|metadata| metadata.get("acmlint")) else { return };
+    let Some(metadata) = metadata else { return };
+    let first = exceptions.len();
+    if let Some(own) = metadata.get("acmlint") {
+        self::own(own, exceptions);
+    }
+    exceptions.extend(peers::in_metadata(metadata, address.is_empty()));
+    for exception in &mut exceptions[first..] {
+        exception.covers = Some(covers);
+        address.clone_into(&mut exception.address);
+    }
+}
+
+fn own(own: Node<'_>, exceptions: &mut Vec<Exception>) {
     if own.entries().next().is_none() {
         exceptions.push(faulty(own, "does not say what it allows"));
     }
@@ -48,10 +60,6 @@ fn of(holder: Node<'_>, covers: Span, address: &str, exceptions: &mut Vec<Except
             Some("allow") => exceptions.push(faulty(list, "does not stand in a list")),
             word => exceptions.push(faulty(key, asks_for(word.unwrap_or_default()))),
         }
-    }
-    for exception in &mut exceptions[first..] {
-        exception.covers = Some(covers);
-        address.clone_into(&mut exception.address);
     }
 }
 

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Exception, Form};
+use super::{Exception, Form, peers};
 use crate::source::{Span, Spanned};
 
-/// The exceptions among comments.
+/// The exceptions among comments, also those of other tools.
 pub(super) fn all(comments: &[Span], text: &str) -> Vec<Exception> {
-    comments.iter().filter_map(|comment| read(*comment, text)).collect()
+    let read = |comment: &Span| read(*comment, text).into_iter().chain(peers::in_comment(*comment, text));
+    comments.iter().flat_map(read).collect()
 }
 
 /// Reads a comment; none where it does not speak to acmlint.

@@ -1,10 +1,11 @@
 //! The second half of a run: rules, what they say about one mistake put together, and exceptions.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 
-use super::read::{Lowered, Read, is_looked_at};
+use super::merged::{Merged, calls, one_for_each_place};
+use super::named::{Named, places};
+use super::read::{Lowered, Read};
+use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, rule_names};
 use crate::allow::{self, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
@@ -21,12 +22,11 @@ pub(super) struct Judged {
     pub undecided: Vec<Undecided>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// What the findings are about.
+    pub stories: Vec<Story>,
     /// What was looked at.
     pub looked_at: LookedAt,
 }
-
-/// Labels of calls that lead to one finding.
-const MOST_CALLS: usize = 3;
 
 /// Judges what was read.
 pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged {
@@ -35,35 +35,37 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let arns: Vec<WrittenArn> =
         read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
-    let mut gathered =
-        Gathered { sources, findings: Merged::default(), undecided: HashMap::new(), open: HashSet::new() };
+    let named = Named::new(&read.seeds);
+    let mut gathered = Gathered {
+        sources,
+        named: &named,
+        findings: Merged::default(),
+        undecided: HashMap::new(),
+        open: HashSet::new(),
+    };
     for lowered in &wanted {
         let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }
     }
-    let (mut findings, undecided, open) = gathered.finish();
-    let undecided =
-        undecided.into_iter().filter(|undecided| is_looked_at(&read.seeds, sources, undecided.subject.span.file));
-    let undecided: Vec<Undecided> = undecided.collect();
+    let (Merged { mut findings, touched, .. }, undecided, open) = gathered.finish();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
     let said_by_rules = findings.len();
     let place = Files::of(&wanted);
     if ran(rules::SYNTAX_ERROR) {
-        let errors = read.errors.iter().filter(|error| is_looked_at(&read.seeds, sources, error.span.file));
+        let errors = read.errors.iter().filter(|error| named.holds(sources.path(error.span)));
         findings.extend(errors.map(|error| place.reported(syntax_error(error, sources), sources)));
     }
     let mut said = Vec::new();
     if request.allow {
         // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
-        let names = rule_names();
-        said = allow::apply(&read.exceptions, &mut findings, &open, &names, &ran, &rules::alias, request.today);
-        said.retain(|finding| is_looked_at(&read.seeds, sources, finding.primary.span.file));
+        let known = rule_names();
+        said = allow::apply(&read.exceptions, &mut findings, &open, &known, &ran, rules::ALIASES, request.today);
+        said.retain(|finding| named.touches(sources.path(finding.primary.span)));
     }
     let errors = findings.split_off(said_by_rules);
-    let mut findings = one_for_each_place(findings);
-    findings.retain(|reported| concerns(&reported.finding, read, sources));
+    let mut findings = one_for_each_place(findings.into_iter().zip(touched));
     findings.extend(errors);
     findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
     let mut certificates: Vec<Span> = wanted
@@ -87,70 +89,33 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     problems.dedup();
     let looked_at = LookedAt { files: read.files, deployments: wanted.len(), certificates: certificates.len() };
-    Judged { findings, undecided, problems, looked_at }
-}
-
-/// Whether a finding touches what was named on the command line.
-fn concerns(finding: &Finding, read: &Read, sources: &Sources) -> bool {
-    std::iter::once(finding.primary.span)
-        .chain([finding.subject.span])
-        .chain(finding.related.iter().map(|label| label.span))
-        .any(|span| is_looked_at(&read.seeds, sources, span.file))
+    let subjects = story::subjects(&findings);
+    let stories = wanted
+        .iter()
+        .map(|lowered| &lowered.deployment)
+        .filter_map(|deployment| Story::of(deployment, subjects.get(&(&*deployment.path, deployment.format))?));
+    let stories = stories.collect();
+    Judged { findings, undecided, problems, stories, looked_at }
 }
 
 /// What the rules said so far.
 struct Gathered<'a> {
     sources: &'a Sources,
+    named: &'a Named<'a>,
     findings: Merged<Key>,
-    undecided: HashMap<(&'static str, Span), (usize, Undecided)>,
+    undecided: HashMap<(&'static str, Span), Asked>,
     open: HashSet<Open>,
+}
+
+/// A question that could not be decided: which one it is, and whether it touches what was named.
+struct Asked {
+    number: usize,
+    undecided: Undecided,
+    touched: bool,
 }
 
 /// What exceptions can tell apart: the rule, and every place of a finding.
 type Key = (&'static str, [Span; 2], Vec<Span>);
-
-/// Findings, one for each key, in the order in which they came.
-struct Merged<K> {
-    findings: Vec<Reported>,
-    order: HashMap<K, usize>,
-}
-
-impl<K> Default for Merged<K> {
-    fn default() -> Self {
-        Self { findings: Vec::new(), order: HashMap::new() }
-    }
-}
-
-impl<K: Eq + Hash> Merged<K> {
-    /// Takes a finding, or of one that is known the calls that lead to it.
-    fn take(&mut self, key: K, reported: Reported) {
-        match self.order.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(self.findings.len());
-                self.findings.push(reported);
-            }
-            Entry::Occupied(entry) => {
-                let known = &mut self.findings[*entry.get()].finding.related;
-                let shown = known.iter().filter(|label| is_call(label)).count();
-                let calls = reported.finding.related.into_iter().filter(is_call);
-                let fresh: Vec<Label> =
-                    calls.filter(|call| !known.iter().any(|label| label.span == call.span)).collect();
-                known.extend(fresh.into_iter().take(MOST_CALLS.saturating_sub(shown)));
-            }
-        }
-    }
-}
-
-/// A line of a program, or a block, may make many resources with the same mistake. Those that an exception silences are
-/// told apart from those that none does.
-fn one_for_each_place(findings: Vec<Reported>) -> Vec<Reported> {
-    let mut merged = Merged::default();
-    for reported in findings {
-        let finding = &reported.finding;
-        merged.take((finding.rule, finding.primary.span, reported.suppressed.is_some()), reported);
-    }
-    merged.findings
-}
 
 impl Gathered<'_> {
     fn judge(&mut self, rule: &Rule, scene: &Scene<'_>) {
@@ -182,6 +147,7 @@ impl Gathered<'_> {
         match verdict {
             Verdict::Fine => {}
             Verdict::Violation(mut finding) => {
+                let subject = finding.subject.clone();
                 relocate(&mut finding, place, deployment, self.sources);
                 let written = retell(&mut finding, place, deployment);
                 let calls = calls(place, self.sources, finding.primary.span);
@@ -189,6 +155,8 @@ impl Gathered<'_> {
                 let fresh: Vec<Label> = fresh.collect();
                 finding.related.extend(fresh);
                 let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone());
+                let touched = places(&finding).chain(written.iter().copied()).any(|span| self.is_touched(span))
+                    || self.surrounds(place, &subject, deployment);
                 let (format, deployment) = (deployment.format, deployment.path.clone());
                 let reported = Reported {
                     finding: *finding,
@@ -198,7 +166,7 @@ impl Gathered<'_> {
                     fingerprint: String::new(),
                     suppressed: None,
                 };
-                self.findings.take(key, reported);
+                self.findings.take(key, reported, touched);
             }
             Verdict::Undecided(why) => {
                 let mut undecided = undecided(rule, place, &why, deployment, self.sources);
@@ -206,23 +174,46 @@ impl Gathered<'_> {
                 undecided.subject.span = place.origin.unwrap_or(written);
                 self.open.insert(Open { rule: rule.name, places: [written, undecided.subject.span, undecided.at] });
                 let key = (rule.name, undecided.subject.span);
-                let next = self.undecided.len();
-                self.undecided.entry(key).or_insert((next, undecided));
+                let judged = Subject { address: place.address.clone(), span: place.header };
+                let touched = self.is_touched(undecided.subject.span)
+                    || self.is_touched(undecided.at)
+                    || self.surrounds(place, &judged, deployment);
+                let number = self.undecided.len();
+                let asked = self.undecided.entry(key).or_insert(Asked { number, undecided, touched: false });
+                asked.touched |= touched;
             }
         }
     }
 
+    fn is_touched(&self, span: Span) -> bool {
+        self.named.touches(self.sources.path(span))
+    }
+
+    /// Whether what was named may have made a finding that shows nothing of it: who calls a module decides what it gets,
+    /// and what a module did with a certificate that it is given may be gone.
+    fn surrounds(&self, place: &Place, subject: &Subject, deployment: &Deployment) -> bool {
+        let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
+        let subject_place =
+            certificates.filter(|place| place.header == subject.span).find(|place| place.address == subject.address);
+        let mut calls = subject_place.into_iter().chain([place]).flat_map(|place| &place.calls);
+        let mut given = deployment.given.get(&subject.span).into_iter().flatten();
+        // Templates that nest each other, and their settings, are one: they are judged only where one of them was named.
+        deployment.format == Format::CloudFormation
+            || calls.any(|call| self.is_touched(call.header))
+            || given.any(|folder| self.named.touches_module(folder))
+    }
+
     /// What was found, and what is undecided: also where what was found about the same thing decides it.
-    fn finish(self) -> (Vec<Reported>, Vec<Undecided>, Vec<Open>) {
-        let findings = self.findings.findings;
+    fn finish(self) -> (Merged<Key>, Vec<Undecided>, Vec<Open>) {
+        let findings = &self.findings.findings;
         let found = findings.iter().map(|reported| (reported.finding.rule, reported.finding.subject.span));
         let decided: HashSet<(&str, Span)> = found.collect();
         let undecided = self.undecided.into_values();
-        let mut undecided: Vec<(usize, Undecided)> =
-            undecided.filter(|(_, one)| !decided.contains(&(one.rule, one.subject.span))).collect();
-        undecided.sort_by_key(|(index, _)| *index);
-        let undecided = undecided.into_iter().map(|(_, undecided)| undecided).collect();
-        (findings, undecided, self.open.into_iter().collect())
+        let is_open = |one: &Undecided| !decided.contains(&(one.rule, one.subject.span));
+        let mut undecided: Vec<Asked> = undecided.filter(|asked| asked.touched && is_open(&asked.undecided)).collect();
+        undecided.sort_by_key(|asked| asked.number);
+        let undecided = undecided.into_iter().map(|asked| asked.undecided).collect();
+        (self.findings, undecided, self.open.into_iter().collect())
     }
 }
 
@@ -306,25 +297,6 @@ fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) -> Vec<
     }
     let is_told = |span: &Span| *span == finding.primary.span || *span == finding.subject.span;
     told.into_iter().filter(|span| !is_told(span)).collect()
-}
-
-/// The calls that lead to a resource, the innermost first.
-fn calls(place: &Place, sources: &Sources, primary: Span) -> impl Iterator<Item = Label> {
-    let user = move |span: Span| sources.file(span.file).owner == Owner::User;
-    place
-        .calls
-        .iter()
-        .rev()
-        .filter(move |call| user(call.header) && call.header != primary)
-        .take(1)
-        .map(|call| Label::new(call.header, format!("{CALLED} `{}`", call.address)))
-}
-
-/// The words that a label of a call starts with.
-const CALLED: &str = "called here as";
-
-fn is_call(label: &Label) -> bool {
-    label.text.starts_with(CALLED)
 }
 
 /// Deployments of documents and of programs, by their files.

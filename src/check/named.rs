@@ -1,128 +1,71 @@
-//! What is named on the command line, found on disk: the tree that may be read, and paths in it.
+//! What was named on the command line, and what that touches.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
 
-use super::read::fatal;
-use super::{Argument, Piped, Problem, Request};
-use crate::discover;
-use crate::source::Viewpoint;
-use crate::tree::{Disk, normalize};
+use crate::lower::terraform::module::is_configuration;
+use crate::rule::Finding;
+use crate::source::Span;
+use crate::tree::parent;
 
-/// What is named, as paths of one tree.
-#[derive(Clone)]
-pub(super) struct Named {
-    /// The tree's root on disk, without links.
-    pub root: PathBuf,
-    /// The named files and folders, relative to the tree.
-    pub seeds: Vec<String>,
-    /// Whether all of the tree is looked through for what belongs to them.
-    pub whole: bool,
-    /// How paths are printed.
-    pub viewpoint: Viewpoint,
-    /// The named files of variables, as they are named and relative to the tree.
-    variables: Vec<(PathBuf, String)>,
-    /// What is named and cannot be had.
-    pub problems: Vec<Problem>,
+/// The named files and folders of a tree.
+///
+/// A named file of a Terraform module stands for the module: Terraform reads a directory as one, so a change of
+/// `variables.tf` may break, or a block that is gone from `dns.tf` may be missed by, what is written in `main.tf`.
+pub(super) struct Named<'r> {
+    paths: HashSet<&'r str>,
+    modules: HashSet<&'r str>,
 }
 
-impl Named {
-    /// Finds what is named. Fails where that is nothing at all.
-    pub(super) fn find(request: &Request) -> Result<Self, Problem> {
-        let absolute = |path: &Path| request.working_directory.join(path);
-        let (mut named, mut problems) = (Vec::new(), Vec::new());
-        for path in &request.paths {
-            match real(&absolute(path)) {
-                Ok(real) => named.push(real),
-                Err(error) => problems.push(unreadable(path, &error)),
-            }
-        }
-        if named.is_empty() {
-            return Err(problems.pop().unwrap_or_else(|| fatal(".", "nothing was named".to_owned())));
-        }
-        let root = match &request.root {
-            Some(root) => absolute(root).canonicalize().map_err(|error| unreadable(root, &error))?,
-            None => discover::tree_of(&named),
-        };
-        let root = root.canonicalize().map_err(|error| unreadable(&root, &error))?;
-        let mut seeds = Vec::new();
-        for path in &named {
-            match discover::relative(&root, path) {
-                Some(seed) => seeds.push(seed),
-                None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
-            }
-        }
-        Ok(Self {
-            seeds,
-            whole: root.join(".git").exists() || request.root.is_some(),
-            viewpoint: Viewpoint::new(&root, &request.working_directory),
-            variables: variables(request, &root),
-            problems,
-            root,
-        })
+/// Whether Terraform reads a file where it reads its directory.
+fn is_of_module(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    is_configuration(name) || name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+impl<'r> Named<'r> {
+    /// The named paths, relative to the tree.
+    pub(super) fn new(paths: &'r [String]) -> Self {
+        let paths: HashSet<&str> = paths.iter().map(String::as_str).collect();
+        let modules = paths.iter().filter(|path| is_of_module(path)).map(|path| parent(path)).collect();
+        Self { paths, modules }
     }
 
-    /// The place of a document that was piped in, of which there is nothing on disk.
-    pub(super) fn piped(request: &Request, piped: &Piped) -> Self {
-        let root = request.working_directory.clone();
-        let name = Path::new(&piped.name);
-        let name = name.strip_prefix(&root).unwrap_or(name).to_string_lossy();
-        // Where a name leads out of the working directory, its last part is what is left of it.
-        let path = normalize(&name).unwrap_or_else(|| name.rsplit('/').next().unwrap_or(&name).to_owned());
-        Self {
-            seeds: vec![path],
-            whole: false,
-            viewpoint: Viewpoint::new(&root, &root),
-            variables: variables(request, &root),
-            problems: Vec::new(),
-            root,
-        }
+    /// Whether a file or folder was named, or lies in a named folder.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
+        self.paths.contains(path) || self.paths.contains("") || parents.into_iter().any(|at| self.paths.contains(at))
     }
 
-    /// The tree on disk.
-    pub(super) fn disk(&self) -> Result<Disk, Problem> {
-        Disk::new(&self.root).map_err(|error| unreadable(&self.root, &error))
+    /// Whether a file was named, or belongs to a module of which a file was.
+    pub(super) fn touches(&self, file: &str) -> bool {
+        self.holds(file) || (is_of_module(file) && self.modules.contains(parent(file)))
     }
 
-    /// A file of variables as a path of the tree; none where it does not lie in it.
-    pub(super) fn inside(&self, path: &Path) -> Option<String> {
-        self.variables.iter().find(|(named, _)| named == path).map(|(_, path)| path.clone())
-    }
-
-    /// The files of variables that lie in the tree.
-    pub(super) fn files_of_variables(&self) -> impl Iterator<Item = String> {
-        self.variables.iter().map(|(_, path)| path.clone())
+    /// Whether a file of the module in a folder was named, or the folder.
+    pub(super) fn touches_module(&self, folder: &str) -> bool {
+        self.holds(folder) || self.modules.contains(folder)
     }
 }
 
-fn variables(request: &Request, root: &Path) -> Vec<(PathBuf, String)> {
-    let arguments = request.variables.arguments.iter();
-    let files = arguments.filter_map(|argument| match argument {
-        Argument::File(path) => Some(path),
-        Argument::Value(..) => None,
-    });
-    let inside = files.filter_map(|path| {
-        let real = request.working_directory.join(path).canonicalize().ok()?;
-        Some((path.clone(), discover::relative(root, &real)?))
-    });
-    inside.collect()
+/// Every place that a finding shows.
+pub(super) fn places(finding: &Finding) -> impl Iterator<Item = Span> {
+    [finding.primary.span, finding.subject.span].into_iter().chain(finding.related.iter().map(|label| label.span))
 }
 
-/// Where a named path is. A link to a file stays the link: it is its name that was named.
-fn real(path: &Path) -> std::io::Result<PathBuf> {
-    if path.is_dir() {
-        return path.canonicalize();
-    }
-    path.symlink_metadata()?;
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
-        _ => path.canonicalize(),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        _ => error.to_string(),
-    };
-    fatal(&path.to_string_lossy(), reason)
+    #[test]
+    fn a_named_file_stands_for_its_module_and_a_named_folder_for_what_is_in_it() {
+        let paths = ["a/variables.tf", "b/prod.tfvars", "c", "d/stack.yaml"].map(str::to_owned);
+        let named = Named::new(&paths);
+        let touched = |path: &str| named.touches(path);
+        assert!(touched("a/main.tf") && touched("b/main.tf.json") && touched("c/x/main.tf") && touched("d/stack.yaml"));
+        assert!(
+            !touched("a/x/main.tf") && !touched("a/stack.yaml") && !touched("d/other.yaml") && !touched("cc/main.tf")
+        );
+        assert!(named.touches_module("a") && named.touches_module("c/x") && !named.touches_module("d"));
+        assert!(Named::new(&[String::new()]).touches("x/y"));
+    }
 }

@@ -1,6 +1,7 @@
 //! What a run looked at, so that it can say of something that was there before whether it is there no more.
 
-use super::read::{Read, is_named};
+use super::named::Named;
+use super::read::Read;
 use super::{Request, rule_names};
 use crate::source::Sources;
 use crate::tree::{Disk, Tree};
@@ -9,6 +10,7 @@ use crate::tree::{Disk, Tree};
 pub(super) struct Reach<'r> {
     request: &'r Request,
     read: &'r Read,
+    named: Named<'r>,
     /// The text that was read.
     pub sources: &'r Sources,
 }
@@ -26,7 +28,7 @@ pub(super) enum Standing {
 
 impl<'r> Reach<'r> {
     pub(super) fn new(request: &'r Request, read: &'r Read, sources: &'r Sources) -> Self {
-        Self { request, read, sources }
+        Self { request, read, named: Named::new(&read.seeds), sources }
     }
 
     /// What can be said of what a rule found in a file.
@@ -35,7 +37,7 @@ impl<'r> Reach<'r> {
         if !judged && rule_names().contains(&rule) {
             return Standing::Unseen;
         }
-        let named = is_named(&self.read.seeds, file);
+        let named = self.named.touches(file);
         if self.read.walked.contains(file) || self.sources.find(file).is_some() {
             return if named { Standing::Seen } else { Standing::Unseen };
         }

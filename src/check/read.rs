@@ -15,13 +15,13 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
-use super::named::Named;
+use super::ground::Ground;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
 use crate::lower::terraform::module::{Files, Library};
 use crate::model::{Deployment, WrittenArn};
-use crate::source::{FileId, Sources, Viewpoint};
+use crate::source::{Sources, Viewpoint};
 use crate::syntax::SyntaxError;
 use crate::tree::{Disk, Memory, ReadError, Tree};
 
@@ -49,6 +49,8 @@ pub(super) struct Read {
     pub seeds: Vec<String>,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
+    /// How paths are named from the root of the repository.
+    pub repository: Viewpoint,
     /// The tree on disk; what was piped in is in none.
     pub disk: Option<Disk>,
 }
@@ -57,7 +59,7 @@ pub(super) struct Read {
 pub(super) struct Lowered {
     /// What it says.
     pub deployment: Deployment,
-    /// Whether it touches what was named: others are read for the certificates that they look up.
+    /// Whether it touches what was ground: others are read for the certificates that they look up.
     pub wanted: bool,
 }
 
@@ -73,17 +75,17 @@ pub(super) struct Context<'c> {
     pub seeds: &'c [String],
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
-    named: &'c Named,
+    ground: &'c Ground,
 }
 
 impl<'c> Context<'c> {
-    fn new(request: &'c Request, named: &'c Named, tree: &'c dyn Tree, sources: &'c Sources) -> Self {
-        Self { request, tree, sources, seeds: &named.seeds, viewpoint: &named.viewpoint, named }
+    fn new(request: &'c Request, ground: &'c Ground, tree: &'c dyn Tree, sources: &'c Sources) -> Self {
+        Self { request, tree, sources, seeds: &ground.seeds, viewpoint: &ground.viewpoint, ground }
     }
 
     /// A path of the command line as one of the tree; none where it does not lie in it.
     fn inside(&self, path: &Path) -> Option<String> {
-        self.named.inside(path)
+        self.ground.inside(path)
     }
 }
 
@@ -119,29 +121,34 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     if let Some(piped) = &request.piped {
         return read_piped(request, piped, sources);
     }
-    let named = Named::find(request)?;
-    let disk = named.disk()?;
-    let mut read = read_tree(request, &named, &disk, sources)?;
+    let ground = Ground::find(request)?;
+    let disk = ground.disk()?;
+    let mut read = read_tree(request, &ground, &disk, sources)?;
     read.disk = Some(disk);
     Ok(read)
 }
 
 /// Reads what is named from a tree: that on disk, or one that takes its place.
-pub(super) fn read_tree(request: &Request, named: &Named, tree: &dyn Tree, sources: &Sources) -> Result<Read, Problem> {
-    let files = files(request, named, tree)?;
-    let mut read = read_files(&Context::new(request, named, tree, sources), &files);
+pub(super) fn read_tree(
+    request: &Request,
+    ground: &Ground,
+    tree: &dyn Tree,
+    sources: &Sources,
+) -> Result<Read, Problem> {
+    let files = files(request, ground, tree)?;
+    let mut read = read_files(&Context::new(request, ground, tree, sources), &files);
     read.walked = files;
     Ok(read)
 }
 
 /// Reads a document that was piped in: it is all there is.
 fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Read, Problem> {
-    let named = Named::piped(request, piped);
-    let path = named.seeds.concat();
+    let ground = Ground::piped(request, piped);
+    let path = ground.seeds.concat();
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
     let files = BTreeSet::from([path.clone()]);
-    let mut read = read_files(&Context::new(request, &named, &tree, sources), &files);
+    let mut read = read_files(&Context::new(request, &ground, &tree, sources), &files);
     if read.deployments.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
@@ -153,7 +160,7 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
 
 /// Reads the deployments that these files of a tree describe.
 fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
-    let mut problems = context.named.problems.clone();
+    let mut problems = context.ground.problems.clone();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let mut documents = documents::sniff_all(context, &files);
     problems.append(&mut documents.problems);
@@ -202,6 +209,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
         walked: BTreeSet::new(),
         seeds: meant,
         viewpoint: context.viewpoint.clone(),
+        repository: context.ground.repository.clone(),
         disk: None,
     };
     read.seeds.extend(context.seeds.iter().cloned());
@@ -230,7 +238,7 @@ impl Read {
             let path = context.viewpoint.path(&seen.path);
             match &seen.unreadable {
                 None => self.files += 1,
-                // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
+                // What was named or lies in what was ground, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
                     let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
@@ -257,14 +265,14 @@ impl Read {
 
 /// The files that are there to be read. Outside a repository the named folders are all there is; in one, whoever calls
 /// their modules is looked for.
-fn files(request: &Request, named: &Named, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
+fn files(request: &Request, ground: &Ground, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
-        let search = Search { root: &named.root, starts, exclude: &request.exclude, gitignore: request.gitignore };
+        let search = Search { root: &ground.root, starts, exclude: &request.exclude, gitignore: request.gitignore };
         discover::files(tree, &search).map_err(|message| fatal(".", message))
     };
-    let mut files = if named.whole { walk(&[String::new()])? } else { walk(&named.seeds)? };
+    let mut files = if ground.whole { walk(&[String::new()])? } else { walk(&ground.seeds)? };
     files.extend(walk(&discover::outputs_of_apps(tree, &files))?);
-    for seed in &named.seeds {
+    for seed in &ground.seeds {
         if tree.is_directory(seed) {
             // A named folder is looked at also where .gitignore leaves it out as a whole.
             let seed = std::slice::from_ref(seed);
@@ -284,11 +292,6 @@ fn files(request: &Request, named: &Named, tree: &dyn Tree) -> Result<BTreeSet<S
 /// What is said where acmlint itself fails on a deployment.
 fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
-}
-
-/// The files of a deployment that are looked at.
-pub(super) fn is_looked_at(seeds: &[String], sources: &Sources, file: FileId) -> bool {
-    is_named(seeds, &sources.file(file).path)
 }
 
 pub(super) fn fatal(path: &str, message: String) -> Problem {

@@ -1,12 +1,12 @@
 //! What a revision of the repository has already.
 
+use super::ground::Ground;
 use super::known::{self, Entry};
-use super::named::Named;
+
 use super::read::{self, fatal};
 use super::{Problem, Request, judge};
-use crate::discover::{self, Search};
 use crate::source::Sources;
-use crate::tree::{Revision, Tree};
+use crate::tree::Revision;
 
 /// The findings of the revision that is asked about, judged as a whole and in the same way as what is there now; none
 /// where no revision is asked about. What an exception silences there is not known: without the exception it is new.
@@ -16,19 +16,13 @@ pub(super) fn findings(request: &Request) -> Result<Option<Vec<Entry>>, Problem>
     if request.piped.is_some() {
         return Err(failed("what is piped in is in no revision"));
     }
-    let mut named = Named::find(request)?;
-    let revision = Revision::open(&named.root, name, named.files_of_variables()).map_err(|message| failed(&message))?;
-    let disk = named.disk()?;
-    let all =
-        Search { root: &named.root, starts: &[String::new()], exclude: &request.exclude, gitignore: request.gitignore };
-    let all = discover::files(&revision, &all).map_err(|message| fatal(".", message))?;
-    // What is named may have another name in the revision: that is among the files that are there no more.
-    named.seeds.retain(|seed| revision.is_directory(seed) || revision.is_file(seed));
-    let gone = all.into_iter().filter(|file| !read::is_named(&named.seeds, file) && !disk.is_file(file));
-    let gone: Vec<String> = gone.collect();
-    named.seeds.extend(gone);
+    let mut ground = Ground::find(request)?;
+    let revision =
+        Revision::open(&ground.root, name, ground.files_of_variables()).map_err(|message| failed(&message))?;
+    // All of it: what is named may have had another name, and what touches it now need not have done so.
+    ground.seeds.push(String::new());
     let sources = Sources::default();
-    let read = read::read_tree(request, &named, &revision, &sources)?;
+    let read = read::read_tree(request, &ground, &revision, &sources)?;
     let judged = judge::judge(request, &read, &sources);
     match revision.failure() {
         Some(message) => Err(failed(message)),

@@ -121,7 +121,7 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
 /// The rule that is meant by a name, which may be the one that another tool has for it.
 pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
     let name = name.trim();
-    rules::find(name).or_else(|| rules::find(rules::alias(name)?)).ok_or_else(|| {
+    rules::find(name).or_else(|| rules::find_alias(name)).ok_or_else(|| {
         let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`acmlint rules` lists them".to_owned(),
@@ -150,6 +150,12 @@ fn format(format: said::Format) -> Format {
         said::Format::Concise => Format::Concise,
         said::Format::Json => Format::Json,
         said::Format::Jsonl => Format::Jsonl,
+        said::Format::Github => Format::Github,
+        said::Format::Markdown => Format::Markdown,
+        said::Format::Sarif => Format::Sarif,
+        said::Format::Gitlab => Format::Gitlab,
+        said::Format::Junit => Format::Junit,
+        said::Format::Rdjson => Format::Rdjson,
     }
 }
 

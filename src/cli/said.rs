@@ -200,6 +200,12 @@ pub(super) enum Format {
     Concise,
     Json,
     Jsonl,
+    Github,
+    Markdown,
+    Sarif,
+    Gitlab,
+    Junit,
+    Rdjson,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

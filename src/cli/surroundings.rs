@@ -45,6 +45,7 @@ impl Surroundings {
                 width: width.map_or(Look::default().width, |(width, _)| usize::from(width.0)),
                 color: colored(color, terminal, environment),
                 unicode: !terminal || draws_unicode(environment),
+                links: links(environment),
                 ..Look::default()
             },
             error_color: colored(color, io::stderr().is_terminal(), environment),
@@ -120,6 +121,18 @@ fn draws_unicode(environment: impl Fn(&str) -> Option<String>) -> bool {
     })
 }
 
+/// Where GitHub shows the files of the commit that a workflow runs on
+/// (docs.github.com/actions/reference/variables-reference, "Default environment variables").
+fn links(environment: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let fine = |name: &str, more: &str| {
+        let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') || more.contains(c);
+        environment(name).filter(|value| value.chars().all(is_fine))
+    };
+    fine("GITHUB_ACTIONS", "").filter(|value| value == "true")?;
+    let server = fine("GITHUB_SERVER_URL", ":/").filter(|server| server.starts_with("https://"))?;
+    Some(format!("{server}/{}/blob/{}/", fine("GITHUB_REPOSITORY", "/")?, fine("GITHUB_SHA", "")?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +159,20 @@ mod tests {
         assert!(draws_unicode(set(&[("LANG", "en_US.UTF-8")])));
         assert!(!draws_unicode(set(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")])));
         assert!(!draws_unicode(set(&[("TERM", "linux")])));
+    }
+
+    #[test]
+    fn files_are_linked_where_a_workflow_says_to_what() {
+        const COMMIT: &[(&str, &str)] = &[
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("GITHUB_REPOSITORY", "o/r"),
+            ("GITHUB_SHA", "0a1b"),
+        ];
+        assert_eq!(links(set(COMMIT)).as_deref(), Some("https://github.com/o/r/blob/0a1b/"));
+        assert_eq!(links(set(&COMMIT[1..])), None);
+        assert_eq!(links(set(&COMMIT[..3])), None);
+        let hostile = |name: &str| set(COMMIT)(name).map(|value| value.replace('r', ")](x"));
+        assert_eq!(links(hostile), None);
     }
 }

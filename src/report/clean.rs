@@ -21,7 +21,7 @@ pub(super) fn character(c: char) -> char {
 }
 
 /// C1 controls, what is invisible, and what turns the reading direction (Unicode's `Default_Ignorable_Code_Point`
-/// without variation selectors and the joiners' visible uses, and `Bidi_Control`).
+/// without variation selectors and the joiners' visible uses, and `Bidi_Control`), and the two that XML has no place for.
 fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{80}'..='\u{9f}'
@@ -38,6 +38,7 @@ fn is_hidden(c: char) -> bool {
         | '\u{feff}'
         | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}'
+        | '\u{fffe}'..='\u{ffff}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e007f}')

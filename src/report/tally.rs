@@ -1,5 +1,6 @@
 //! The last line: how many of what, and what was looked at, so that an empty input never looks clean.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::check::Outcome;
@@ -29,34 +30,59 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         };
     }
     let found = if counts.is_empty() { "no findings".to_owned() } else { and(&counts) };
-    let mut sentence = format!(
-        "{found}: {} in {}",
-        plural(looked_at.certificates, "certificate"),
-        plural(looked_at.deployments, "deployment"),
-    );
+    let mut sentence = format!("{found}: {}", certificates(outcome));
     if !counts.is_empty() {
         let _ = write!(sentence, " ({})", plural(looked_at.files, "file"));
     }
     if !outcome.undecided.is_empty() {
         let _ = write!(sentence, ", {} undecided", plural(outcome.undecided.len(), "check"));
     }
-    for why in ["allowed by an exception", "in the baseline", "there before"] {
+    for why in [ALLOWED, "in the baseline", "there before"] {
         let silenced = outcome.findings.iter().filter_map(|reported| reported.suppressed.as_ref());
         let count = silenced.filter(|by| reason(by) == why).count();
         if count > 0 {
             let _ = write!(sentence, ", {} {why}", plural(count, "finding"));
         }
+        let others: Vec<String> = others(outcome).iter().map(|(tool, count)| format!("{count} of {tool}")).collect();
+        if why == ALLOWED && !others.is_empty() {
+            let _ = write!(sentence, " ({})", others.join(", "));
+        }
     }
     sentence
 }
 
+/// Why an exception keeps a finding from being shown.
+const ALLOWED: &str = "allowed by an exception";
+
 /// Why a finding is not shown.
 fn reason(by: &Suppression) -> &'static str {
     match by {
-        Suppression::Exception { .. } => "allowed by an exception",
+        Suppression::Exception { .. } => ALLOWED,
         Suppression::Baseline => "in the baseline",
         Suppression::Revision(_) => "there before",
     }
+}
+
+/// What was looked at, if there was anything.
+pub(super) fn looked_at(outcome: &Outcome) -> Option<String> {
+    (outcome.looked_at.deployments > 0)
+        .then(|| format!("{} ({})", certificates(outcome), plural(outcome.looked_at.files, "file")))
+}
+
+fn certificates(outcome: &Outcome) -> String {
+    let looked_at = outcome.looked_at;
+    format!("{} in {}", plural(looked_at.certificates, "certificate"), plural(looked_at.deployments, "deployment"))
+}
+
+/// How many findings the exceptions of other tools silence.
+fn others(outcome: &Outcome) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for reported in &outcome.findings {
+        if let Some(Suppression::Exception { tool: Some(tool), .. }) = &reported.suppressed {
+            *counts.entry(*tool).or_default() += 1;
+        }
+    }
+    counts
 }
 
 /// "1 file", "2 files".

@@ -6,7 +6,8 @@ use crate::model::{Attachment, Format, Placement, Region, Setting, Taken, Target
 use crate::rule::{Finding, Label, Scene, Severity, Subject, Verdict};
 use crate::value::{Maybe, Why};
 
-pub(super) const NAME: &str = "certificate-outside-us-east-1";
+/// Its name.
+pub const NAME: &str = "certificate-outside-us-east-1";
 pub(super) const SEVERITY: Severity = Severity::Error;
 
 /// What is known of one certificate that may be taken.

@@ -8,7 +8,8 @@ use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::source::Span;
 use crate::value::{Part, Why};
 
-pub(super) const NAME: &str = "missing-validation-records";
+/// Its name.
+pub const NAME: &str = "missing-validation-records";
 pub(super) const SEVERITY: Severity = Severity::Error;
 
 /// Labels of one kind.

@@ -5,7 +5,8 @@ use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Se
 use crate::rule::{Finding, Label, Scene, Severity, Verdict};
 use crate::value::{Maybe, Why};
 
-pub(super) const NAME: &str = "unattached-certificate";
+/// Its name.
+pub const NAME: &str = "unattached-certificate";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {

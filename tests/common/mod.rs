@@ -8,11 +8,13 @@
     reason = "each test takes what it needs, may panic, and reads the sources"
 )]
 
+pub mod built;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use acmlint::check::{self, Argument, Known, Outcome, Request, Variables};
-use acmlint::rule::{Label, Rule};
+use acmlint::rule::{Label, Rule, Suppression};
 use acmlint::source::{Sources, Span};
 
 /// A folder of this repository.
@@ -71,7 +73,11 @@ pub fn tell(outcome: &Outcome) -> String {
     let sources = &outcome.sources;
     for reported in &outcome.findings {
         let finding = &reported.finding;
-        let allowed = if reported.suppressed.is_some() { " (allowed)" } else { "" };
+        let allowed = match &reported.suppressed {
+            Some(Suppression::Exception { tool: Some(tool), .. }) => format!(" (allowed for {tool})"),
+            Some(_) => " (allowed)".to_owned(),
+            None => String::new(),
+        };
         let at = place(sources, finding.primary.span);
         writeln!(text, "{at} {}[{}]{allowed} {}", finding.severity.name(), finding.rule, finding.message).unwrap();
         writeln!(text, "    of {} at {}", finding.subject.address, place(sources, finding.subject.span)).unwrap();

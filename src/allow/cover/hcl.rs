@@ -1,7 +1,7 @@
 //! What can be covered in a configuration, and the objects of one that is written as JSON.
 
 use super::{Item, Items};
-use crate::allow::Exception;
+use crate::allow::{Exception, Reach};
 use crate::source::{FileId, Span};
 use crate::syntax::hcl::{Block, Body, Document, Expr, ExprKind, Key};
 
@@ -58,6 +58,9 @@ pub(in crate::allow) fn in_json(exceptions: &mut [Exception], document: &Documen
     let tops = Items::new(tops.collect(), blocks.iter().map(address).collect());
     for exception in exceptions {
         let Some(object) = objects.around(exception.span).map(|object| object.span) else { continue };
+        if exception.reach == Reach::File && objects.list.first().is_some_and(|whole| whole.span != object) {
+            continue;
+        }
         let around = tops.up_from(object.start + 1).filter(|block| block.span.contains(object));
         let covers = with_header(object, around.filter_map(|item| blocks.get(item.owner?)).collect());
         exception.covers = Some(covers);

@@ -13,7 +13,7 @@ pub(super) struct Inputs {
     /// Values for parameters, the last one of a name counts.
     parameters: Vec<(String, String)>,
     region: Option<String>,
-    settings: Settings,
+    pub(super) settings: Settings,
     /// Files of parameters: Terraform does not take these.
     pub(super) files: Vec<std::path::PathBuf>,
 }

@@ -64,14 +64,23 @@ impl Settings {
         values.into_iter().filter(|(key, _)| environments(key)).filter_map(|(key, value)| Some((key, value?))).collect()
     }
 
-    /// The settings that are about a template: the nearest ones.
+    /// The file of the settings that are about a template.
+    pub(super) fn file(&self, template: &str) -> Option<String> {
+        self.nearest(template).and_then(|(directory, _)| tree::join(directory, NAME))
+    }
+
     fn about(&self, template: &str) -> Option<&[Entry]> {
+        self.nearest(template).map(|(_, strings)| strings)
+    }
+
+    /// The settings that are about a template: the nearest ones, with their directory.
+    fn nearest<'p>(&self, template: &'p str) -> Option<(&'p str, &[Entry])> {
         let mut directory = tree::parent(template);
         loop {
             if let Some(strings) = self.0.get(directory)
                 && is_about(strings, directory, template)
             {
-                return Some(strings);
+                return Some((directory, strings));
             }
             if directory.is_empty() {
                 return None;

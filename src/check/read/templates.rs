@@ -138,7 +138,10 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
             ),
         };
         let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
-        let wanted = is_named(context.seeds, &root.path) || paths.clone().any(|path| is_named(context.seeds, path));
+        let is_named = |path: &str| is_named(context.seeds, path);
+        let settings = || inputs.settings.file(&root.path);
+        let wanted =
+            is_named(&root.path) || paths.clone().any(is_named) || settings().is_some_and(|path| is_named(&path));
         let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
         Unit { deployment, wanted, files, problem }
     }));

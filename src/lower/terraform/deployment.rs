@@ -93,6 +93,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     for instance in instances.iter().filter(published).filter(|_| !none_made) {
         uses.outputs(instance);
     }
+    for instance in instances.iter().filter(|instance| !none_made && instance.parent.is_some()) {
+        uses.given(instance);
+    }
     deployment.problems = program.problems();
     deployment
 }

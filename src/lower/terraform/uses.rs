@@ -120,6 +120,20 @@ impl<'a> Uses<'_, 'a> {
         }
     }
 
+    /// Which certificates a module knows something of by its variables.
+    pub fn given(&mut self, instance: &Rc<Instance<'a>>) {
+        for (name, variable) in &instance.module.variables {
+            let refs = self.refs(&self.program.variable(instance.id, name, variable.block.header));
+            for reference in refs.iter() {
+                for id in self.certificates.of(reference.node, &reference.key) {
+                    let certificate = self.deployment.certificates[id].place.header;
+                    let folders = self.deployment.given.entry(certificate).or_default();
+                    folders.insert(instance.module.directory.clone());
+                }
+            }
+        }
+    }
+
     fn depart(&mut self, refs: &Refs, through: &str, at: Span, existence: &Existence) {
         for id in self.certificates.among(refs, &ARN) {
             self.deployment.departures.push(Departure {

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# One scan, told in every way that was asked for. What it ends with is an output; the action's last step fails on it.
+set -euo pipefail
+
+out=$(mktemp -d "$RUNNER_TEMP/acmlint.XXXXXX")
+
+# The lines of a text that are not empty, as the array `lines`.
+split() {
+  lines=()
+  local line
+  while IFS= read -r line || [[ -n "$line" ]]; do
+    line=${line%$'\r'}
+    [[ -z "$line" ]] || lines+=("$line")
+  done <<<"$1"
+}
+
+# What was there before: the commit whose findings do not count. Where it is not known, or cannot be had, everything
+# counts.
+base() {
+  local sha=${BASE:-} commit parents
+  # The base in the event is as old as the last push to the branch; what GitHub merged with is the first parent.
+  if commit=$(git cat-file commit HEAD 2>/dev/null); then
+    parents=$(sed -n '/^$/q;s/^parent //p' <<<"$commit")
+    if [[ -n "${PULL_REQUEST_HEAD:-}" && "$(sed -n 2p <<<"$parents")" == "$PULL_REQUEST_HEAD" ]]; then
+      sha=$(sed -n 1p <<<"$parents")
+    fi
+  fi
+  if [[ ! "$sha" =~ ^[0-9a-f]{40}([0-9a-f]{24})?$ || "$sha" =~ ^0+$ ]]; then
+    echo "::notice title=acmlint::there is no commit to compare with, so all findings count" >&2
+    return
+  fi
+  # A checkout has one commit; the one before is fetched without its history.
+  if ! git cat-file -e "$sha^{commit}" 2>/dev/null &&
+    ! git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
+    echo "::notice title=acmlint::the commit to compare with cannot be fetched, so all findings count" >&2
+    return
+  fi
+  echo "$sha"
+}
+
+arguments=(-o "jsonl=$out/findings.jsonl")
+if [[ "$INPUT_ANNOTATIONS" == true ]]; then arguments+=(-o "github=$out/annotations.txt"); fi
+if [[ "$INPUT_SUMMARY" == true ]]; then arguments+=(-o "markdown=$out/summary.md"); fi
+if [[ -n "$INPUT_SARIF_FILE" ]]; then arguments+=(-o "sarif=$INPUT_SARIF_FILE"); fi
+if [[ -n "$INPUT_CONFIG" ]]; then arguments+=(--config "$INPUT_CONFIG"); fi
+if [[ -n "$INPUT_FAIL_ON" ]]; then arguments+=("--fail-on=$INPUT_FAIL_ON"); fi
+if [[ "$INPUT_CHANGED_ONLY" == true ]]; then
+  revision=$(base 2>"$out/base.log")
+  cat "$out/base.log"
+  if [[ -n "$revision" ]]; then arguments+=("--new-from=$revision"); fi
+fi
+# An array without elements is unbound in the bash of macOS.
+split "$INPUT_ARGS"
+arguments+=(${lines[@]+"${lines[@]}"})
+split "$INPUT_PATHS"
+if [[ ${#lines[@]} -eq 0 ]]; then lines=(.); fi
+
+# What is printed may hold scanned text, in which the runner must see no commands.
+token=stop-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+echo "::stop-commands::$token"
+code=0
+"$ACMLINT" check "${arguments[@]}" -- "${lines[@]}" </dev/null 2>&1 || code=$?
+echo
+echo "::$token::"
+
+if [[ -s "$out/annotations.txt" ]]; then cat "$out/annotations.txt"; fi
+if [[ -s "$out/summary.md" ]]; then cat "$out/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
+if [[ ! -s "$out/findings.jsonl" ]]; then
+  echo "::error title=acmlint::acmlint could not do its job; the log of this step says why"
+fi
+
+# The last line counts, `"findings":{"error":1,"warning":0,"note":2}`.
+count() {
+  tail -n 1 "$out/findings.jsonl" 2>/dev/null |
+    sed -n 's/^{"type":"summary",.*"findings":{\([^}]*\)}.*$/\1/p' | tr ',' '\n' | sed -n "s/^\"$1\":\([0-9]*\)$/\1/p"
+}
+errors=$(count error) warnings=$(count warning) notes=$(count note)
+{
+  echo "findings=$((${errors:-0} + ${warnings:-0} + ${notes:-0}))"
+  echo "errors=${errors:-0}"
+  echo "warnings=${warnings:-0}"
+  echo "exit-code=$code"
+} >>"$GITHUB_OUTPUT"
+if [[ -n "$INPUT_SARIF_FILE" && -s "$INPUT_SARIF_FILE" && "$INPUT_SARIF_FILE" != *$'\n'* ]]; then
+  file=$INPUT_SARIF_FILE
+  [[ "$file" == /* || "$file" == ?:* ]] || file="$PWD/$file"
+  # Other actions know no paths of Git's bash.
+  if command -v cygpath >/dev/null; then file=$(cygpath -m "$file"); fi
+  echo "sarif-file=$file" >>"$GITHUB_OUTPUT"
+fi

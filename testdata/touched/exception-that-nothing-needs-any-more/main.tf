@@ -1,0 +1,26 @@
+terraform {
+  backend "s3" {}
+}
+
+# acmlint: allow[email-validation] the zone is the partner's
+resource "aws_acm_certificate" "site" {
+  domain_name       = "site.example.com"
+  validation_method = var.method
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_route53_record" "validation" {
+  for_each = { for dvo in aws_acm_certificate.site.domain_validation_options : dvo.domain_name => dvo }
+  zone_id  = "Z1"
+  name     = each.value.resource_record_name
+  type     = each.value.resource_record_type
+  records  = [each.value.resource_record_value]
+  ttl      = 60
+}
+
+resource "aws_lb_listener" "site" {
+  certificate_arn = aws_acm_certificate.site.arn
+}

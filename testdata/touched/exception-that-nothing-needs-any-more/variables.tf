@@ -1,0 +1,3 @@
+variable "method" {
+  default = "DNS"
+}
