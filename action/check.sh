@@ -31,7 +31,7 @@ base() {
   fi
   # A checkout has one commit; the one before is fetched without its history.
   if ! git cat-file -e "$sha^{commit}" 2>/dev/null &&
-    ! git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
+    ! GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
     echo "::notice title=acmlint::the commit to compare with cannot be fetched, so all findings count" >&2
     return
   fi
@@ -66,12 +66,13 @@ echo "::$token::"
 if [[ -s "$out/annotations.txt" ]]; then cat "$out/annotations.txt"; fi
 if [[ -s "$out/summary.md" ]]; then cat "$out/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
 if [[ ! -s "$out/findings.jsonl" ]]; then
+  : >"$out/findings.jsonl"
   echo "::error title=acmlint::acmlint could not do its job; the log of this step says why"
 fi
 
 # The last line counts, `"findings":{"error":1,"warning":0,"note":2}`.
 count() {
-  tail -n 1 "$out/findings.jsonl" 2>/dev/null |
+  tail -n 1 "$out/findings.jsonl" |
     sed -n 's/^{"type":"summary",.*"findings":{\([^}]*\)}.*$/\1/p' | tr ',' '\n' | sed -n "s/^\"$1\":\([0-9]*\)$/\1/p"
 }
 errors=$(count error) warnings=$(count warning) notes=$(count note)

@@ -84,7 +84,7 @@ elif [[ -z "${GH_TOKEN:-}" || "${GITHUB_SERVER_URL:-https://github.com}" != http
 elif GH_HOST=github.com gh attestation verify "$archive" --repo "$repository" >attestation.log 2>&1; then
   echo "Verified: the attestation that a workflow of $repository built it."
 else
-  token=stop-$RANDOM$RANDOM$RANDOM
+  token=stop-$(od -An -N16 -tx1 /dev/urandom | tr -d " \n")
   echo "::stop-commands::$token"
   cat attestation.log
   echo "::$token::"

@@ -3,7 +3,8 @@
 //! `# acmlint: allow[rule, rule] why this is fine until=2027-03-01` beside or above an attribute, a block or an element
 //! of a list covers all of it; in `.tf.json` the text of a `"//"` property covers the object it stands in. In templates
 //! such a comment covers an entry, an element or a resource, and `Metadata: {acmlint: {allow: [...]}}` the resource or
-//! the template that has it. In a program that was synthesized, a comment covers what is told at its line.
+//! the template that has it. In a program that was synthesized, a comment covers what is told at its line. In
+//! the settings, `[[allow]]` covers files and addresses.
 //!
 //! An exception is a decision that somebody made once: it has to say why, it may end on a day, and when what it was made
 //! for is gone it is reported, so that it cannot hide the next mistake at the same place. Exceptions for other tools
@@ -18,12 +19,13 @@ mod read;
 
 use jiff::civil::Date;
 
+use crate::glob::{Address, Paths};
 use crate::rule::Alias;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::syntax::hcl;
 use crate::syntax::node::Node;
 
-pub use apply::{Open, apply};
+pub use apply::{Open, UNUSED, apply};
 pub use program::in_programs;
 
 /// An exception as it is written.
@@ -45,10 +47,21 @@ pub struct Exception {
     pub reach: Reach,
     /// All that it covers.
     pub covers: Option<Span>,
+    /// What it covers instead of one place: where the settings have it.
+    pub area: Option<Area>,
     /// The address of what it stands at or in, or the file's path.
     pub address: String,
     /// What cannot be understood in it, a sentence that starts with a verb, and where.
     pub fault: Option<Spanned<String>>,
+}
+
+/// What an exception of the settings covers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Area {
+    /// In these files,
+    pub paths: Paths,
+    /// what has such an address, with or without its instance.
+    pub address: Option<Address>,
 }
 
 /// How an exception is written.
@@ -58,6 +71,8 @@ pub enum Form {
     Comment,
     /// Under `Metadata` of a template.
     Metadata,
+    /// In the settings.
+    Setting,
     /// Under `Metadata` of a template that a program wrote, with the line that made what has it, where that is known.
     Synthesized(Option<Span>),
 }
@@ -76,8 +91,22 @@ pub enum Reach {
 impl Exception {
     fn new(span: Span, form: Form) -> Self {
         let (rules, reason, address) = (Vec::new(), String::new(), String::new());
-        let (tool, reach) = (None, Reach::Beside);
-        Self { span, form, tool, rules, reason, until: None, reach, covers: None, address, fault: None }
+        let (tool, reach, area) = (None, Reach::Beside, None);
+        Self { span, form, tool, rules, reason, until: None, reach, covers: None, area, address, fault: None }
+    }
+
+    /// One of the settings, which are the file at `path`.
+    pub fn setting(
+        span: Span,
+        path: &str,
+        rules: Vec<Spanned<String>>,
+        reason: &str,
+        until: Option<Spanned<Date>>,
+        area: Area,
+    ) -> Self {
+        let reason = read::reason_in(&reason.split_whitespace().collect::<Vec<_>>().join(" "));
+        let written = Self::new(span, Form::Setting);
+        Self { rules, reason, until, area: Some(area), address: path.to_owned(), ..written }
     }
 
     /// Whether it names, for its tool, what that tool calls so.

@@ -10,11 +10,13 @@ mod named;
 mod reach;
 mod read;
 mod revision;
+mod rulings;
 pub mod story;
 
 use std::path::PathBuf;
 
 use self::reach::Reach;
+use crate::config::Settings;
 use crate::model::Deployment;
 use crate::rule::{Reported, Rule, Suppression, Undecided};
 use crate::rules;
@@ -35,6 +37,8 @@ pub struct Request {
     pub working_directory: PathBuf,
     /// Globs of paths to leave out.
     pub exclude: Vec<String>,
+    /// Whether a path that is left out stays so where it is named.
+    pub force_exclude: bool,
     /// Whether `.gitignore` is respected.
     pub gitignore: bool,
     /// Values for variables.
@@ -49,6 +53,8 @@ pub struct Request {
     pub known: Known,
     /// The day that dates are compared with.
     pub today: jiff::civil::Date,
+    /// What the project's settings say beside all this.
+    pub settings: Settings,
     /// How many threads to use; 0 for as many as there are cores.
     pub threads: usize,
 }
@@ -164,7 +170,7 @@ pub struct LookedAt {
 pub fn run(request: &Request, sources: Sources) -> Outcome {
     let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let result = on_threads(request.threads, || {
-        let before = revision::findings(request)?;
+        let before = revision::findings(request, &outcome.sources)?;
         let read = read::read(request, &outcome.sources)?;
         Ok((judge::judge(request, &read, &outcome.sources), read, before))
     });
@@ -194,9 +200,8 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
     outcome
 }
 
-/// Only reads: what the definitions say, and how the paths of the sources are printed.
-pub fn model(request: &Request) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
-    let sources = Sources::default();
+/// Only reads: what the definitions say, and how the paths of the sources are printed. Text is kept in `sources`.
+pub fn model(request: &Request, sources: Sources) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
     match on_threads(request.threads, || read::read(request, &sources)) {
         Ok(read) => {
             let deployments = read.deployments.into_iter().filter(|read| read.wanted).map(|read| read.deployment);

@@ -4,8 +4,10 @@
 //! request of a run and the way its outcome is told.
 
 mod baseline;
+mod init;
 mod meant;
 mod said;
+mod settings;
 mod surroundings;
 
 use std::ffi::OsString;
@@ -17,9 +19,11 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 
 use self::meant::{Meant, Mistake};
-use self::said::{Command, Listing, Said};
+use self::said::{Baseline, Command, Input, Listing, Said, Settings, Shown};
+use self::settings::Project;
 use self::surroundings::Surroundings;
 use crate::check::{self, Outcome, Problem};
+use crate::config::{self, Arguments};
 use crate::report::{self, Format, Look, page};
 use crate::rules;
 use crate::source::Sources;
@@ -37,6 +41,8 @@ enum Stop {
     Closed,
     /// It cannot be done.
     Failed(String),
+    /// It cannot be done, and why has been told.
+    Told,
 }
 
 impl From<io::Error> for Stop {
@@ -73,6 +79,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             complain(&surroundings, &format!("error: {message}"));
             FAILED
         }
+        Err(Stop::Told) => FAILED,
     };
     ExitCode::from(code)
 }
@@ -81,10 +88,19 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
     let global = &said.global;
     match &said.command {
         Command::Check(check) => {
-            let meant = Meant::new(check, global, surroundings)?;
-            judge(&meant, said, surroundings)
+            let sources = Sources::default();
+            let project = project(&check.input, said, surroundings, &sources)?;
+            let meant = Meant::new(check, global, surroundings, project.config.as_ref())?;
+            judge(&meant, said, surroundings, sources)
         }
-        Command::Baseline(said) => baseline::act(said, global, surroundings),
+        Command::Baseline(what) => {
+            let sources = Sources::default();
+            let input = match what {
+                Baseline::Create { input, .. } | Baseline::Prune { input, .. } => input,
+            };
+            let project = project(input, said, surroundings, &sources)?;
+            baseline::act(what, global, surroundings, project.config.as_ref(), sources)
+        }
         Command::Explain { rule } => {
             let rule = meant::rule(rule)?;
             print(surroundings, &page::terminal(rule.page, &surroundings.look))?;
@@ -104,19 +120,58 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             Ok(FINE)
         }
         Command::Model { input, .. } => {
-            let request = meant::request(input, global, surroundings)?;
-            let (sources, deployments, problems, viewpoint) = check::model(&request);
+            let sources = Sources::default();
+            let project = project(input, said, surroundings, &sources)?;
+            let (config, arguments) = (project.config.as_ref(), Arguments::default());
+            let request = meant::request(input, global, surroundings, config, arguments)?;
+            let (sources, deployments, problems, viewpoint) = check::model(&request, sources);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
             print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
             Ok(if problems.iter().any(|problem| problem.fatal) { FAILED } else { FINE })
         }
+        Command::Config { what: Settings::Schema } => {
+            print(surroundings, &pretty(&config::schema()))?;
+            Ok(FINE)
+        }
+        Command::Config { what: Settings::Show { input, rules, fail_on, format } } => {
+            let sources = Sources::default();
+            let shown =
+                project(input, said, surroundings, &sources)?.show(input, (rules, *fail_on), surroundings, &sources)?;
+            let text = match format {
+                Shown::Text => shown.text(),
+                Shown::Json => pretty(&shown.json()),
+            };
+            print(surroundings, &text)?;
+            Ok(FINE)
+        }
+        Command::Init { folder, only } => {
+            let here = surroundings.working_directory.clone().map_err(Stop::Failed)?;
+            let (told, failed) = init::write(&here, folder, only)?;
+            print(surroundings, &told)?;
+            for message in &failed {
+                complain(surroundings, &format!("error: {message}"));
+            }
+            Ok(if failed.is_empty() { FINE } else { FAILED })
+        }
     }
 }
 
-fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+/// The project's settings; what is wrong with them is told.
+fn project(input: &Input, said: &Said, surroundings: &Surroundings, sources: &Sources) -> Result<Project, Stop> {
+    let project = Project::read(input, &said.global, surroundings, sources).map_err(|problems| {
+        tell_problems(&problems, sources, surroundings);
+        Stop::Told
+    })?;
+    if let Some(file) = project.file(sources).filter(|_| said.global.verbose > 0) {
+        complain(surroundings, &format!("settings of {file}"));
+    }
+    Ok(project)
+}
+
+fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sources) -> Result<u8, Stop> {
     let started = Instant::now();
-    let mut outcome = check::run(&meant.request, Sources::default());
+    let mut outcome = check::run(&meant.request, sources);
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);

@@ -4,11 +4,11 @@ mod recognise;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-use ignore::overrides::OverrideBuilder;
+use std::sync::Arc;
 
 pub use recognise::{Document, as_utf8, may_be_document, recognise};
 
+use crate::glob::Paths;
 use crate::tree::{self, Tree, Without};
 
 pub use crate::tree::relative;
@@ -19,21 +19,29 @@ pub struct Search<'s> {
     pub root: &'s Path,
     /// Folders of the tree to start from, relative to it.
     pub starts: &'s [String],
-    /// Globs of paths to leave out.
+    /// Globs of paths to leave out, relative to the tree.
     pub exclude: &'s [String],
+    /// Further paths to leave out.
+    pub settings: &'s Paths,
     /// Whether `.gitignore` and `.ignore` are respected.
     pub gitignore: bool,
 }
 
 /// Files of a tree, sorted. Fails where a glob cannot be read.
 pub fn files(tree: &dyn Tree, search: &Search<'_>) -> Result<BTreeSet<String>, String> {
-    let mut globs = OverrideBuilder::new(search.root);
-    for glob in search.exclude {
-        globs.add(&format!("!{glob}")).map_err(|error| format!("--exclude {glob}: {error}"))?;
-    }
-    let globs = globs.build().map_err(|error| format!("--exclude: {error}"))?;
-    let without = Without { globs, ignored: search.gitignore };
+    let (exclude, settings) = (excluded(search.exclude)?, search.settings.clone());
+    let left_out =
+        move |path: &str, is_directory| exclude.name(path, is_directory) || settings.name(path, is_directory);
+    let without = Without { left_out: Arc::new(left_out), ignored: search.gitignore };
     Ok(search.starts.iter().flat_map(|start| tree.walk(start, &without)).collect())
+}
+
+/// What `--exclude` leaves out. Fails where one is no pattern.
+pub fn excluded(globs: &[String]) -> Result<Paths, String> {
+    for glob in globs {
+        Paths::new("", [glob.as_str()]).map_err(|error| format!("--exclude {glob}: {error}"))?;
+    }
+    Paths::new("", globs.iter().map(String::as_str)).map_err(|error| format!("--exclude: {error}"))
 }
 
 /// Where CDK apps among these files leave what they synthesize: CDK's own `.gitignore` leaves it out.
@@ -58,4 +66,16 @@ pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
     roots.fold(first, |common, root| {
         common.ancestors().find(|ancestor| root.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()
     })
+}
+
+/// Where a named path is. A link to a file stays the link: it is its name that was named.
+pub fn named(path: &Path) -> std::io::Result<PathBuf> {
+    if path.is_dir() {
+        return path.canonicalize();
+    }
+    path.symlink_metadata()?;
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
+        _ => path.canonicalize(),
+    }
 }

@@ -29,18 +29,19 @@
 //!
 //! [`check::run`] does this for a path on disk: [`discover`] finds the deployments, [`tree`] reads their files,
 //! [`syntax`] parses them, [`lower`] resolves the language and fills the [`model`], [`rules`] judge the model, and
-//! [`allow`] takes out what somebody decided to live with. [`report`] tells the outcome to people and machines, and
+//! [`allow`] takes out what somebody decided to live with; [`config`] is what a project decided for all of it. [`report`] tells the outcome to people and machines, and
 //! [`cli`] is the only place that knows arguments, environment, clock and terminal.
 //!
 //! # The layers
 //!
 //! ```text
-//! source      nothing                      rule     source value model
-//! tree        source                       rules    source value model rule
-//! syntax      source                       allow    source syntax rule
-//! value       source                       check    everything above but report
-//! model       source value                 report   source value model rule rules check
-//! lower       source tree syntax value model        cli, main   check report rules rule model source
+//! source      nothing                      rules    source value model rule
+//! glob        nothing                      allow    source glob syntax rule
+//! tree        source                       config   source glob tree syntax rule rules allow discover
+//! syntax      source                       check    everything above
+//! value       source                       report   source value model rule rules check
+//! model       source value                 cli, main   check report config rules rule model source
+//! rule        source value model           lower    source tree syntax value model
 //! ```
 //!
 //! `tests/architecture.rs` holds them. [`lower`] is the only stair between languages and the model: a rule can be read
@@ -72,7 +73,9 @@
 pub mod allow;
 pub mod check;
 pub mod cli;
+pub mod config;
 pub mod discover;
+pub mod glob;
 pub mod lower;
 pub mod model;
 pub mod report;

@@ -189,8 +189,12 @@ pub struct Names {
     pub list: Vec<DomainName>,
     /// Why there may be more.
     pub more: Option<Why>,
+    /// Why it may have only some of them.
+    pub fewer: Option<Why>,
     /// The expression of the first name.
     pub at: Option<Span>,
+    /// The expression of the others.
+    pub others: Option<Span>,
 }
 
 /// How names are validated.

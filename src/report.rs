@@ -15,6 +15,7 @@ pub mod model;
 pub mod page;
 mod rdjson;
 mod sarif;
+pub mod settings;
 mod tally;
 mod window;
 

@@ -25,6 +25,11 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The severity of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
 }
 
 /// A rule: what it is called, what it looks at, and the page that explains it.
@@ -70,6 +75,27 @@ pub struct Scene<'a> {
     pub lookups: &'a [Lookup],
     /// ARNs of certificates that are written out, anywhere in the scanned tree.
     pub arns: &'a [WrittenArn],
+    /// What may be set of rules.
+    pub limits: Limits,
+}
+
+/// What may be set of rules.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// How many names a requested certificate may have: the quota of the account, 10 where nobody raised it
+    /// (docs.aws.amazon.com/acm/latest/userguide/acm-limits.html).
+    pub names: usize,
+}
+
+impl Limits {
+    /// To how many names AWS raises the quota at most (the same page).
+    pub const MOST_NAMES: usize = 100;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { names: 10 }
+    }
 }
 
 /// A rule's answer.
@@ -193,6 +219,23 @@ impl Rule {
     }
 }
 
+/// `module.a["x.y"].aws_acm_certificate.b[0]` is `module.a.aws_acm_certificate.b`.
+pub fn without_instances(address: &str) -> String {
+    let (mut plain, mut depth, mut quoted, mut escaped) = (String::new(), 0_usize, false, false);
+    for c in address.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if depth > 0 => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted && depth > 0 => depth -= 1,
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    plain
+}
+
 /// The candidate that a mistyped name most probably means, where one is near enough to ask "did you mean".
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: String = name.chars().take(80).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
@@ -207,6 +250,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instance_is_no_part_of_an_address() {
+        assert_eq!(without_instances(r#"module.a["x\"].y"].c.b[0]"#), "module.a.c.b");
+    }
 
     #[test]
     fn a_slip_finds_its_rule_and_nonsense_none() {

@@ -9,10 +9,11 @@ mod missing_create_before_destroy;
 mod missing_validation_records;
 mod pending_certificate;
 mod remedies;
+mod too_many_names;
 mod unattached_certificate;
 mod words;
 
-use crate::rule::{Alias, Check, Rule, Severity};
+use crate::rule::{Alias, Check, Rule, Severity, nearest};
 
 macro_rules! rule {
     ($module:ident, $kind:ident, $page:literal) => {
@@ -45,6 +46,7 @@ pub const RULES: &[Rule] = &[
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
     rule!(pending_certificate, Certificate, "pending-certificate"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
+    rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
 ];
@@ -86,6 +88,23 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 pub fn find_alias(name: &str) -> Option<&'static Rule> {
     ALIASES.iter().find(|alias| alias.name == name).and_then(|alias| find(alias.rule))
 }
+
+/// The rule that is meant by a name, which may be the one that another tool has for it. Fails where there is none, with a
+/// sentence.
+pub fn named(name: &str) -> Result<&'static Rule, String> {
+    let name = name.trim();
+    find(name).or_else(|| find_alias(name)).ok_or_else(|| {
+        let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`acmlint rules` lists them".to_owned(),
+        };
+        let shown: String = name.chars().take(LONGEST_SHOWN).collect();
+        format!("there is no rule `{}`; {hint}", shown.escape_debug())
+    })
+}
+
+/// No rule has a longer name.
+const LONGEST_SHOWN: usize = 80;
 
 #[cfg(test)]
 mod tests {

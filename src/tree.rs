@@ -9,10 +9,9 @@ mod revision;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::WalkBuilder;
-use ignore::overrides::Override;
 
 pub use revision::Revision;
 
@@ -73,10 +72,13 @@ pub trait Tree: Sync {
     fn walk(&self, start: &str, without: &Without) -> Vec<String>;
 }
 
+/// Whether a path is said to be left out; the second says whether it is a directory.
+pub type LeftOut = dyn Fn(&str, bool) -> bool + Send + Sync;
+
 /// What a walk leaves out, beside hidden files.
 pub struct Without {
-    /// What globs say.
-    pub globs: Override,
+    /// What is left out, and with it all that lies below; what the walk starts from is not asked about.
+    pub left_out: Arc<LeftOut>,
     /// Whether `.gitignore` and `.ignore` are respected.
     pub ignored: bool,
 }
@@ -176,7 +178,12 @@ impl Tree for Disk {
         let ignored = without.ignored;
         walk.require_git(false).git_global(false).git_exclude(ignored).git_ignore(ignored).ignore(ignored);
         // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
-        walk.parents(false).overrides(without.globs.clone());
+        walk.parents(false);
+        let (root, left_out) = (self.root.clone(), Arc::clone(&without.left_out));
+        walk.filter_entry(move |entry| {
+            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || relative(&root, entry.path()).is_none_or(|path| !left_out(&path, is_directory))
+        });
         let entries = walk.build().flatten();
         let files = entries.filter(|entry| !entry.file_type().is_some_and(|kind| kind.is_dir()));
         files.filter_map(|entry| relative(&self.root, entry.path())).collect()
@@ -235,7 +242,7 @@ impl Tree for Memory {
 
     fn walk(&self, start: &str, without: &Without) -> Vec<String> {
         let files = self.paths().into_iter().filter(|path| lies_in(path, start));
-        files.filter(|path| !without.globs.matched(path, false).is_ignore()).collect()
+        files.filter(|path| !(without.left_out)(path, false)).collect()
     }
 }
 

@@ -16,10 +16,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // What a rule answers with carries the reason of an unknown value.
     ("rule", &["source", "value", "model"]),
     ("rules", &["source", "value", "model", "rule"]),
-    ("allow", &["source", "syntax", "rule"]),
-    ("config", &["source", "rules"]),
-    ("discover", &["source", "tree"]),
-    ("check", &["source", "tree", "syntax", "value", "lower", "model", "rule", "rules", "allow", "config", "discover"]),
+    ("glob", &[]),
+    // Exceptions of the settings cover files and addresses by patterns.
+    ("allow", &["source", "glob", "syntax", "rule"]),
+    // It is found as the tree is, read as any file of it, and says which rules judge and what is let pass.
+    ("config", &["source", "glob", "tree", "syntax", "rule", "rules", "allow", "discover"]),
+    ("discover", &["source", "glob", "tree"]),
+    (
+        "check",
+        &[
+            "source", "glob", "tree", "syntax", "value", "lower", "model", "rule", "rules", "allow", "config",
+            "discover",
+        ],
+    ),
     // The model is printed with its values.
     ("report", &["source", "value", "model", "rule", "rules", "check"]),
     ("cli", &["source", "model", "rule", "rules", "check", "report", "config"]),
@@ -38,6 +47,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("is_terminal", &["cli"]),
     ("hcl_edit", &["syntax"]),
     ("granit_parser", &["syntax"]),
+    ("toml::de", &["syntax"]),
     ("annotate_snippets", &["report"]),
     ("gix::", &["tree"]),
     ("quick_xml", &["report"]),

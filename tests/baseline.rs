@@ -213,6 +213,35 @@ fn what_is_mended_is_told_and_pruned_where_it_was_looked_for() {
 }
 
 #[test]
+fn the_settings_name_the_baseline_and_say_where_rules_judge() {
+    let folder = empty("settings");
+    for name in ["a", "b"] {
+        write(&folder, &format!("{name}/main.tf"), &configuration(0..1, false));
+    }
+    let settings = "select = [\"email-validation\"]\nbaseline = \"known/acm.json\"\n";
+    write(&folder, "acmlint.toml", settings);
+    std::fs::create_dir(folder.join("known")).unwrap();
+    let (code, _, said) = run(&folder, &["check", "--root", "."]);
+    assert_eq!(code, 2);
+    assert!(said.contains("known/acm.json cannot be read"), "{said}");
+    let said = run(&folder, &["baseline", "create", "--root", "."]);
+    assert_eq!((said.0, &*said.2), (0, "known/acm.json remembers 2 findings\n"));
+    assert_eq!(run(&folder, &["check", "--root", "."]).0, 0);
+    assert_eq!(run(&folder, &["check", "--root", ".", "--isolated", "--select", "email-validation"]).0, 1);
+    // Where a rule does not judge, or nothing is looked at, what it found is not mended.
+    for more in ["[paths.\"b/**\"]\nignore = [\"email-validation\"]\n", "exclude = [\"b\"]\n"] {
+        let text = if more.starts_with('[') { format!("{settings}{more}") } else { format!("{more}{settings}") };
+        write(&folder, "acmlint.toml", &text);
+        let said = run(&folder, &["baseline", "prune", "--root", "."]);
+        assert_eq!((said.0, &*said.2), (0, "known/acm.json: 0 removed, 2 left\n"));
+    }
+    write(&folder, "acmlint.toml", settings);
+    std::fs::remove_file(folder.join("b/main.tf")).unwrap();
+    let said = run(&folder, &["baseline", "prune", "--root", "."]);
+    assert_eq!((said.0, &*said.2), (0, "known/acm.json: 1 removed, 1 left\n"));
+}
+
+#[test]
 fn what_an_exception_silences_is_not_remembered() {
     let folder = empty("excepted");
     let text = configuration(0..1, false);

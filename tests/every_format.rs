@@ -18,6 +18,7 @@ use std::path::Path;
 use acmlint::check;
 use acmlint::model::{Certificate, Deployment, Existence, Kind, Leaving, Taken};
 use acmlint::rules::RULES;
+use acmlint::source::Sources;
 use acmlint::value::{Maybe, Part};
 
 /// What a format can say of the order in which a certificate is replaced.
@@ -106,7 +107,7 @@ fn the_plan_is_of_the_configuration_beside_it() {
 /// What is said of a deployment, without places, addresses, and what a format cannot know.
 fn gist(folder: &Path) -> String {
     let request = common::request(folder, RULES.iter().collect());
-    let (_, deployments, problems, _) = check::model(&request);
+    let (_, deployments, problems, _) = check::model(&request, Sources::default());
     assert!(problems.is_empty(), "{}: {problems:?}", folder.display());
     let [deployment] = &deployments[..] else { panic!("{}: {} deployments", folder.display(), deployments.len()) };
     let mut text = model(deployment);

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use acmlint::check::{self, Outcome};
 use acmlint::report::{self, Look};
 use acmlint::rules::RULES;
+use acmlint::source::Sources;
 
 /// What every input must stay below, on a machine that does other things as well and without optimisation.
 const SECONDS: u64 = 20;
@@ -303,7 +304,7 @@ fn a_sensitive_value_is_told_nowhere() {
         assert!(!String::from_utf8(bytes).unwrap().contains("pelican"), "{format:?}");
     }
     let request = common::request(&common::folder("testdata/terraform/sensitive-name"), Vec::new());
-    let (sources, deployments, _, viewpoint) = check::model(&request);
+    let (sources, deployments, _, viewpoint) = check::model(&request, Sources::default());
     let document = report::model::document(&deployments.iter().collect::<Vec<_>>(), &sources, &viewpoint);
     assert!(!document.to_string().contains("pelican"));
 }

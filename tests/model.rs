@@ -8,6 +8,7 @@ mod common;
 use acmlint::check;
 use acmlint::model::Deployment;
 use acmlint::report::model;
+use acmlint::source::Sources;
 
 #[test]
 fn every_deployment_is_lowered_as_expected() {
@@ -15,7 +16,7 @@ fn every_deployment_is_lowered_as_expected() {
     for case in common::folders(&common::folder("testdata/model")) {
         for format in common::folders(&case) {
             let request = common::request(&format, Vec::new());
-            let (sources, deployments, problems, viewpoint) = check::model(&request);
+            let (sources, deployments, problems, viewpoint) = check::model(&request, Sources::default());
             assert!(problems.is_empty(), "{problems:?}");
             let deployments: Vec<&Deployment> = deployments.iter().collect();
             let document = model::document(&deployments, &sources, &viewpoint);

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use acmlint::check::{self, Outcome, Request};
 use acmlint::discover::{Search, files as files_of};
+use acmlint::glob::Paths;
 use acmlint::rule::Suppression;
 use acmlint::rules::RULES;
 use acmlint::source::Sources;
@@ -303,6 +304,30 @@ fn two_faults(name: &str) -> Repository {
 const NEW: [&str; 1] = ["new.tf email-validation aws_acm_certificate.new"];
 
 #[test]
+fn settings_are_those_of_today_for_both() {
+    let mut repository = Repository::new("settings-of-today");
+    repository.write("old.tf", &mail("old"));
+    repository.write("let.tf", &mail("let"));
+    repository.commit();
+    repository.write("new.tf", &mail("new"));
+    repository.write("also.tf", &mail("also"));
+    let allow = |path: &str| {
+        format!("[[allow]]\nrule = \"email-validation\"\npath = \"{path}\"\nreason = \"the mails are read\"\n")
+    };
+    repository.write("acmlint.toml", &(allow("let.tf") + &allow("also.tf")));
+    let check = |revision: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_acmlint"));
+        let arguments = ["check", "--new-from", revision, "--format", "concise", "-q"];
+        let output = command.current_dir(&repository.folder).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = check("HEAD");
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("new.tf:3:") && said.lines().count() == 1, "{said}");
+    assert_eq!(check("nope"), (Some(2), String::new()));
+}
+
+#[test]
 fn a_lock_and_a_read_only_repository_are_no_obstacle() {
     let repository = two_faults("locked");
     repository.write(".git/index.lock", "");
@@ -577,12 +602,18 @@ fn a_revision_is_walked_as_the_disk_is() {
     let revision = Revision::open(&repository.folder, "HEAD", []).unwrap();
     let mut seen = Vec::new();
     for ignored in [true, false] {
-        for exclude in [&[][..], &["x"], &["*.log", "in/*"], &["!in"]] {
+        for exclude in [&[][..], &["x"], &["*.log", "in/*"], &["*.tf", "!a.tf"]] {
             for start in ["", "in", "out", "x", ".hidden", "nowhere"] {
                 let starts = [start.to_owned()];
                 let exclude: Vec<String> = exclude.iter().map(|glob| (*glob).to_owned()).collect();
-                let search =
-                    Search { root: &repository.folder, starts: &starts, exclude: &exclude, gitignore: ignored };
+                let settings = Paths::new("x", ["y"]).unwrap();
+                let search = Search {
+                    root: &repository.folder,
+                    starts: &starts,
+                    exclude: &exclude,
+                    settings: &settings,
+                    gitignore: ignored,
+                };
                 let expected = files_of(&disk, &search).unwrap();
                 assert_eq!(files_of(&revision, &search).unwrap(), expected, "{start} {exclude:?} {ignored}");
                 seen.push(expected.len());

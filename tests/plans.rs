@@ -104,7 +104,8 @@ fn no_format_tells_a_secret() {
             assert!(!told.contains(secret), "{secret} is told:\n{told}");
         }
     }
-    let (sources, deployments, _, viewpoint) = acmlint::check::model(&common::request(&folder, Vec::new()));
+    let (sources, deployments, _, viewpoint) =
+        acmlint::check::model(&common::request(&folder, Vec::new()), Sources::default());
     let deployments: Vec<&acmlint::model::Deployment> = deployments.iter().collect();
     let told = report::model::document(&deployments, &sources, &viewpoint).to_string();
     assert!(PLANTED.iter().all(|secret| !told.contains(secret)), "{told}");

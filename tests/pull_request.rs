@@ -70,7 +70,9 @@ fn is_of_a_picture(line: &str) -> bool {
     if let Some((id, label)) = line.split_once('"') {
         let Some((label, end)) = label.split_once('"') else { return false };
         let mut rest = label.to_owned();
-        ["<br/>", "<b>", "</b>"].iter().for_each(|tag| rest = rest.replace(tag, ""));
+        for tag in ["<br/>", "<b>", "</b>"] {
+            rest = rest.replace(tag, "");
+        }
         let plain = |c: char| c.is_alphanumeric() || " ,/_.-#;…✗".contains(c);
         let id = id.trim_end_matches(['[', '(']);
         return rest.chars().all(plain) && (node(id) || id.ends_with("--x|")) && !end.contains('"');

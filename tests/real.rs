@@ -13,6 +13,7 @@ use acmlint::check::{self, Outcome, Piped};
 use acmlint::model::Deployment;
 use acmlint::report::{self, Format, Look};
 use acmlint::rules::RULES;
+use acmlint::source::Sources;
 
 /// A scan of one document, as if it was piped in.
 fn scan(path: &Path) -> Outcome {
@@ -80,7 +81,7 @@ fn no_report_shows_what_is_secret() {
             for problem in &outcome.problems {
                 said.extend(report::problem(problem, &outcome.sources).bytes());
             }
-            let (sources, deployments, _, viewpoint) = check::model(&request);
+            let (sources, deployments, _, viewpoint) = check::model(&request, Sources::default());
             let deployments: Vec<&Deployment> = deployments.iter().collect();
             said.extend(report::model::document(&deployments, &sources, &viewpoint).to_string().bytes());
             let said = String::from_utf8(said).unwrap();

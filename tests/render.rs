@@ -259,7 +259,12 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         id: 0,
         place: place("aws_acm_certificate.site[0]"),
         kind: model::Kind::Public,
-        names: model::Names { list: vec![domain.clone()], more: Some(why.clone()), at: Some(name) },
+        names: model::Names {
+            list: vec![domain.clone()],
+            more: Some(why.clone()),
+            at: Some(name),
+            ..model::Names::default()
+        },
         method: model::Setting::absent(Maybe::Known(model::Method::Absent)),
         key_algorithm: model::Setting::absent(Maybe::Unknown(why.clone())),
         region: region.clone(),

@@ -27,9 +27,11 @@ fn the_lock_file_has_the_version() {
 
 #[test]
 fn the_wheel_and_the_image_take_the_version_from_cargo_toml() {
-    let project: toml::Table = toml::from_str(&read("pyproject.toml")).unwrap();
-    assert_eq!(project["project"]["dynamic"].as_array().unwrap()[0].as_str(), Some("version"));
-    assert!(!project["project"].as_table().unwrap().contains_key("version"));
+    let project = read("pyproject.toml");
+    let project = toml::de::DeTable::parse(&project).unwrap();
+    let project = project.get_ref()["project"].get_ref().as_table().unwrap();
+    assert_eq!(project["dynamic"].get_ref().as_array().unwrap()[0].get_ref().as_str(), Some("version"));
+    assert!(!project.contains_key("version"));
     assert!(!read("Dockerfile").contains(VERSION) && !read(".pre-commit-hooks.yaml").contains(VERSION));
 }
 

@@ -83,6 +83,13 @@ resource "aws_acm_certificate_validation" "admin" {
   validation_record_fqdns = [for record in aws_route53_record.admin_validation : record.fqdn]
 }
 
+# A shop for each country, and one country too many for ACM's quota.
+module "countries" {
+  source  = "./modules/certificate"
+  names   = [for country in local.countries : "${country}.${var.domain}"]
+  zone_id = data.aws_route53_zone.main.zone_id
+}
+
 # Of the shop front that moved to CloudFront last year.
 module "old_shop" {
   source  = "./modules/certificate"

@@ -25,9 +25,10 @@ resource "aws_lb_listener" "https" {
 
 resource "aws_lb_listener_certificate" "more" {
   for_each = {
-    shop     = aws_acm_certificate_validation.shop.certificate_arn
-    partners = aws_acm_certificate_validation.partners.certificate_arn
-    admin    = aws_acm_certificate_validation.admin.certificate_arn
+    shop      = aws_acm_certificate_validation.shop.certificate_arn
+    partners  = aws_acm_certificate_validation.partners.certificate_arn
+    admin     = aws_acm_certificate_validation.admin.certificate_arn
+    countries = module.countries.arn
   }
 
   listener_arn    = aws_lb_listener.https.arn

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::{Exception, Form};
-use crate::rule::{Alias, Finding, Label, Reported, Severity, Subject, Suppression, nearest};
-use crate::source::{FileId, Span, Spanned};
+use super::{Area, Exception, Form};
+use crate::rule::{Alias, Finding, Label, Reported, Severity, Subject, Suppression, nearest, without_instances};
+use crate::source::{FileId, Sources, Span, Spanned};
 
-/// Names of the rules about exceptions.
-pub(super) const UNUSED: &str = "unused-allow";
+/// The rule about exceptions that silence nothing.
+pub const UNUSED: &str = "unused-allow";
 pub(super) const WITHOUT_REASON: &str = "allow-without-reason";
 pub(super) const EXPIRED: &str = "expired-allow";
 
@@ -25,8 +25,9 @@ pub struct Open {
 /// Marks the findings that exceptions silence, and says what is wrong with the exceptions themselves.
 ///
 /// `rules` are the names of all rules, `ran` says which of them judged in this run, `aliases` are other tools' names for
-/// what they find. Only exceptions of files that were judged belong here: any other is unused for
+/// what they find; `sources` has the files. Only exceptions of files that were judged belong here: any other is unused for
 /// the wrong reason.
+#[expect(clippy::too_many_arguments, reason = "each is a question of its own, asked at one place")]
 pub fn apply(
     exceptions: &[Exception],
     findings: &mut [Reported],
@@ -35,6 +36,7 @@ pub fn apply(
     ran: &dyn Fn(&str) -> bool,
     aliases: &[Alias],
     today: Date,
+    sources: &Sources,
 ) -> Vec<Finding> {
     if exceptions.is_empty() {
         return Vec::new();
@@ -58,7 +60,11 @@ pub fn apply(
             ));
             continue;
         }
-        let Some(covers) = exception.covers else {
+        let covered = match (&exception.area, exception.covers) {
+            (Some(area), _) => Some(Covered::Area(area)),
+            (None, covers) => covers.map(Covered::Span),
+        };
+        let Some(covered) = covered else {
             let message = "this exception stands neither beside nor directly above anything".to_owned();
             let help = "put it at the end of a line, or alone above it without a blank line between";
             said.push(finding(exception, UNUSED, message, Label::new(exception.span, "it silences nothing"), help));
@@ -76,7 +82,7 @@ pub fn apply(
             let label = Label::new(exception.span, "it silences nothing until it has a reason");
             let help = match exception.form {
                 Form::Comment => "write behind the bracket why this is fine",
-                Form::Metadata | Form::Synthesized(_) => "write as its `reason` why this is fine",
+                Form::Metadata | Form::Synthesized(_) | Form::Setting => "write as its `reason` why this is fine",
             };
             said.push(finding(exception, WITHOUT_REASON, message, label, help));
         }
@@ -84,7 +90,7 @@ pub fn apply(
             match resolve(&name.value) {
                 None => said.push(unknown(exception, name, rules)),
                 Some(rule) if holds => {
-                    if silencer.silence(exception, covers, rule) {
+                    if silencer.silence(exception, covered, rule, sources) {
                         needed.insert(words(exception, rule));
                     } else if ran(rule) {
                         unused.push((exception, name, rule));
@@ -99,7 +105,7 @@ pub fn apply(
         let expired = exception.until.as_ref().is_some_and(|until| until.value < today);
         let Some(covers) = exception.covers.filter(|_| !expired) else { continue };
         for alias in aliases.iter().filter(|alias| exception.names(alias)) {
-            silencer.silence(exception, covers, alias.rule);
+            silencer.silence(exception, Covered::Span(covers), alias.rule, sources);
         }
     }
     // What a program writes into several templates is one exception: it is needed where one of them needs it.
@@ -144,19 +150,48 @@ impl<'f> Silencer<'f> {
     }
 
     /// Whether the exception silences any finding of the rule, or may have to; an earlier exception may silence it too.
-    fn silence(&mut self, exception: &Exception, covers: Span, rule: &'static str) -> bool {
-        let used = self.found.within(rule, covers).next().is_some() || self.open.within(rule, covers).next().is_some();
-        if self.done.insert((rule, covers)) {
-            for index in self.found.within(rule, covers) {
-                let suppressed = &mut self.findings[index].suppressed;
-                suppressed.get_or_insert_with(|| Suppression::Exception {
-                    at: exception.span,
-                    reason: exception.reason.clone(),
-                    tool: exception.tool,
-                });
+    fn silence(&mut self, exception: &Exception, covered: Covered<'_>, rule: &'static str, sources: &Sources) -> bool {
+        let (found, used): (Vec<usize>, bool) = match covered {
+            Covered::Span(span) => {
+                let found: Vec<usize> = self.found.within(rule, span).collect();
+                let used = !found.is_empty() || self.open.within(rule, span).next().is_some();
+                (if self.done.insert((rule, span)) { found } else { Vec::new() }, used)
             }
+            Covered::Area(area) => {
+                let mut found: Vec<usize> = self.found.in_files(rule, area, sources).collect();
+                found.retain(|index| area.has(&self.findings[*index].finding));
+                // What an undecided question is about may have any address in the end.
+                let used = !found.is_empty() || self.open.in_files(rule, area, sources).next().is_some();
+                (found, used)
+            }
+        };
+        for index in found {
+            let suppressed = &mut self.findings[index].suppressed;
+            suppressed.get_or_insert_with(|| Suppression::Exception {
+                at: exception.span,
+                reason: exception.reason.clone(),
+                tool: exception.tool,
+            });
         }
         used
+    }
+}
+
+/// What an exception covers.
+#[derive(Clone, Copy)]
+enum Covered<'e> {
+    /// What stands there.
+    Span(Span),
+    /// What lies in some files.
+    Area(&'e Area),
+}
+
+impl Area {
+    /// Whether it is this finding's address.
+    fn has(&self, finding: &Finding) -> bool {
+        let Some(pattern) = &self.address else { return true };
+        let mut addresses = std::iter::once(&finding.subject.address).chain(&finding.consumer);
+        addresses.any(|address| pattern.holds(address) || pattern.holds(&without_instances(address)))
     }
 }
 
@@ -177,6 +212,13 @@ impl Places {
             list.dedup();
         }
         Self(places)
+    }
+
+    /// The numbers of a rule's places in some files.
+    fn in_files(&self, rule: &'static str, area: &Area, sources: &Sources) -> impl Iterator<Item = usize> {
+        let files = self.0.iter().filter(move |((own, _), _)| *own == rule);
+        let files = files.filter(|((_, file), _)| area.paths.hold(&sources.file(*file).path));
+        files.flat_map(|(_, list)| list.iter().map(|(.., number)| *number))
     }
 
     /// The numbers of a rule's places in a span.
@@ -200,6 +242,7 @@ fn unknown(exception: &Exception, name: &Spanned<String>, rules: &[&'static str]
 fn syntax(exception: &Exception) -> &'static str {
     match exception.form {
         Form::Comment => "write `acmlint: allow[rule] why this is fine until=2027-03-01`; the date is optional",
+        Form::Setting => "write `rule`, `reason`, and perhaps `path`, `address`, `until` under `[[allow]]`",
         Form::Metadata | Form::Synthesized(_) => {
             "write `acmlint: {allow: [{rule: name, reason: why this is fine, until: 2027-03-01}]}`; the date is optional"
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::rule::{Finding, Reported};
+use crate::rule::{Finding, Reported, without_instances};
 use crate::source::Sources;
 
 /// What a finding is recognised by.
@@ -101,31 +101,9 @@ fn fnv1a(parts: [&str; 5]) -> u64 {
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// `module.a["x.y"].aws_acm_certificate.b[0]` is `module.a.aws_acm_certificate.b`.
-pub(super) fn without_instances(address: &str) -> String {
-    let (mut plain, mut depth, mut quoted, mut escaped) = (String::new(), 0_usize, false, false);
-    for c in address.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' if depth > 0 => quoted = !quoted,
-            '[' if !quoted => depth += 1,
-            ']' if !quoted && depth > 0 => depth -= 1,
-            c if depth == 0 => plain.push(c),
-            _ => {}
-        }
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_instance_is_no_part_of_an_address() {
-        assert_eq!(without_instances(r#"module.a["x\"].y"].c.b[0]"#), "module.a.c.b");
-    }
 
     #[test]
     fn a_formatter_changes_no_value() {

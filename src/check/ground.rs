@@ -34,7 +34,7 @@ impl Ground {
         let absolute = |path: &Path| request.working_directory.join(path);
         let (mut named, mut problems) = (Vec::new(), Vec::new());
         for path in &request.paths {
-            match real(&absolute(path)) {
+            match discover::named(&absolute(path)) {
                 Ok(real) => named.push(real),
                 Err(error) => problems.push(unreadable(path, &error)),
             }
@@ -53,6 +53,10 @@ impl Ground {
                 Some(seed) => seeds.push(seed),
                 None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
             }
+        }
+        if request.force_exclude {
+            let exclude = discover::excluded(&request.exclude).map_err(|message| fatal(".", message))?;
+            seeds.retain(|seed: &String| !exclude.hold(seed) && !request.settings.exclude.hold(seed));
         }
         Ok(Self {
             seeds,
@@ -117,18 +121,6 @@ fn variables(request: &Request, root: &Path) -> Vec<(PathBuf, String)> {
         Some((path.clone(), discover::relative(root, &real)?))
     });
     inside.collect()
-}
-
-/// Where a named path is. A link to a file stays the link: it is its name that was named.
-fn real(path: &Path) -> std::io::Result<PathBuf> {
-    if path.is_dir() {
-        return path.canonicalize();
-    }
-    path.symlink_metadata()?;
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
-        _ => path.canonicalize(),
-    }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {

@@ -6,8 +6,8 @@ use super::merged::{Merged, calls, one_for_each_place};
 use super::named::{Named, places};
 use super::read::{Lowered, Read};
 use super::story::{self, Story};
-use super::{LookedAt, Problem, Request, rule_names};
-use crate::allow::{self, Open};
+use super::{LookedAt, Problem, Request, rule_names, rulings};
+use crate::allow::{self, Exception, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
 use crate::rule::{Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict};
 use crate::rules;
@@ -44,12 +44,13 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         open: HashSet::new(),
     };
     for lowered in &wanted {
-        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns };
+        let limits = request.settings.limits;
+        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns, limits };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }
     }
-    let (Merged { mut findings, touched, .. }, undecided, open) = gathered.finish();
+    let (Merged { mut findings, touched, .. }, mut undecided, open) = gathered.finish();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
     let said_by_rules = findings.len();
     let place = Files::of(&wanted);
@@ -59,15 +60,18 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     let mut said = Vec::new();
     if request.allow {
-        // An exception in a file that was not named holds all the same; what is wrong with it is told where it is named.
-        let known = rule_names();
-        said = allow::apply(&read.exceptions, &mut findings, &open, &known, &ran, rules::ALIASES, request.today);
-        said.retain(|finding| named.touches(sources.path(finding.primary.span)));
+        let exceptions = read.exceptions.iter().chain(&request.settings.exceptions);
+        let exceptions: Vec<Exception> = exceptions.cloned().collect();
+        let all = rule_names();
+        said = allow::apply(&exceptions, &mut findings, &open, &all, &ran, rules::ALIASES, request.today, sources);
+        rulings::told(&mut said, request, read, &named, sources);
     }
     let errors = findings.split_off(said_by_rules);
     let mut findings = one_for_each_place(findings.into_iter().zip(touched));
     findings.extend(errors);
     findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
+    rulings::leave_out(request, &read.seeds, &mut findings, &mut undecided, sources);
+    rulings::apply(request, &mut findings, &mut undecided, sources);
     let mut certificates: Vec<Span> = wanted
         .iter()
         .flat_map(|lowered| {

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 pub use baseline::{Fault, parse, print};
 
 use super::Outcome;
-use super::fingerprint::{Identity, without_instances};
+use super::fingerprint::Identity;
 use super::reach::{Reach, Standing};
-use crate::rule::{Reported, Suppression};
+use crate::rule::{Reported, Suppression, without_instances};
 use crate::source::Sources;
 
 /// What is remembered of equal findings.

@@ -3,6 +3,9 @@
 use super::named::Named;
 use super::read::Read;
 use super::{Request, rule_names};
+use crate::config::Ruling;
+use crate::discover;
+use crate::glob::Paths;
 use crate::source::Sources;
 use crate::tree::{Disk, Tree};
 
@@ -11,6 +14,7 @@ pub(super) struct Reach<'r> {
     request: &'r Request,
     read: &'r Read,
     named: Named<'r>,
+    exclude: Paths,
     /// The text that was read.
     pub sources: &'r Sources,
 }
@@ -28,7 +32,9 @@ pub(super) enum Standing {
 
 impl<'r> Reach<'r> {
     pub(super) fn new(request: &'r Request, read: &'r Read, sources: &'r Sources) -> Self {
-        Self { request, read, named: Named::new(&read.seeds), sources }
+        // What is no pattern has ended the run before.
+        let exclude = discover::excluded(&request.exclude).unwrap_or_default();
+        Self { request, read, named: Named::new(&read.seeds), exclude, sources }
     }
 
     /// What can be said of what a rule found in a file.
@@ -37,7 +43,16 @@ impl<'r> Reach<'r> {
         if !judged && rule_names().contains(&rule) {
             return Standing::Unseen;
         }
+        let policy = &self.request.settings.policy;
+        let counts = |ruling: &Ruling| ruling.rule != rule || ruling.judges;
+        if policy.depends_on_paths() && !policy.at(file).iter().all(counts) {
+            return Standing::Unseen;
+        }
         let named = self.named.touches(file);
+        let is_left_out = self.exclude.hold(file) || self.request.settings.exclude.hold(file);
+        if is_left_out && !self.read.walked.contains(file) {
+            return Standing::Unseen;
+        }
         if self.read.walked.contains(file) || self.sources.find(file).is_some() {
             return if named { Standing::Seen } else { Standing::Unseen };
         }

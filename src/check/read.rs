@@ -35,6 +35,8 @@ pub(super) struct Read {
     pub deployments: Vec<Lowered>,
     /// What could not be read, in files that are looked at.
     pub errors: Vec<SyntaxError>,
+    /// Files that could not be read at all.
+    pub unread: Vec<String>,
     /// Exceptions in files that are looked at.
     pub exceptions: Vec<Exception>,
     /// What could not be done.
@@ -202,6 +204,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
     let mut read = Read {
         deployments: Vec::new(),
         errors: Vec::new(),
+        unread: Vec::new(),
         exceptions: Vec::new(),
         arns: Vec::new(),
         problems,
@@ -243,6 +246,7 @@ impl Read {
                 Some(error) => {
                     let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
+                    self.unread.push(seen.path);
                     continue;
                 }
             }
@@ -267,7 +271,13 @@ impl Read {
 /// their modules is looked for.
 fn files(request: &Request, ground: &Ground, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
-        let search = Search { root: &ground.root, starts, exclude: &request.exclude, gitignore: request.gitignore };
+        let search = Search {
+            root: &ground.root,
+            starts,
+            exclude: &request.exclude,
+            settings: &request.settings.exclude,
+            gitignore: request.gitignore,
+        };
         discover::files(tree, &search).map_err(|message| fatal(".", message))
     };
     let mut files = if ground.whole { walk(&[String::new()])? } else { walk(&ground.seeds)? };

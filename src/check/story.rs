@@ -94,7 +94,7 @@ impl Story {
             .map(|certificate| around.made(certificate))
             .collect();
         let others = deployment.attachments.iter().filter(|attachment| subjects.contains(&*attachment.place.address));
-        certificates.extend(others.flat_map(|attachment| around.taken(attachment)));
+        certificates.extend(others.flat_map(Around::taken));
         let (path, format) = (deployment.path.clone(), deployment.format);
         (!certificates.is_empty()).then_some(Self { deployment: path, format, certificates })
     }
@@ -200,7 +200,7 @@ impl<'d> Around<'d> {
     }
 
     /// Certificates that are not made here, of what takes them.
-    fn taken(&self, attachment: &Attachment) -> Vec<Certificate> {
+    fn taken(attachment: &Attachment) -> Vec<Certificate> {
         let told = |target: &model::Target| {
             let (kind, address, region) = match &target.certificate {
                 Taken::Arn { arn, region, .. } => ("certificate by its ARN", cut(arn), region.to_string()),

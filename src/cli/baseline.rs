@@ -5,11 +5,12 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::meant::{self, Mistake};
-use super::said::{self, Global, Input};
+use super::said::{self, Global};
 use super::surroundings::Surroundings;
 use super::{FAILED, FINE, Stop, complain, tell_problems};
 use crate::check::known::{self, Entry};
 use crate::check::{self, LARGEST_FILE, Outcome, Request};
+use crate::config::Config;
 use crate::source::Sources;
 
 /// A baseline and where it is.
@@ -21,17 +22,34 @@ pub(super) struct Baseline {
     pub(super) entries: Vec<Entry>,
 }
 
-/// Does what is said about a baseline.
-pub(super) fn act(said: &said::Baseline, global: &Global, surroundings: &Surroundings) -> Result<u8, Stop> {
+/// The name that a baseline has where nothing else is said.
+const NAME: &str = "acmlint-baseline.json";
+
+/// The baseline that is named, or else that of the settings.
+pub(super) fn named<'p>(said: Option<&'p Path>, config: Option<&'p Config>) -> Option<&'p Path> {
+    said.or_else(|| config?.baseline.as_ref().map(|baseline| baseline.value.as_path()))
+}
+
+/// Does what is said about a baseline; `sources` has the settings.
+pub(super) fn act(
+    said: &said::Baseline,
+    global: &Global,
+    surroundings: &Surroundings,
+    config: Option<&Config>,
+    sources: Sources,
+) -> Result<u8, Stop> {
+    let path = |said: &'_ Option<PathBuf>| named(said.as_deref(), config).unwrap_or(Path::new(NAME)).to_owned();
+    let request = |input, rules| meant::request(input, global, surroundings, config, meant::arguments(rules)?);
     match said {
         said::Baseline::Create { input, rules, output } => {
-            let mut outcome = match run(&request(input, rules, global, surroundings)?, surroundings) {
+            let mut outcome = match run(&request(input, rules)?, surroundings, sources) {
                 Ok(outcome) => outcome,
                 Err(code) => return Ok(code),
             };
-            let least = meant::severity(rules.min_severity);
+            let (least, _) = meant::least(rules, config);
             outcome.findings.retain(|reported| reported.finding.severity >= least);
-            let baseline = Baseline { entries: known::remember(&outcome), ..Baseline::at(output, surroundings)? };
+            let baseline =
+                Baseline { entries: known::remember(&outcome), ..Baseline::at(&path(output), surroundings)? };
             baseline.write()?;
             if !global.quiet {
                 let (shown, count) = (&baseline.shown, count(&baseline.entries));
@@ -39,10 +57,10 @@ pub(super) fn act(said: &said::Baseline, global: &Global, surroundings: &Surroun
             }
         }
         said::Baseline::Prune { input, rules, baseline } => {
-            let mut baseline = Baseline::read(baseline, surroundings)?;
-            let mut request = request(input, rules, global, surroundings)?;
+            let mut baseline = Baseline::read(&path(baseline), surroundings)?;
+            let mut request = request(input, rules)?;
             request.known.baseline = Some(baseline.entries.clone());
-            let outcome = match run(&request, surroundings) {
+            let outcome = match run(&request, surroundings, sources) {
                 Ok(outcome) => outcome,
                 Err(code) => return Ok(code),
             };
@@ -61,19 +79,9 @@ pub(super) fn act(said: &said::Baseline, global: &Global, surroundings: &Surroun
     Ok(FINE)
 }
 
-fn request(
-    input: &Input,
-    rules: &said::Rules,
-    global: &Global,
-    surroundings: &Surroundings,
-) -> Result<Request, Mistake> {
-    let rules = meant::selection(rules)?;
-    Ok(Request { rules, ..meant::request(input, global, surroundings)? })
-}
-
 /// A run that has to be whole: what could not be read may hold what is to be remembered.
-fn run(request: &Request, surroundings: &Surroundings) -> Result<Outcome, u8> {
-    let outcome = check::run(request, Sources::default());
+fn run(request: &Request, surroundings: &Surroundings, sources: Sources) -> Result<Outcome, u8> {
+    let outcome = check::run(request, sources);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
     if outcome.problems.iter().any(|problem| problem.fatal) { Err(FAILED) } else { Ok(outcome) }
 }
@@ -81,7 +89,8 @@ fn run(request: &Request, surroundings: &Surroundings) -> Result<Outcome, u8> {
 impl Baseline {
     fn at(path: &Path, surroundings: &Surroundings) -> Result<Self, Mistake> {
         let here = surroundings.working_directory.clone().map_err(Mistake)?;
-        Ok(Self { path: here.join(path), shown: path.display().to_string(), entries: Vec::new() })
+        let shown = path.strip_prefix(&here).unwrap_or(path).display().to_string();
+        Ok(Self { path: here.join(path), shown, entries: Vec::new() })
     }
 
     /// Reads the baseline in a file, relative to the working directory.

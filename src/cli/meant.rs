@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::baseline::Baseline;
-use super::said::{self, Global, Input};
+use super::baseline::{self, Baseline};
+use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::{Argument, Known, Piped, Request, Variables};
+use crate::config::{Arguments, Config, Origin, Settings};
 use crate::report::Format;
-use crate::rule::{Rule, Severity, nearest};
-use crate::rules::{self, RULES};
+use crate::rule::{Rule, Severity};
+use crate::rules;
 
 /// Arguments that mean nothing: a lower-case sentence.
 #[derive(Debug)]
@@ -33,12 +34,18 @@ pub(super) struct Meant {
 }
 
 impl Meant {
-    pub(super) fn new(check: &said::Check, global: &Global, surroundings: &Surroundings) -> Result<Self, Mistake> {
-        let mut request = request(&check.input, global, surroundings)?;
-        request.rules = selection(&check.rules)?;
+    /// What the command line says, and where it says nothing, `config`.
+    pub(super) fn new(
+        check: &said::Check,
+        global: &Global,
+        surroundings: &Surroundings,
+        config: Option<&Config>,
+    ) -> Result<Self, Mistake> {
+        let mut request = request(&check.input, global, surroundings, config, arguments(&check.rules)?)?;
         request.allow = !check.no_allow;
         request.known.revision.clone_from(&check.new_from);
-        let baseline = check.baseline.as_deref().map(|path| Baseline::read(path, surroundings)).transpose()?;
+        let baseline = baseline::named(check.baseline.as_deref(), config);
+        let baseline = baseline.map(|path| Baseline::read(path, surroundings)).transpose()?;
         request.known.baseline = baseline.as_ref().map(|baseline| baseline.entries.clone());
         if let Some(day) = &check.now {
             request.today =
@@ -47,13 +54,8 @@ impl Meant {
         Ok(Self {
             request,
             baseline,
-            least: severity(check.rules.min_severity),
-            gate: match check.fail_on {
-                said::Gate::Error => Some(Severity::Error),
-                said::Gate::Warning => Some(Severity::Warning),
-                said::Gate::Note => Some(Severity::Note),
-                said::Gate::Never => None,
-            },
+            least: least(&check.rules, config).0,
+            gate: gate(check.fail_on, config).0,
             strict: check.strict,
             undecided: check.undecided,
             format: format(check.format),
@@ -62,17 +64,42 @@ impl Meant {
     }
 }
 
-/// The severity that is meant.
-pub(super) fn severity(severity: said::Severity) -> Severity {
-    match severity {
+/// Findings below this are left out, and who says so.
+pub(super) fn least(rules: &Rules, config: Option<&Config>) -> (Severity, Origin) {
+    let said = rules.min_severity.map(|severity| match severity {
         said::Severity::Error => Severity::Error,
         said::Severity::Warning => Severity::Warning,
         said::Severity::Note => Severity::Note,
-    }
+    });
+    let written = config.and_then(|config| config.min_severity.as_ref());
+    let written = written.map(|severity| (severity.value, Origin::File(severity.span)));
+    let said = said.map(|severity| (severity, Origin::Argument("--min-severity")));
+    said.or(written).unwrap_or((Severity::Note, Origin::Default))
 }
 
-/// What to read and with which values; judged by the rules that are on by default.
-pub(super) fn request(input: &Input, global: &Global, surroundings: &Surroundings) -> Result<Request, Mistake> {
+/// Findings from this on make the run fail, and who says so.
+pub(super) fn gate(said: Option<said::Gate>, config: Option<&Config>) -> (Option<Severity>, Origin) {
+    let said = said.map(|gate| match gate {
+        said::Gate::Error => Some(Severity::Error),
+        said::Gate::Warning => Some(Severity::Warning),
+        said::Gate::Note => Some(Severity::Note),
+        said::Gate::Never => None,
+    });
+    let written = config.and_then(|config| config.fail_on.as_ref());
+    let written = written.map(|gate| (gate.value, Origin::File(gate.span)));
+    let said = said.map(|gate| (gate, Origin::Argument("--fail-on")));
+    said.or(written).unwrap_or((Some(Severity::Warning), Origin::Default))
+}
+
+/// What to read, with which values, and what to judge it by.
+pub(super) fn request(
+    input: &Input,
+    global: &Global,
+    surroundings: &Surroundings,
+    config: Option<&Config>,
+    arguments: Arguments,
+) -> Result<Request, Mistake> {
+    let settings = Settings::new(config, arguments);
     let arguments = input.variables.0.iter().map(|said| match said {
         said::Variable::File(path) => Ok(Argument::File(path.clone())),
         said::Variable::Value(var) => match var.split_once('=') {
@@ -88,16 +115,18 @@ pub(super) fn request(input: &Input, global: &Global, surroundings: &Surrounding
         piped: piped(input)?,
         working_directory: surroundings.working_directory.clone().map_err(Mistake)?,
         exclude: input.exclude.clone(),
+        force_exclude: input.force_exclude,
         gitignore: !input.no_gitignore,
         variables: Variables {
             arguments: arguments.collect::<Result<_, _>>()?,
             environment: if global.isolated { Vec::new() } else { surroundings.variables.clone() },
         },
         region: input.region.clone(),
-        rules: RULES.iter().filter(|rule| !rule.opinion).collect(),
+        rules: settings.policy.rules(),
         allow: true,
         known: Known::default(),
         today: surroundings.today,
+        settings,
         threads: global.threads,
     })
 }
@@ -120,28 +149,20 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
 
 /// The rule that is meant by a name, which may be the one that another tool has for it.
 pub(super) fn rule(name: &str) -> Result<&'static Rule, Mistake> {
-    let name = name.trim();
-    rules::find(name).or_else(|| rules::find_alias(name)).ok_or_else(|| {
-        let hint = match nearest(name, RULES.iter().map(|rule| rule.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`acmlint rules` lists them".to_owned(),
-        };
-        Mistake(format!("there is no rule `{}`; {hint}", name.escape_debug()))
-    })
+    rules::named(name).map_err(Mistake)
 }
 
-/// Without `--select` every rule that is no matter of opinion; `--ignore` has the last word.
-pub(super) fn selection(said: &said::Rules) -> Result<Vec<&'static Rule>, Mistake> {
+/// What is said of rules.
+pub(super) fn arguments(said: &Rules) -> Result<Arguments, Mistake> {
     let named = |names: &[String]| -> Result<Vec<&'static str>, Mistake> {
         names.iter().map(|name| rule(name).map(|rule| rule.name)).collect()
     };
-    let (select, extend, ignore) = (named(&said.select)?, named(&said.extend_select)?, named(&said.ignore)?);
-    let selected = |rule: &&Rule| {
-        let base = if select.is_empty() { !rule.opinion } else { select.contains(&rule.name) };
-        let added = extend.contains(&rule.name) || (said.pedantic && rule.opinion);
-        (base || added) && !ignore.contains(&rule.name)
-    };
-    Ok(RULES.iter().filter(selected).collect())
+    Ok(Arguments {
+        select: named(&said.select)?,
+        extend_select: named(&said.extend_select)?,
+        ignore: named(&said.ignore)?,
+        pedantic: said.pedantic,
+    })
 }
 
 fn format(format: said::Format) -> Format {
@@ -179,11 +200,12 @@ mod tests {
 
     use super::*;
     use crate::cli::said::{Command, Said};
+    use crate::rules::RULES;
 
     fn meant(arguments: &[&str]) -> Result<Meant, Mistake> {
         let said = Said::try_parse_from(["acmlint", "check"].iter().chain(arguments)).unwrap();
         let Command::Check(check) = &said.command else { panic!("not check") };
-        Meant::new(check, &said.global, &Surroundings::still())
+        Meant::new(check, &said.global, &Surroundings::still(), None)
     }
 
     fn names(arguments: &[&str]) -> Vec<&'static str> {

@@ -28,7 +28,10 @@ pub(super) struct Global {
     /// When to colour; auto heeds `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, then asks the terminal.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Read no settings from outside the arguments: neither configuration nor `TF_VAR_*` variables.
+    /// The file of settings [default: the nearest acmlint.toml upward, to the repository's root].
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no settings from outside the arguments: neither acmlint.toml nor `TF_VAR_*` variables.
     #[arg(long, global = true)]
     pub(super) isolated: bool,
     /// How many threads to use; 0 for one a core.
@@ -62,6 +65,40 @@ pub(super) enum Command {
         #[arg(long)]
         schema: bool,
     },
+    /// Show the settings that hold, and where each comes from.
+    Config {
+        #[command(subcommand)]
+        what: Settings,
+    },
+    /// Write an acmlint.toml, a hook for pre-commit, and a workflow for GitHub; what is there already is left alone.
+    Init {
+        /// The folder that gets the acmlint.toml; hook and workflow go to the root of its repository.
+        #[arg(value_name = "DIR", default_value = ".")]
+        folder: PathBuf,
+        /// Write only these.
+        #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+        only: Vec<Part>,
+    },
+}
+
+/// What is shown of settings.
+#[derive(Subcommand, Debug)]
+pub(super) enum Settings {
+    /// What holds for a path.
+    Show {
+        #[command(flatten)]
+        input: Box<Input>,
+        #[command(flatten)]
+        rules: Rules,
+        /// The severity from which on a finding makes the exit code 1 [default: warning].
+        #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+        fail_on: Option<Gate>,
+        /// How it is shown.
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Shown,
+    },
+    /// The JSON Schema of acmlint.toml.
+    Schema,
 }
 
 /// What is done with a baseline.
@@ -73,9 +110,9 @@ pub(super) enum Baseline {
         input: Box<Input>,
         #[command(flatten)]
         rules: Rules,
-        /// The file to write.
-        #[arg(long, value_name = "FILE", default_value = BASELINE, help_heading = "Output")]
-        output: PathBuf,
+        /// The file to write [default: that of acmlint.toml, or acmlint-baseline.json].
+        #[arg(long, value_name = "FILE", help_heading = "Output")]
+        output: Option<PathBuf>,
     },
     /// Take out of a baseline what is found no more in the files and folders that are looked at.
     Prune {
@@ -83,14 +120,11 @@ pub(super) enum Baseline {
         input: Box<Input>,
         #[command(flatten)]
         rules: Rules,
-        /// The file to mend.
-        #[arg(long, value_name = "FILE", default_value = BASELINE, help_heading = "Output")]
-        baseline: PathBuf,
+        /// The file to mend [default: that of acmlint.toml, or acmlint-baseline.json].
+        #[arg(long, value_name = "FILE", help_heading = "Output")]
+        baseline: Option<PathBuf>,
     },
 }
-
-/// The name that a baseline has where nothing else is said.
-const BASELINE: &str = "acmlint-baseline.json";
 
 /// What to read.
 #[derive(Args, Debug)]
@@ -112,6 +146,9 @@ pub(super) struct Input {
     /// Leave out paths that match; repeatable.
     #[arg(long, value_name = "GLOB", help_heading = "Input")]
     pub(super) exclude: Vec<String>,
+    /// Leave out what --exclude or the settings leave out also where it is named.
+    #[arg(long, help_heading = "Input")]
+    pub(super) force_exclude: bool,
     /// Read what .gitignore leaves out, too.
     #[arg(long, help_heading = "Input")]
     pub(super) no_gitignore: bool,
@@ -132,9 +169,9 @@ pub(super) struct Rules {
     /// Judge by the rules that are matters of opinion, too.
     #[arg(long, help_heading = "Rules")]
     pub(super) pedantic: bool,
-    /// Leave out findings below this severity.
-    #[arg(long, value_name = "SEVERITY", default_value = "note", help_heading = "Rules")]
-    pub(super) min_severity: Severity,
+    /// Leave out findings below this severity [default: note].
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub(super) min_severity: Option<Severity>,
 }
 
 #[derive(Args, Debug)]
@@ -143,7 +180,8 @@ pub(super) struct Check {
     pub(super) input: Input,
     #[command(flatten)]
     pub(super) rules: Rules,
-    /// Leave out the findings that this file remembers; `acmlint baseline create` writes it.
+    /// Leave out the findings that this file remembers; `acmlint baseline create` writes it [default: that of
+    /// acmlint.toml].
     #[arg(long, value_name = "FILE", help_heading = "Known")]
     pub(super) baseline: Option<PathBuf>,
     /// Leave out the findings that this revision of the repository has already.
@@ -152,9 +190,9 @@ pub(super) struct Check {
     /// Show everything, whatever an exception allows.
     #[arg(long, help_heading = "Known")]
     pub(super) no_allow: bool,
-    /// The severity from which on a finding makes the exit code 1.
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Gate")]
-    pub(super) fail_on: Gate,
+    /// The severity from which on a finding makes the exit code 1 [default: warning].
+    #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+    pub(super) fail_on: Option<Gate>,
     /// List the checks that could not be decided.
     #[arg(long, help_heading = "Gate")]
     pub(super) undecided: bool,
@@ -206,6 +244,23 @@ pub(super) enum Format {
     Gitlab,
     Junit,
     Rdjson,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shown {
+    Text,
+    Json,
+}
+
+/// What `init` writes.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    /// acmlint.toml
+    Settings,
+    /// .pre-commit-config.yaml
+    Hook,
+    /// .github/workflows/acmlint.yml
+    Workflow,
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -50,7 +50,7 @@ pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Valu
     let mut seen = HashSet::new();
     let names = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
     let names = names.map(|name| DomainName::new(&Text::from(name.value.as_str())));
-    Names { list: names.filter(|name| seen.insert(name.clone())).collect(), more: None, at }
+    Names { list: names.filter(|name| seen.insert(name.clone())).collect(), at, ..Names::default() }
 }
 
 /// A key algorithm. `DescribeCertificate` spells `RSA-2048` what every other call spells `RSA_2048`.

@@ -5,7 +5,7 @@
 //! It shows ten annotations of each level for a step and drops the others without a word; the last one says here how
 //! many those are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 
 use super::{Look, clean, tally};
@@ -59,7 +59,9 @@ struct Annotation {
 /// Writes problems, findings, and where they are asked for undecided questions, each in the order of the outcome; the
 /// last line, which is no command, says what was looked at.
 pub(super) fn write(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let problems = outcome.problems.iter().filter(|problem| !is_told(problem, outcome));
+    // A named file that cannot be read is a problem and a finding, which says the same at the same place.
+    let told: HashSet<Span> = super::shown(outcome).map(|finding| finding.primary.span).collect();
+    let problems = outcome.problems.iter().filter(|problem| problem.span.is_none_or(|span| !told.contains(&span)));
     let undecided = outcome.undecided.iter().filter(|_| look.undecided);
     let all: Vec<Annotation> = problems
         .map(|problem| problem_annotation(problem, outcome))
@@ -101,11 +103,6 @@ fn others(rest: &BTreeMap<&str, usize>) -> Annotation {
             "the job's summary and `acmlint check` tell all of them".to_owned(),
         ],
     }
-}
-
-/// Whether a finding says the same at the same place: a named file that cannot be read is both.
-fn is_told(problem: &Problem, outcome: &Outcome) -> bool {
-    problem.span.is_some_and(|span| super::shown(outcome).any(|finding| finding.primary.span == span))
 }
 
 fn finding_annotation(finding: &Finding, outcome: &Outcome) -> Annotation {

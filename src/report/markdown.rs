@@ -8,6 +8,7 @@ mod picture;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use self::escape::{code, fenced, sentence};
@@ -70,10 +71,10 @@ impl Page<'_> {
         let problems = &self.outcome.problems;
         for problem in problems.iter().take(MOST_LISTED) {
             let word = if problem.fatal { "**could not be done**" } else { "could not be followed" };
-            self.text += &format!("- {word}: {} {}\n", self.problem_place(problem), sentence(&problem.message));
+            let _ = writeln!(self.text, "- {word}: {} {}", self.problem_place(problem), sentence(&problem.message));
         }
         if problems.len() > MOST_LISTED {
-            self.text += &format!("- and {} more\n", problems.len() - MOST_LISTED);
+            let _ = writeln!(self.text, "- and {} more", problems.len() - MOST_LISTED);
         }
         if !problems.is_empty() {
             self.text.push('\n');
@@ -102,8 +103,8 @@ impl Page<'_> {
                 *counts.entry(reported.finding.rule).or_default() += 1;
             }
             let counts: Vec<String> = counts.iter().map(|(rule, count)| format!("{rule}: {count}")).collect();
-            self.text +=
-                &format!("\nThe table leaves out {left} more ({}); `acmlint check` tells all.\n", counts.join(", "));
+            let counts = counts.join(", ");
+            let _ = writeln!(self.text, "\nThe table leaves out {left} more ({counts}); `acmlint check` tells all.");
         }
         self.text.push('\n');
     }
@@ -159,10 +160,10 @@ impl Page<'_> {
         }
         let untold = shown.len() - told;
         if left_out > 0 {
-            self.text += &format!("{} {} left out.\n\n", tally::plural(left_out, "picture"), are(left_out));
+            let _ = writeln!(self.text, "{} {} left out.\n", tally::plural(left_out, "picture"), are(left_out));
         }
         if untold > 0 {
-            self.text += &format!("What to do about {} is left out.\n\n", tally::plural(untold, "finding"));
+            let _ = writeln!(self.text, "What to do about {} is left out.\n", tally::plural(untold, "finding"));
         }
     }
 
@@ -184,16 +185,16 @@ impl Page<'_> {
         );
         let places = std::iter::once(&finding.primary).chain(finding.related.iter().take(MOST_RELATED));
         for label in places {
-            text += &format!("- {} {}\n", self.place(label.span), sentence(&label.text));
+            let _ = writeln!(text, "- {} {}", self.place(label.span), sentence(&label.text));
         }
         if finding.related.len() > MOST_RELATED {
-            text += &format!("- and {} more\n", tally::plural(finding.related.len() - MOST_RELATED, "place"));
+            let _ = writeln!(text, "- and {} more", tally::plural(finding.related.len() - MOST_RELATED, "place"));
         }
         for help in &finding.help {
-            text += &format!("\n→ {}\n", sentence(help));
+            let _ = writeln!(text, "\n→ {}", sentence(help));
         }
         if !finding.suggestion.is_empty() {
-            text += &format!("\n{}", fenced(language(format), &finding.suggestion));
+            let _ = write!(text, "\n{}", fenced(language(format), &finding.suggestion));
         }
         text + &format!("\nMore: {}\n\n</details>\n\n", rule(finding))
     }
@@ -206,10 +207,10 @@ impl Page<'_> {
         let mut text = format!("<details><summary>{} undecided</summary>\n\n", tally::plural(undecided.len(), "check"));
         for one in undecided.iter().take(MOST_LISTED) {
             let about = code(&one.subject.address);
-            text += &format!("- {} {} about {about}: {}\n", self.place(one.at), one.rule, sentence(&one.reason));
+            let _ = writeln!(text, "- {} {} about {about}: {}", self.place(one.at), one.rule, sentence(&one.reason));
         }
         if undecided.len() > MOST_LISTED {
-            text += &format!("- and {} more\n", undecided.len() - MOST_LISTED);
+            let _ = writeln!(text, "- and {} more", undecided.len() - MOST_LISTED);
         }
         text += "\n</details>\n";
         if !self.add(&text) {

@@ -9,7 +9,7 @@ mod rules;
 mod text;
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
@@ -155,15 +155,23 @@ fn physical(span: Span, outcome: &Outcome) -> Value {
 /// or a minified template is a single line: from the second finding of a rule in a line on, it is our own fingerprint,
 /// in the same form.
 fn fingerprints(findings: &[(usize, &Reported)], outcome: &Outcome) -> Vec<String> {
-    let mut files: HashMap<FileId, Vec<String>> = HashMap::new();
+    let places: Vec<(FileId, usize)> = findings
+        .iter()
+        .map(|(_, reported)| {
+            let span = reported.finding.primary.span;
+            (span.file, outcome.sources.file(span.file).position(span.start as usize).0)
+        })
+        .collect();
+    let mut lines: HashMap<FileId, BTreeSet<usize>> = HashMap::new();
+    for (file, line) in &places {
+        lines.entry(*file).or_default().insert(*line);
+    }
+    let hashes: HashMap<FileId, HashMap<usize, String>> =
+        lines.iter().map(|(file, lines)| (*file, line_hashes(&outcome.sources.file(*file).text, lines))).collect();
     let mut seen: HashSet<(&str, FileId, usize)> = HashSet::new();
-    let prints = findings.iter().map(|(_, reported)| {
-        let span = reported.finding.primary.span;
-        let file = outcome.sources.file(span.file);
-        let (line, _) = file.position(span.start as usize);
-        let hashes = files.entry(span.file).or_insert_with(|| line_hashes(&file.text));
-        match hashes.get(line - 1) {
-            Some(hash) if seen.insert((reported.finding.rule, span.file, line)) => hash.clone(),
+    let prints = findings.iter().zip(places).map(|((_, reported), (file, line))| {
+        match hashes.get(&file).and_then(|hashes| hashes.get(&line)) {
+            Some(hash) if seen.insert((reported.finding.rule, file, line)) => hash.clone(),
             _ => match reported.fingerprint.split_once('-') {
                 Some((hash, ordinal)) => format!("{hash}:{ordinal}"),
                 None => format!("{}:1", reported.fingerprint),

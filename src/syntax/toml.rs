@@ -1,6 +1,8 @@
-//! TOML to its strings: the tools that deploy what is scanned keep their settings in it.
+//! TOML: the tools that deploy what is scanned keep their settings in it, of which the strings matter, and acmlint its
+//! own.
 
-use toml::de::{DeTable, DeValue};
+pub use toml::Spanned as Placed;
+pub use toml::de::{DeTable, DeValue};
 
 use super::SyntaxError;
 use crate::source::{FileId, Span, Spanned};
@@ -10,13 +12,20 @@ pub type Entry = (Vec<String>, Spanned<String>);
 
 /// The strings of a document, those in arrays under the array's keys; fails at the first place that is no TOML.
 pub fn strings(file: FileId, text: &str) -> Result<Vec<Entry>, SyntaxError> {
-    let table = DeTable::parse(text).map_err(|error| {
-        let range = error.span().unwrap_or(0..0);
-        SyntaxError { message: error.message().to_owned(), span: Span::new(file, range) }
-    })?;
+    let table = DeTable::parse(text).map_err(|error| syntax_error(&error, file))?;
     let mut found = Vec::new();
     collect(table.get_ref(), file, &mut Vec::new(), &mut found);
     Ok(found)
+}
+
+/// The table of a document, and all places that are no TOML.
+pub fn parse(file: FileId, text: &str) -> (DeTable<'_>, Vec<SyntaxError>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    (table.into_inner(), errors.iter().map(|error| syntax_error(error, file)).collect())
+}
+
+fn syntax_error(error: &toml::de::Error, file: FileId) -> SyntaxError {
+    SyntaxError { message: error.message().to_owned(), span: Span::new(file, error.span().unwrap_or(0..0)) }
 }
 
 fn collect(table: &DeTable<'_>, file: FileId, path: &mut Vec<String>, found: &mut Vec<Entry>) {

@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use acmlint::check::{self, Argument, Known, Outcome, Request, Variables};
+use acmlint::config::Settings;
 use acmlint::rule::{Label, Rule, Suppression};
 use acmlint::source::{Sources, Span};
 
@@ -38,6 +39,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         piped: None,
         working_directory: root.to_owned(),
         exclude: Vec::new(),
+        force_exclude: false,
         gitignore: true,
         variables: Variables::default(),
         region: None,
@@ -45,6 +47,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         allow: true,
         known: Known::default(),
         today: jiff::civil::date(2026, 11, 22),
+        settings: Settings::default(),
         threads: 1,
     }
 }

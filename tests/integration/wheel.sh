@@ -23,6 +23,7 @@ python3 -m venv "$work/user"
 said=$("$work/user/bin/acmlint" --version)
 [ "$said" = "acmlint $version" ] || { echo "the wheel says '$said'"; exit 1; }
 "$work/user/bin/acmlint" explain email-validation >/dev/null
-"$work/user/bin/pip" show acmlint | grep -q "^Version: $version$" || { echo "the wheel is not version $version"; exit 1; }
+shown=$("$work/user/bin/pip" list --format freeze | grep '^acmlint==')
+[ "$shown" = "acmlint==$version" ] || { echo "the wheel is '$shown'"; exit 1; }
 ls -l "$work"/sdist "$work"/wheel
 echo "the wheel: fine"

@@ -37,7 +37,7 @@ fn silenced(text: &str, read: impl Fn(&str, &Sources) -> Vec<Exception>) -> Opti
     let exceptions = read(text, &sources);
     let mut findings = findings(text, sources.find("t").unwrap_or_else(|| sources.find("t.yaml").unwrap()));
     assert_eq!(findings.len(), 1, "{text}");
-    let said = apply(&exceptions, &mut findings, &[], RULES, &|_| true, ALIASES, TODAY);
+    let said = apply(&exceptions, &mut findings, &[], RULES, &|_| true, ALIASES, TODAY, &sources);
     assert!(said.is_empty(), "{text}: {said:?}");
     findings[0].suppressed.take().map(|suppression| match suppression {
         Suppression::Exception { tool, reason, .. } => format!("{}: {reason}", tool.unwrap_or("acmlint")),
@@ -172,8 +172,9 @@ fn in_whatever_is_written_nothing_breaks() {
     let text = "/* trivy:ignore:é:exp:2027-01-01 checkov:skip=é,A:ü\ntflint-ignore: é # ü */ a {} #tfsec:ignore:*:ws";
     for start in (0..text.len()).filter(|&start| text.is_char_boundary(start)) {
         for end in (start..=text.len()).filter(|&end| text.is_char_boundary(end)) {
-            let exceptions = configuration(&text[start..end], &Sources::default());
-            apply(&exceptions, &mut [], &[], RULES, &|_| true, ALIASES, TODAY);
+            let sources = Sources::default();
+            let exceptions = configuration(&text[start..end], &sources);
+            apply(&exceptions, &mut [], &[], RULES, &|_| true, ALIASES, TODAY, &sources);
         }
     }
     // No comment makes more of itself than somebody would write.

@@ -64,7 +64,7 @@ impl Assemblies {
     }
 
     /// Their deployments.
-    pub(super) fn units(&self, context: &Context<'_>, inputs: &Inputs) -> Vec<Unit> {
+    pub(super) fn units(&self, context: &Context<'_>, inputs: &Inputs<'_>) -> Vec<Unit> {
         let mut units: Vec<Unit> = self.read.par_iter().map(|assembly| unit(context, assembly, inputs)).collect();
         for (file, error) in &self.broken {
             let path = &context.sources.file(*file).path;
@@ -79,7 +79,7 @@ impl Assemblies {
     }
 }
 
-fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs) -> Unit {
+fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit {
     let found: Vec<Found> =
         assembly.templates(context.tree).into_iter().filter_map(|path| open(context, path)).collect();
     let documents: Vec<Parsed<'_>> = found.iter().filter_map(|found| templates::parse(found, context)).collect();
@@ -120,7 +120,7 @@ fn synthesized(mut seen: Seen, made: &HashMap<(FileId, u32), &Place>) -> Seen {
     seen
 }
 
-fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs, documents: &[Parsed<'_>]) -> Deployment {
+fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>, documents: &[Parsed<'_>]) -> Deployment {
     let templates: Vec<Template<'_>> = documents.iter().flat_map(Parsed::synthesized).collect();
     let find = |path: &str| templates.iter().find(|template| template.path == path);
     let (mut stacks, missing) = assembly.stacks(context.tree, context.sources, &find);

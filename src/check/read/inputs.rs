@@ -3,13 +3,16 @@
 use super::Context;
 use super::samconfig::Settings;
 use crate::check::{Argument, Problem};
+use crate::config::Policy;
 use crate::lower::cloudformation::stacks::{Placed, Stack};
 use crate::model::Region;
 use crate::source::Owner;
 use crate::syntax::json;
 
 /// What the command line says about stacks.
-pub(super) struct Inputs {
+pub(super) struct Inputs<'c> {
+    /// What the project's settings say.
+    policy: &'c Policy,
     /// Values for parameters, the last one of a name counts.
     parameters: Vec<(String, String)>,
     region: Option<String>,
@@ -18,10 +21,11 @@ pub(super) struct Inputs {
     pub(super) files: Vec<std::path::PathBuf>,
 }
 
-impl Inputs {
+impl<'c> Inputs<'c> {
     /// What the command line says; what is wrong with its files is a problem.
-    pub(super) fn read(context: &Context<'_>, files: &[&str], problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn read(context: &Context<'c>, files: &[&str], problems: &mut Vec<Problem>) -> Self {
         let mut inputs = Self {
+            policy: &context.request.settings.policy,
             parameters: Vec::new(),
             region: context.request.region.clone(),
             settings: Settings::read(context, files),
@@ -64,6 +68,13 @@ impl Inputs {
         }
         if stack.region.is_none() {
             stack.region = self.settings.region(&stack.template.path);
+        }
+        if stack.region.is_none() {
+            stack.region = self.policy.region(&stack.template.path).map(|region| Placed {
+                region: Region::new(&region.value),
+                at: Some(region.span),
+                text: "`region` of the settings says so".to_owned(),
+            });
         }
         if let Some(region) = &self.region {
             stack.region =

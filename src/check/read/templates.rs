@@ -107,7 +107,7 @@ fn is_placeholder(line: &str) -> bool {
 }
 
 /// The deployments of these documents; and, of the documents that turned out to be something else, their paths.
-pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &Inputs) -> (Vec<Unit>, Vec<String>) {
+pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &Inputs<'_>) -> (Vec<Unit>, Vec<String>) {
     let mut others = Vec::new();
     let mut units = Vec::new();
     let mut templates: Vec<Template<'_>> = Vec::new();

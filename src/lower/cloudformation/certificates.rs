@@ -131,6 +131,10 @@ impl<'t> Program<'t> {
         let mut names = Names::default();
         let Some(properties) = properties else { return names };
         names.at = properties.get("DomainName").map(Node::span);
+        names.others = properties.get("SubjectAlternativeNames").map(Node::span);
+        if cases.len() > 1 {
+            names.fewer = Some(Why::new("a condition decides which of its names it has", names.others.or(names.at)));
+        }
         for (value, doubt) in cases.iter().flat_map(|case| self.name_values(properties, case)) {
             match doubt {
                 Some(why) => {

@@ -72,7 +72,8 @@ impl<'t> Plan<'_, 't> {
     fn names(&self, change: &Change<'t>, after: Planned<'t>) -> Names {
         let domain = after.get("domain_name");
         let others = after.get("subject_alternative_names");
-        let mut names = Names { at: domain.node().map(Node::span), ..Names::default() };
+        let (at, rest) = (domain.node().map(Node::span), others.node().map(Node::span));
+        let mut names = Names { at, others: rest, ..Names::default() };
         let unknown = |planned: Planned<'_>| Why::new(AFTER_THE_APPLY, planned.span());
         let secret = domain.is_sensitive() || others.is_sensitive();
         let mut seen: HashSet<String> = HashSet::new();

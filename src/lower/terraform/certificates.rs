@@ -95,7 +95,8 @@ impl<'a> Program<'a> {
         let body = &node.resource.block.body;
         let at = attribute(body, "domain_name").map(|attribute| attribute.expr.span);
         let value = self.names_value(node, scope);
-        let mut names = Names { at, ..Names::default() };
+        let others = attribute(body, "subject_alternative_names").map(|attribute| attribute.expr.span);
+        let mut names = Names { at, others, ..Names::default() };
         match &value.kind {
             Kind::List(items) => {
                 for item in items.iter() {

@@ -9,10 +9,10 @@ use super::super::clean;
 pub(super) fn sentence(text: &str) -> String {
     let text = clean::text(text);
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return prose(&text);
     }
-    let shown = |(index, part): (usize, &&str)| if index % 2 == 0 { prose(part) } else { code(part) };
+    let shown = |(index, part): (usize, &&str)| if index.is_multiple_of(2) { prose(part) } else { code(part) };
     parts.iter().enumerate().map(shown).collect()
 }
 

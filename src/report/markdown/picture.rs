@@ -169,8 +169,8 @@ impl Chart {
 
     fn taker(&mut self, taker: &Taker, refused: Option<Severity>, certificate: Node) {
         let mut lines = vec![title(taker.service), label(&taker.address)];
-        let takes = if refused.is_some() { "takes only from" } else { "takes from" };
-        lines.extend(taker.takes_from.as_ref().map(|region| format!("{takes} {}", label(region))));
+        let words = if refused.is_some() { "takes only from" } else { "takes from" };
+        lines.extend(taker.takes_from.as_ref().map(|region| format!("{words} {}", label(region))));
         let node = self.node(Shape::Box, &lines, class(refused));
         match refused {
             Some(severity) => self.bad_edge(certificate, node, Line::Crossed, "not taken", severity),

@@ -122,11 +122,9 @@ impl Contents {
             for (name, entry) in self.entries(&folder) {
                 let path = below(&folder, name);
                 let is_folder = matches!(entry, Entry::Folder);
-                let verdict = match without.globs.matched(&path, is_folder).map(|_| ()) {
-                    Match::None if without.ignored => self.verdict(&path, is_folder, start, false),
-                    verdict => verdict,
-                };
-                if verdict.is_ignore() || (verdict.is_none() && name.starts_with('.')) {
+                let verdict = if without.ignored { self.verdict(&path, is_folder, start, false) } else { Match::None };
+                let is_hidden = verdict.is_none() && name.starts_with('.');
+                if verdict.is_ignore() || is_hidden || (without.left_out)(&path, is_folder) {
                     continue;
                 }
                 if is_folder {

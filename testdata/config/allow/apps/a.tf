@@ -1,0 +1,12 @@
+resource "aws_acm_certificate" "a" {
+  domain_name       = "a.example.com"
+  validation_method = "EMAIL"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+output "a" {
+  value = aws_acm_certificate.a
+}

@@ -1,0 +1,12 @@
+resource "aws_acm_certificate" "old" {
+  domain_name       = "old.example.com"
+  validation_method = "EMAIL"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+output "old" {
+  value = aws_acm_certificate.old
+}

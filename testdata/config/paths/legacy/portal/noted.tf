@@ -1,0 +1,4 @@
+# acmlint: allow[email-validation] nothing is here
+locals {
+  a = 1
+}

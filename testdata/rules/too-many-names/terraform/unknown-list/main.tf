@@ -1,0 +1,10 @@
+# Undecided: nobody knows how many.
+variable "others" {
+  type = list(string)
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  subject_alternative_names = var.others
+  validation_method         = "DNS"
+}
