@@ -602,7 +602,7 @@ fn a_revision_is_walked_as_the_disk_is() {
     let revision = Revision::open(&repository.folder, "HEAD", []).unwrap();
     let mut seen = Vec::new();
     for ignored in [true, false] {
-        for exclude in [&[][..], &["x"], &["*.log", "in/*"], &["*.tf", "!a.tf"]] {
+        for exclude in [&[][..], &["x"], &["*.log", "in/*"], &["*.tf"]] {
             for start in ["", "in", "out", "x", ".hidden", "nowhere"] {
                 let starts = [start.to_owned()];
                 let exclude: Vec<String> = exclude.iter().map(|glob| (*glob).to_owned()).collect();

@@ -98,7 +98,10 @@ impl Baseline {
         let baseline = Self::at(path, surroundings)?;
         let shown = &baseline.shown;
         let failed = |why: String| Mistake(format!("the baseline {shown} cannot be read: {why}"));
-        let bytes = read(&baseline.path).map_err(|error| failed(error.to_string()))?;
+        let bytes = read(&baseline.path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => failed("it does not exist; `acmlint baseline create` writes it".to_owned()),
+            _ => failed(error.to_string()),
+        })?;
         if bytes.len() as u64 > LARGEST_FILE {
             return Err(failed(format!("it has more than {} MiB", LARGEST_FILE >> 20)));
         }
