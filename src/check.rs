@@ -14,6 +14,8 @@ mod rulings;
 pub mod story;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use self::reach::Reach;
 use crate::config::Settings;
@@ -33,6 +35,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// A document that was piped in, instead of files and folders.
     pub piped: Option<Piped>,
+    /// Plans of configurations that are looked at, wherever they lie.
+    pub plans: Vec<Piped>,
     /// What relative paths are relative to; absolute.
     pub working_directory: PathBuf,
     /// Globs of paths to leave out.
@@ -57,6 +61,8 @@ pub struct Request {
     pub settings: Settings,
     /// How many threads to use; 0 for as many as there are cores.
     pub threads: usize,
+    /// Counted while the run goes on, for those who watch it.
+    pub progress: Arc<Progress>,
 }
 
 /// Findings that were there before, and are silenced.
@@ -68,10 +74,21 @@ pub struct Known {
     pub revision: Option<String>,
 }
 
-/// A document that was piped in.
+/// How far a run is.
+#[derive(Default, Debug)]
+pub struct Progress {
+    /// Files that there are.
+    pub files: AtomicUsize,
+    /// Files that were looked into.
+    pub read: AtomicUsize,
+    /// Configurations that were evaluated.
+    pub configurations: AtomicUsize,
+}
+
+/// A document that was handed over.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Piped {
-    /// The path that it is given; nothing is read there.
+    /// Its path; nothing is read there.
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,

@@ -4,8 +4,10 @@
 //! request of a run and the way its outcome is told.
 
 mod baseline;
+mod documents;
 mod init;
 mod meant;
+mod progress;
 mod said;
 mod settings;
 mod surroundings;
@@ -14,15 +16,17 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 
 use self::meant::{Meant, Mistake};
-use self::said::{Baseline, Command, Input, Listing, Said, Settings, Shown};
+use self::progress::Line;
+use self::said::{Command, Input, Listing, Said, Settings, Shown};
 use self::settings::Project;
 use self::surroundings::Surroundings;
-use crate::check::{self, Outcome, Problem};
+use crate::check::{self, Outcome, Problem, Request};
 use crate::config::{self, Arguments};
 use crate::report::{self, Format, Look, page};
 use crate::rules;
@@ -62,7 +66,7 @@ impl From<Mistake> for Stop {
 
 /// Does what the arguments say.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let said = match Said::try_parse_from(arguments) {
+    let mut said = match Said::try_parse_from(arguments) {
         Ok(said) => said,
         Err(error) => {
             // Help and version are no errors, and go to stdout; a closed pipe is none either.
@@ -72,7 +76,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let surroundings = Surroundings::look(said.global.color);
-    let code = match act(&said, &surroundings) {
+    let code = match act(&mut said, &surroundings) {
         Ok(code) => code,
         Err(Stop::Closed) => FINE,
         Err(Stop::Failed(message)) => {
@@ -84,7 +88,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
+    if let Some(input) = said.command.input() {
+        meant::take_names(input, surroundings)?;
+    }
+    let said = &*said;
     let global = &said.global;
     match &said.command {
         Command::Check(check) => {
@@ -95,9 +103,7 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
         }
         Command::Baseline(what) => {
             let sources = Sources::default();
-            let input = match what {
-                Baseline::Create { input, .. } | Baseline::Prune { input, .. } => input,
-            };
+            let input = what.input();
             let project = project(input, said, surroundings, &sources)?;
             baseline::act(what, global, surroundings, project.config.as_ref(), sources)
         }
@@ -115,6 +121,14 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             print(surroundings, &text)?;
             Ok(FINE)
         }
+        Command::Completions { shell } => {
+            write(surroundings, &documents::completions(*shell))?;
+            Ok(FINE)
+        }
+        Command::Man => {
+            write(surroundings, &documents::manual()?)?;
+            Ok(FINE)
+        }
         Command::Model { schema: true, .. } => {
             print(surroundings, &pretty(&report::model::schema()))?;
             Ok(FINE)
@@ -124,7 +138,9 @@ fn act(said: &Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             let project = project(input, said, surroundings, &sources)?;
             let (config, arguments) = (project.config.as_ref(), Arguments::default());
             let request = meant::request(input, global, surroundings, config, arguments)?;
+            let line = watch(&request, said, surroundings);
             let (sources, deployments, problems, viewpoint) = check::model(&request, sources);
+            drop(line);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
             print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
@@ -171,7 +187,9 @@ fn project(input: &Input, said: &Said, surroundings: &Surroundings, sources: &So
 
 fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sources) -> Result<u8, Stop> {
     let started = Instant::now();
+    let line = watch(&meant.request, said, surroundings);
     let mut outcome = check::run(&meant.request, sources);
+    drop(line);
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
@@ -179,7 +197,7 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sourc
         known.tell_stale(left, surroundings);
     }
     for (format, path) in &meant.files {
-        let links = surroundings.look.links.clone();
+        let links = surroundings.look.links;
         let look = Look { undecided: meant.undecided, links, ..Look::default() };
         write_file(*format, path, &outcome, &look, duration)?;
     }
@@ -195,6 +213,12 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sourc
         complain(surroundings, &format!("judged by {} in {} ms", names.join(", "), duration.as_millis()));
     }
     Ok(meant.code(&outcome))
+}
+
+/// Says how far a run is, where somebody sits in front of it.
+fn watch(request: &Request, said: &Said, surroundings: &Surroundings) -> Option<Line> {
+    let watched = surroundings.watched && !said.global.quiet;
+    watched.then(|| Line::watch(Arc::clone(&request.progress), io::stderr()))
 }
 
 impl Meant {
@@ -220,8 +244,12 @@ fn write_file(format: Format, path: &Path, outcome: &Outcome, look: &Look, durat
 }
 
 fn print(surroundings: &Surroundings, text: &str) -> io::Result<()> {
+    write(surroundings, text.as_bytes())
+}
+
+fn write(surroundings: &Surroundings, text: &[u8]) -> io::Result<()> {
     let mut out = surroundings.stdout();
-    out.write_all(text.as_bytes())?;
+    out.write_all(text)?;
     out.flush()
 }
 

@@ -11,6 +11,7 @@ mod schema;
 #[cfg(test)]
 pub(crate) use read::KEYS;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::allow::Exception;
@@ -140,7 +141,7 @@ pub fn find(paths: &[PathBuf], root: Option<&Path>) -> Option<Found> {
 
 /// The file that was named. Fails where there is none.
 pub fn named(file: &Path, paths: &[PathBuf], root: Option<&Path>) -> std::io::Result<Found> {
-    let file = discover::named(file)?;
+    let file = discover::named(file, &mut HashMap::new())?;
     let root = ground(paths, root).map_or_else(|| file.parent().unwrap_or(&file).to_owned(), |(root, _)| root);
     if let Some(path) = discover::relative(&root, &file) {
         let folder = crate::tree::parent(&path).to_owned();
@@ -155,7 +156,8 @@ pub fn named(file: &Path, paths: &[PathBuf], root: Option<&Path>) -> std::io::Re
 
 /// The tree, and those of the paths that are there.
 fn ground(paths: &[PathBuf], root: Option<&Path>) -> Option<(PathBuf, Vec<PathBuf>)> {
-    let named: Vec<PathBuf> = paths.iter().filter_map(|path| discover::named(path).ok()).collect();
+    let mut folders = HashMap::new();
+    let named: Vec<PathBuf> = paths.iter().filter_map(|path| discover::named(path, &mut folders).ok()).collect();
     if named.is_empty() {
         return None;
     }
@@ -181,7 +183,7 @@ impl Found {
 
     /// A path of the file system as one of the tree; none where it does not lie in it.
     pub fn inside(&self, path: &Path) -> Option<String> {
-        discover::relative(&self.root, &discover::named(path).ok()?)
+        discover::relative(&self.root, &discover::named(path, &mut HashMap::new()).ok()?)
     }
 
     /// What the file says, and its text kept in `sources`. Fails with all that is wrong with it.

@@ -2,7 +2,7 @@
 
 mod recognise;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,8 +15,6 @@ pub use crate::tree::relative;
 
 /// What is looked for, and where.
 pub struct Search<'s> {
-    /// What globs are relative to.
-    pub root: &'s Path,
     /// Folders of the tree to start from, relative to it.
     pub starts: &'s [String],
     /// Globs of paths to leave out, relative to the tree.
@@ -58,24 +56,34 @@ pub fn repository(folder: &Path) -> Option<&Path> {
 
 /// The tree of some paths: the repository that holds the first one, or the folder that holds them all.
 pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
-    let mut roots = paths.iter().map(|path| {
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(path) };
-        repository(folder).unwrap_or(folder).to_owned()
-    });
+    let folder =
+        |path: &'_ PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
+    let mut seen = HashSet::new();
+    let folders = paths.iter().map(folder).filter(|folder| seen.insert(folder.clone()));
+    let mut roots = folders.map(|folder| repository(&folder).unwrap_or(&folder).to_owned());
     let first = roots.next().unwrap_or_default();
     roots.fold(first, |common, root| {
         common.ancestors().find(|ancestor| root.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()
     })
 }
 
+/// Where folders are, by their paths.
+pub type Folders = HashMap<PathBuf, PathBuf>;
+
 /// Where a named path is. A link to a file stays the link: it is its name that was named.
-pub fn named(path: &Path) -> std::io::Result<PathBuf> {
+/// `folders` keeps where the folders are that were asked for already.
+pub fn named(path: &Path, folders: &mut Folders) -> std::io::Result<PathBuf> {
     if path.is_dir() {
         return path.canonicalize();
     }
     path.symlink_metadata()?;
     match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),
+        (Some(parent), Some(name)) => {
+            if !folders.contains_key(parent) {
+                folders.insert(parent.to_owned(), parent.canonicalize()?);
+            }
+            Ok(folders.get(parent).map_or(parent, PathBuf::as_path).join(name))
+        }
         _ => path.canonicalize(),
     }
 }

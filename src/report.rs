@@ -61,17 +61,19 @@ pub struct Look {
     pub color: bool,
     /// Whether frames may be drawn with more than ASCII.
     pub unicode: bool,
+    /// Whether names may be links (OSC 8).
+    pub links: bool,
     /// Whether questions that could not be decided are listed.
     pub undecided: bool,
     /// Whether the last line says what was looked at.
     pub summary: bool,
     /// Where the repository's files can be looked at: what stands before their paths, with a final `/`.
-    pub links: Option<String>,
+    pub files_url: Option<String>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { width: 100, color: false, unicode: true, undecided: false, summary: true, links: None }
+        Self { width: 100, color: false, unicode: true, links: false, undecided: false, summary: true, files_url: None }
     }
 }
 

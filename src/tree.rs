@@ -122,6 +122,24 @@ impl Disk {
     }
 }
 
+/// A document that somebody named by itself, wherever it lies; `path` is absolute. A pipe is read to its end.
+pub fn read_named(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing,
+        _ => refused(error),
+    })?;
+    let metadata = file.metadata().map_err(refused)?;
+    if metadata.is_dir() {
+        return Err(ReadError::NotAFile);
+    }
+    if metadata.len() > LARGEST_DOCUMENT {
+        return Err(ReadError::TooLarge(metadata.len(), LARGEST_DOCUMENT));
+    }
+    let mut bytes = Vec::new();
+    read_rest(file, &mut bytes, LARGEST_DOCUMENT)?;
+    Ok(bytes)
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn refused(error: std::io::Error) -> ReadError {
     ReadError::Refused(error.to_string())

@@ -31,7 +31,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     // The model is printed with its values.
     ("report", &["source", "value", "model", "rule", "rules", "check"]),
-    ("cli", &["source", "model", "rule", "rules", "check", "report", "config"]),
+    // What an argument names is read by itself, wherever it lies.
+    ("cli", &["source", "tree", "model", "rule", "rules", "check", "report", "config"]),
     ("main", &["cli"]),
 ];
 

@@ -607,13 +607,7 @@ fn a_revision_is_walked_as_the_disk_is() {
                 let starts = [start.to_owned()];
                 let exclude: Vec<String> = exclude.iter().map(|glob| (*glob).to_owned()).collect();
                 let settings = Paths::new("x", ["y"]).unwrap();
-                let search = Search {
-                    root: &repository.folder,
-                    starts: &starts,
-                    exclude: &exclude,
-                    settings: &settings,
-                    gitignore: ignored,
-                };
+                let search = Search { starts: &starts, exclude: &exclude, settings: &settings, gitignore: ignored };
                 let expected = files_of(&disk, &search).unwrap();
                 assert_eq!(files_of(&revision, &search).unwrap(), expected, "{start} {exclude:?} {ignored}");
                 seen.push(expected.len());

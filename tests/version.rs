@@ -26,13 +26,15 @@ fn the_lock_file_has_the_version() {
 }
 
 #[test]
-fn the_wheel_and_the_image_take_the_version_from_cargo_toml() {
+fn what_is_made_takes_the_version_from_cargo_toml() {
     let project = read("pyproject.toml");
     let project = toml::de::DeTable::parse(&project).unwrap();
     let project = project.get_ref()["project"].get_ref().as_table().unwrap();
     assert_eq!(project["dynamic"].get_ref().as_array().unwrap()[0].get_ref().as_str(), Some("version"));
     assert!(!project.contains_key("version"));
-    assert!(!read("Dockerfile").contains(VERSION) && !read(".pre-commit-hooks.yaml").contains(VERSION));
+    for path in ["Dockerfile", ".pre-commit-hooks.yaml", "action.yml", "ci/release.sh"] {
+        assert!(!read(path).contains(VERSION), "{path}");
+    }
 }
 
 #[test]

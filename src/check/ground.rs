@@ -1,6 +1,7 @@
 //! The ground that a run stands on: the tree on disk that may be read, and what is named on the command line as paths of
 //! it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::read::fatal;
@@ -29,18 +30,19 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    /// Finds what is named. Fails where that is nothing at all.
-    pub(super) fn find(request: &Request) -> Result<Self, Problem> {
+    /// Finds what is named; none where nothing is. Fails where nothing of it is there.
+    pub(super) fn find(request: &Request) -> Result<Option<Self>, Problem> {
         let absolute = |path: &Path| request.working_directory.join(path);
         let (mut named, mut problems) = (Vec::new(), Vec::new());
+        let mut folders = HashMap::new();
         for path in &request.paths {
-            match discover::named(&absolute(path)) {
+            match discover::named(&absolute(path), &mut folders) {
                 Ok(real) => named.push(real),
                 Err(error) => problems.push(unreadable(path, &error)),
             }
         }
         if named.is_empty() {
-            return Err(problems.pop().unwrap_or_else(|| fatal(".", "nothing was named".to_owned())));
+            return problems.pop().map_or(Ok(None), Err);
         }
         let root = match &request.root {
             Some(root) => absolute(root).canonicalize().map_err(|error| unreadable(root, &error))?,
@@ -58,7 +60,7 @@ impl Ground {
             let exclude = discover::excluded(&request.exclude).map_err(|message| fatal(".", message))?;
             seeds.retain(|seed: &String| !exclude.hold(seed) && !request.settings.exclude.hold(seed));
         }
-        Ok(Self {
+        Ok(Some(Self {
             seeds,
             whole: root.join(".git").exists() || request.root.is_some(),
             viewpoint: Viewpoint::new(&root, &request.working_directory),
@@ -66,7 +68,7 @@ impl Ground {
             variables: variables(request, &root),
             problems,
             root,
-        })
+        }))
     }
 
     /// The place of a document that was piped in, of which there is nothing on disk.

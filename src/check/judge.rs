@@ -35,14 +35,9 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let arns: Vec<WrittenArn> =
         read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
-    let named = Named::new(&read.seeds);
-    let mut gathered = Gathered {
-        sources,
-        named: &named,
-        findings: Merged::default(),
-        undecided: HashMap::new(),
-        open: HashSet::new(),
-    };
+    let named = &read.named;
+    let mut gathered =
+        Gathered { sources, named, findings: Merged::default(), undecided: HashMap::new(), open: HashSet::new() };
     for lowered in &wanted {
         let limits = request.settings.limits;
         let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns, limits };
@@ -64,13 +59,13 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         let exceptions: Vec<Exception> = exceptions.cloned().collect();
         let all = rule_names();
         said = allow::apply(&exceptions, &mut findings, &open, &all, &ran, rules::ALIASES, request.today, sources);
-        rulings::told(&mut said, request, read, &named, sources);
+        rulings::told(&mut said, request, read, named, sources);
     }
     let errors = findings.split_off(said_by_rules);
     let mut findings = one_for_each_place(findings.into_iter().zip(touched));
     findings.extend(errors);
     findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
-    rulings::leave_out(request, &read.seeds, &mut findings, &mut undecided, sources);
+    rulings::leave_out(request, named, &mut findings, &mut undecided, sources);
     rulings::apply(request, &mut findings, &mut undecided, sources);
     let mut certificates: Vec<Span> = wanted
         .iter()
@@ -105,7 +100,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
 /// What the rules said so far.
 struct Gathered<'a> {
     sources: &'a Sources,
-    named: &'a Named<'a>,
+    named: &'a Named,
     findings: Merged<Key>,
     undecided: HashMap<(&'static str, Span), Asked>,
     open: HashSet<Open>,

@@ -11,9 +11,10 @@ use crate::tree::parent;
 ///
 /// A named file of a Terraform module stands for the module: Terraform reads a directory as one, so a change of
 /// `variables.tf` may break, or a block that is gone from `dns.tf` may be missed by, what is written in `main.tf`.
-pub(super) struct Named<'r> {
-    paths: HashSet<&'r str>,
-    modules: HashSet<&'r str>,
+#[derive(Default)]
+pub(super) struct Named {
+    paths: HashSet<String>,
+    modules: HashSet<String>,
 }
 
 /// Whether Terraform reads a file where it reads its directory.
@@ -22,18 +23,47 @@ fn is_of_module(path: &str) -> bool {
     is_configuration(name) || name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
-impl<'r> Named<'r> {
-    /// The named paths, relative to the tree.
-    pub(super) fn new(paths: &'r [String]) -> Self {
-        let paths: HashSet<&str> = paths.iter().map(String::as_str).collect();
-        let modules = paths.iter().filter(|path| is_of_module(path)).map(|path| parent(path)).collect();
-        Self { paths, modules }
+impl Extend<String> for Named {
+    /// Takes paths, relative to the tree.
+    fn extend<I: IntoIterator<Item = String>>(&mut self, paths: I) {
+        for path in paths {
+            if is_of_module(&path) {
+                self.modules.insert(parent(&path).to_owned());
+            }
+            self.paths.insert(path);
+        }
+    }
+}
+
+impl FromIterator<String> for Named {
+    fn from_iter<I: IntoIterator<Item = String>>(paths: I) -> Self {
+        let mut named = Self::default();
+        named.extend(paths);
+        named
+    }
+}
+
+impl Named {
+    /// What was named, and what that brought with it.
+    pub(super) fn join(&mut self, other: Self) {
+        self.paths.extend(other.paths);
+        self.modules.extend(other.modules);
+    }
+
+    /// Whether exactly this file or folder was named.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
+    /// The named ones among a path and the folders around it.
+    pub(super) fn around<'p>(&self, path: &'p str) -> impl Iterator<Item = &'p str> {
+        let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+        folders.chain([path, ""]).filter(|at| self.contains(at))
     }
 
     /// Whether a file or folder was named, or lies in a named folder.
     pub(super) fn holds(&self, path: &str) -> bool {
-        let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
-        self.paths.contains(path) || self.paths.contains("") || parents.into_iter().any(|at| self.paths.contains(at))
+        self.around(path).next().is_some()
     }
 
     /// Whether a file was named, or belongs to a module of which a file was.
@@ -59,13 +89,13 @@ mod tests {
     #[test]
     fn a_named_file_stands_for_its_module_and_a_named_folder_for_what_is_in_it() {
         let paths = ["a/variables.tf", "b/prod.tfvars", "c", "d/stack.yaml"].map(str::to_owned);
-        let named = Named::new(&paths);
+        let named: Named = paths.into_iter().collect();
         let touched = |path: &str| named.touches(path);
         assert!(touched("a/main.tf") && touched("b/main.tf.json") && touched("c/x/main.tf") && touched("d/stack.yaml"));
         assert!(
             !touched("a/x/main.tf") && !touched("a/stack.yaml") && !touched("d/other.yaml") && !touched("cc/main.tf")
         );
         assert!(named.touches_module("a") && named.touches_module("c/x") && !named.touches_module("d"));
-        assert!(Named::new(&[String::new()]).touches("x/y"));
+        assert!([String::new()].into_iter().collect::<Named>().touches("x/y"));
     }
 }

@@ -1,6 +1,5 @@
 //! What a run looked at, so that it can say of something that was there before whether it is there no more.
 
-use super::named::Named;
 use super::read::Read;
 use super::{Request, rule_names};
 use crate::config::Ruling;
@@ -13,7 +12,6 @@ use crate::tree::{Disk, Tree};
 pub(super) struct Reach<'r> {
     request: &'r Request,
     read: &'r Read,
-    named: Named<'r>,
     exclude: Paths,
     /// The text that was read.
     pub sources: &'r Sources,
@@ -34,7 +32,7 @@ impl<'r> Reach<'r> {
     pub(super) fn new(request: &'r Request, read: &'r Read, sources: &'r Sources) -> Self {
         // What is no pattern has ended the run before.
         let exclude = discover::excluded(&request.exclude).unwrap_or_default();
-        Self { request, read, named: Named::new(&read.seeds), exclude, sources }
+        Self { request, read, exclude, sources }
     }
 
     /// What can be said of what a rule found in a file.
@@ -48,7 +46,7 @@ impl<'r> Reach<'r> {
         if policy.depends_on_paths() && !policy.at(file).iter().all(counts) {
             return Standing::Unseen;
         }
-        let named = self.named.touches(file);
+        let named = self.read.named.touches(file);
         let is_left_out = self.exclude.hold(file) || self.request.settings.exclude.hold(file);
         if is_left_out && !self.read.walked.contains(file) {
             return Standing::Unseen;

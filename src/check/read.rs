@@ -11,11 +11,13 @@ mod templates;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
 use super::ground::Ground;
+use super::named::Named;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
 use crate::discover::{self, Document, Search};
@@ -30,6 +32,7 @@ use plans::Plans;
 pub(super) use documents::Documents;
 
 /// What was read.
+#[derive(Default)]
 pub(super) struct Read {
     /// Deployments, by path.
     pub deployments: Vec<Lowered>,
@@ -47,8 +50,8 @@ pub(super) struct Read {
     pub files: usize,
     /// The files that there were to be read.
     pub walked: BTreeSet<String>,
-    /// The named files and folders, relative to the tree.
-    pub seeds: Vec<String>,
+    /// What was named.
+    pub named: Named,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
     /// How paths are named from the root of the repository.
@@ -61,7 +64,7 @@ pub(super) struct Read {
 pub(super) struct Lowered {
     /// What it says.
     pub deployment: Deployment,
-    /// Whether it touches what was ground: others are read for the certificates that they look up.
+    /// Whether it touches what was named: others are read for the certificates that they look up.
     pub wanted: bool,
 }
 
@@ -73,22 +76,11 @@ pub(super) struct Context<'c> {
     pub tree: &'c dyn Tree,
     /// Where text is kept.
     pub sources: &'c Sources,
-    /// The named files and folders, relative to the tree.
-    pub seeds: &'c [String],
+    /// What was named.
+    pub named: &'c Named,
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
     ground: &'c Ground,
-}
-
-impl<'c> Context<'c> {
-    fn new(request: &'c Request, ground: &'c Ground, tree: &'c dyn Tree, sources: &'c Sources) -> Self {
-        Self { request, tree, sources, seeds: &ground.seeds, viewpoint: &ground.viewpoint, ground }
-    }
-
-    /// A path of the command line as one of the tree; none where it does not lie in it.
-    fn inside(&self, path: &Path) -> Option<String> {
-        self.ground.inside(path)
-    }
 }
 
 /// A deployment and the files that it was read from.
@@ -111,11 +103,11 @@ struct Seen {
     exceptions: Vec<Exception>,
 }
 
-/// Whether a path of the tree is one of the named ones or lies in one.
-pub(super) fn is_named(seeds: &[String], path: &str) -> bool {
-    seeds.iter().any(|seed| {
-        seed.is_empty() || path == seed || path.strip_prefix(seed.as_str()).is_some_and(|rest| rest.starts_with('/'))
-    })
+impl Context<'_> {
+    /// A path of the command line as one of the tree; none where it does not lie in it.
+    fn inside(&self, path: &Path) -> Option<String> {
+        self.ground.inside(path)
+    }
 }
 
 /// Reads what is asked for. Fails where the job cannot be done at all.
@@ -123,9 +115,11 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     if let Some(piped) = &request.piped {
         return read_piped(request, piped, sources);
     }
-    let ground = Ground::find(request)?;
+    // A list of names may well be empty, as that of the files that somebody changed.
+    let Some(ground) = Ground::find(request)? else { return Ok(Read::default()) };
     let disk = ground.disk()?;
-    let mut read = read_tree(request, &ground, &disk, sources)?;
+    let plans = given_plans(request, &ground.root);
+    let mut read = read_tree(request, &ground, &disk, &plans, sources)?;
     read.disk = Some(disk);
     Ok(read)
 }
@@ -135,12 +129,11 @@ pub(super) fn read_tree(
     request: &Request,
     ground: &Ground,
     tree: &dyn Tree,
+    plans: &[Plan<'_>],
     sources: &Sources,
 ) -> Result<Read, Problem> {
     let files = files(request, ground, tree)?;
-    let mut read = read_files(&Context::new(request, ground, tree, sources), &files);
-    read.walked = files;
-    Ok(read)
+    Ok(read_files((request, ground, tree, sources), files, plans))
 }
 
 /// Reads a document that was piped in: it is all there is.
@@ -149,22 +142,42 @@ fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Rea
     let path = ground.seeds.concat();
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
-    let files = BTreeSet::from([path.clone()]);
-    let mut read = read_files(&Context::new(request, &ground, &tree, sources), &files);
+    let plans = given_plans(request, &ground.root);
+    let read = read_files((request, &ground, &tree, sources), BTreeSet::from([path.clone()]), &plans);
     if read.deployments.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
-    read.walked = files;
     Ok(read)
 }
 
+/// A plan that was named as such: its path, and what is in it.
+pub(super) type Plan<'p> = (String, &'p [u8]);
+
+/// The plans that were named as such, by their paths from the tree's root, out of which these may lead.
+fn given_plans<'r>(request: &'r Request, root: &Path) -> Vec<Plan<'r>> {
+    let path = |name: &str| {
+        let path = request.working_directory.join(name);
+        let path = path.canonicalize().unwrap_or(path);
+        discover::relative(root, &path).unwrap_or_else(|| Viewpoint::new(&path, root).path("."))
+    };
+    request.plans.iter().map(|plan| (path(&plan.name), &*plan.bytes)).collect()
+}
+
 /// Reads the deployments that these files of a tree describe.
-fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
-    let mut problems = context.ground.problems.clone();
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+fn read_files(
+    (request, ground, tree, sources): (&Request, &Ground, &dyn Tree, &Sources),
+    walked: BTreeSet<String>,
+    plans: &[Plan<'_>],
+) -> Read {
+    let named: Named = ground.seeds.iter().chain(plans.iter().map(|(path, _)| path)).cloned().collect();
+    let context = &Context { request, tree, sources, named: &named, viewpoint: &ground.viewpoint, ground };
+    let mut problems = ground.problems.clone();
+    let files: Vec<&str> = walked.iter().map(String::as_str).collect();
+    request.progress.files.store(files.len(), Ordering::Relaxed);
     let mut documents = documents::sniff_all(context, &files);
+    documents.take_plans(context, plans);
     problems.append(&mut documents.problems);
     let inputs = inputs::Inputs::read(context, &files, &mut problems);
     let assemblies = Assemblies::read(context, &documents);
@@ -183,15 +196,16 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
     let terraform = Files::new(context.tree, context.sources);
     let library = Library::new(&terraform);
     let given = configurations::given(context, &inputs.files, &mut problems);
-    let mut directories = configurations::directories(&files, context.seeds);
-    let plans = Plans::read(context, &documents);
+    let mut directories = configurations::directories(&files, context.named);
+    let mut plans = Plans::read(context, &documents);
     directories.extend(plans.directories(context));
     let mut judged: HashSet<String> = HashSet::new();
     // Who names a plan names the configuration that it was made from.
     let mut meant: Vec<String> = Vec::new();
     let mut units: Vec<Unit> = Vec::new();
-    for (unit, plan) in configurations::units(context, &library, &directories, &given, &plans) {
-        if plan.as_ref().is_some_and(|plan| context.seeds.contains(plan)) {
+    let configurations = configurations::units(context, &library, &directories, &given, &mut plans, &mut problems);
+    for (unit, plan) in configurations {
+        if plan.as_ref().is_some_and(|plan| context.named.contains(plan)) {
             meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
         }
         judged.extend(plan);
@@ -201,21 +215,7 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
     units.extend(existing);
-    let mut read = Read {
-        deployments: Vec::new(),
-        errors: Vec::new(),
-        unread: Vec::new(),
-        exceptions: Vec::new(),
-        arns: Vec::new(),
-        problems,
-        files: 0,
-        walked: BTreeSet::new(),
-        seeds: meant,
-        viewpoint: context.viewpoint.clone(),
-        repository: context.ground.repository.clone(),
-        disk: None,
-    };
-    read.seeds.extend(context.seeds.iter().cloned());
+    let mut read = Read { problems, named: meant.into_iter().collect(), ..Read::default() };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {
         if unit.wanted {
@@ -230,6 +230,10 @@ fn read_files(context: &Context<'_>, files: &BTreeSet<String>) -> Read {
     let in_programs = allow::in_programs(made, context.sources);
     read.exceptions.extend(in_programs);
     read.arns = elsewhere::arns(&documents, context, &read.deployments);
+    // What was named, beside what that brought with it.
+    read.named.join(named);
+    (read.viewpoint, read.repository) = (ground.viewpoint.clone(), ground.repository.clone());
+    read.walked = walked;
     read
 }
 
@@ -241,7 +245,7 @@ impl Read {
             let path = context.viewpoint.path(&seen.path);
             match &seen.unreadable {
                 None => self.files += 1,
-                // What was named or lies in what was ground, and is there, has to be read; what leads out of the tree
+                // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
                     let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
@@ -250,7 +254,7 @@ impl Read {
                     continue;
                 }
             }
-            let fatal = context.seeds.contains(&seen.path);
+            let fatal = context.named.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
                 let (path, message) = (path.clone(), error.message.clone());
                 self.problems.push(Problem { path, span: Some(error.span), message, fatal });
@@ -272,7 +276,6 @@ impl Read {
 fn files(request: &Request, ground: &Ground, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
         let search = Search {
-            root: &ground.root,
             starts,
             exclude: &request.exclude,
             settings: &request.settings.exclude,
@@ -280,21 +283,22 @@ fn files(request: &Request, ground: &Ground, tree: &dyn Tree) -> Result<BTreeSet
         };
         discover::files(tree, &search).map_err(|message| fatal(".", message))
     };
-    let mut files = if ground.whole { walk(&[String::new()])? } else { walk(&ground.seeds)? };
+    let (folders, named): (Vec<String>, Vec<String>) =
+        ground.seeds.iter().cloned().partition(|seed| tree.is_directory(seed));
+    let mut files = if ground.whole { walk(&[String::new()])? } else { walk(&folders)? };
     files.extend(walk(&discover::outputs_of_apps(tree, &files))?);
-    for seed in &ground.seeds {
-        if tree.is_directory(seed) {
-            // A named folder is looked at also where .gitignore leaves it out as a whole.
-            let seed = std::slice::from_ref(seed);
-            if !files.iter().any(|file| is_named(seed, file)) {
-                files.extend(walk(seed)?);
-            }
-        } else {
-            // A template of a cloud assembly is read with its manifest.
-            let manifest = crate::tree::join(crate::tree::parent(seed), "manifest.json");
-            files.extend(manifest.filter(|manifest| tree.is_file(manifest)));
-            files.insert(seed.clone());
+    for seed in folders {
+        // A named folder is looked at also where .gitignore leaves it out as a whole.
+        let folder = if seed.is_empty() { String::new() } else { format!("{seed}/") };
+        if !files.range(folder.clone()..).next().is_some_and(|file| file.starts_with(&folder)) {
+            files.extend(walk(&[seed])?);
         }
+    }
+    for seed in named {
+        // A template of a cloud assembly is read with its manifest.
+        let manifest = crate::tree::join(crate::tree::parent(&seed), "manifest.json");
+        files.extend(manifest.filter(|manifest| tree.is_file(manifest)));
+        files.insert(seed);
     }
     Ok(files)
 }

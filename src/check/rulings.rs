@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Request;
 use super::named::Named;
-use super::read::{Read, is_named};
+use super::read::Read;
 use crate::allow::{Area, Exception, UNUSED};
 use crate::config::Ruling;
 use crate::discover;
@@ -14,7 +14,7 @@ use crate::source::{FileId, Sources};
 /// Takes out what is left out: a file of a configuration is read with its folder, and what is said of it is not told.
 pub(super) fn leave_out(
     request: &Request,
-    seeds: &[String],
+    named: &Named,
     findings: &mut Vec<Reported>,
     undecided: &mut Vec<Undecided>,
     sources: &Sources,
@@ -26,7 +26,7 @@ pub(super) fn leave_out(
         return;
     }
     let is_left_out = |path: &str| {
-        let mut around = seeds.iter().filter(|seed| is_named(std::slice::from_ref(seed), path)).peekable();
+        let mut around = named.around(path).peekable();
         let around_none = around.peek().is_none();
         (around_none && lists.iter().any(|list| list.hold(path)))
             || (!around_none && around.all(|seed| lists.iter().any(|list| list.hold_below(seed, path))))
@@ -76,7 +76,7 @@ impl Rulings<'_> {
 /// What is told of what is wrong with exceptions. Those in a file that was not named hold all the same; what is wrong with
 /// them is told where it is named. That an exception of the settings is unused can be said only where all that it could
 /// cover was looked at and could be read.
-pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, named: &Named<'_>, sources: &Sources) {
+pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, named: &Named, sources: &Sources) {
     let settings: HashMap<_, &Exception> =
         request.settings.exceptions.iter().map(|exception| (exception.span, exception)).collect();
     said.retain(|finding| {
@@ -89,13 +89,7 @@ pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, name
     });
 }
 
-fn covers_only_what_was_seen(
-    area: &Area,
-    request: &Request,
-    read: &Read,
-    named: &Named<'_>,
-    sources: &Sources,
-) -> bool {
+fn covers_only_what_was_seen(area: &Area, request: &Request, read: &Read, named: &Named, sources: &Sources) -> bool {
     let is_whole = request.piped.is_none() && request.exclude.is_empty();
     let holds = |path: &str| area.paths.hold(path);
     let unread = read.errors.iter().any(|error| holds(sources.path(error.span)));

@@ -1,6 +1,7 @@
 //! What was said, resolved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -12,6 +13,7 @@ use crate::config::{Arguments, Config, Origin, Settings};
 use crate::report::Format;
 use crate::rule::{Rule, Severity};
 use crate::rules;
+use crate::tree::read_named;
 
 /// Arguments that mean nothing: a lower-case sentence.
 #[derive(Debug)]
@@ -91,6 +93,23 @@ pub(super) fn gate(said: Option<said::Gate>, config: Option<&Config>) -> (Option
     said.or(written).unwrap_or((Some(Severity::Warning), Origin::Default))
 }
 
+/// Puts the names that `--files-from` gives beside the others. Fails where stdin is asked for twice.
+pub(super) fn take_names(input: &mut Input, surroundings: &Surroundings) -> Result<(), Mistake> {
+    let readers = input.paths.iter().chain(&input.files_from).chain(&input.plan);
+    if readers.filter(|path| is_stdin(path)).count() > 1 {
+        return Err(Mistake("`-` reads all of stdin, and stands in more than one place".to_owned()));
+    }
+    if let Some(file) = input.files_from.take() {
+        let mark = if input.null { 0 } else { b'\n' };
+        let names = document(&file, &surroundings.working_directory.clone().map_err(Mistake)?)?;
+        let names = names.split(|byte| *byte == mark);
+        // A file may have the name that stands for stdin on the command line.
+        let names = names.filter_map(|name| literal(name, input.null));
+        input.paths.extend(names.map(|name| if is_stdin(&name) { Path::new(".").join(name) } else { name }));
+    }
+    Ok(())
+}
+
 /// What to read, with which values, and what to judge it by.
 pub(super) fn request(
     input: &Input,
@@ -109,11 +128,18 @@ pub(super) fn request(
             _ => Err(Mistake(format!("`--var {var}` is not NAME=VALUE"))),
         },
     });
+    let working_directory = surroundings.working_directory.clone().map_err(Mistake)?;
+    let piped = piped(input)?;
+    let plans = input.plan.iter().map(|plan| {
+        let name = plan.to_string_lossy().into_owned();
+        Ok(Piped { name, bytes: document(plan, &working_directory)? })
+    });
     Ok(Request {
         root: input.root.clone(),
         paths: input.paths.clone(),
-        piped: piped(input)?,
-        working_directory: surroundings.working_directory.clone().map_err(Mistake)?,
+        piped,
+        plans: plans.collect::<Result<_, Mistake>>()?,
+        working_directory,
         exclude: input.exclude.clone(),
         force_exclude: input.force_exclude,
         gitignore: !input.no_gitignore,
@@ -128,7 +154,34 @@ pub(super) fn request(
         today: surroundings.today,
         settings,
         threads: global.threads,
+        progress: Arc::default(),
     })
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The bytes of a file that an argument names; `-` is stdin.
+fn document(path: &Path, working_directory: &Path) -> Result<Vec<u8>, Mistake> {
+    if is_stdin(path) {
+        return Surroundings::stdin().map_err(Mistake);
+    }
+    let failed = |reason: &dyn std::fmt::Display| Mistake(format!("{}: {reason}", path.display()));
+    read_named(&working_directory.join(path)).map_err(|error| failed(&error))
+}
+
+/// A name as it is written, without what ends a line of a file.
+fn literal(name: &[u8], exact: bool) -> Option<PathBuf> {
+    let name = if exact { name } else { name.strip_suffix(b"\r").unwrap_or(name) };
+    if name.is_empty() {
+        return None;
+    }
+    #[cfg(unix)]
+    let name = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name);
+    #[cfg(not(unix))]
+    let name = &*String::from_utf8_lossy(name);
+    Some(PathBuf::from(name))
 }
 
 /// What is read from stdin, where that is asked for.
@@ -139,7 +192,7 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
             None => Ok(None),
         };
     }
-    if input.paths.len() > 1 {
+    if input.paths.len() > 1 || input.files_from.is_some() {
         return Err(Mistake("`-` reads the only document, and other paths stand beside it".to_owned()));
     }
     let bytes = Surroundings::stdin().map_err(Mistake)?;

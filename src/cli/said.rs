@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::ArgPredicate;
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 /// Finds AWS ACM certificates that will not be issued, taken, renewed or replaced, before anything is deployed.
 ///
@@ -79,6 +81,27 @@ pub(super) enum Command {
         #[arg(long, value_name = "WHAT", value_delimiter = ',')]
         only: Vec<Part>,
     },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    #[command(hide = true)]
+    Man,
+}
+
+impl Command {
+    /// What it reads.
+    pub(super) fn input(&mut self) -> Option<&mut Input> {
+        match self {
+            Self::Check(check) => Some(&mut check.input),
+            Self::Model { input, .. }
+            | Self::Config { what: Settings::Show { input, .. } }
+            | Self::Baseline(Baseline::Create { input, .. } | Baseline::Prune { input, .. }) => Some(input),
+            _ => None,
+        }
+    }
 }
 
 /// What is shown of settings.
@@ -126,18 +149,41 @@ pub(super) enum Baseline {
     },
 }
 
+impl Baseline {
+    /// What is read for it.
+    pub(super) fn input(&self) -> &Input {
+        match self {
+            Self::Create { input, .. } | Self::Prune { input, .. } => input,
+        }
+    }
+}
+
 /// What to read.
 #[derive(Args, Debug)]
 pub(super) struct Input {
-    /// Files and folders, a file brings its whole deployment with it; `-` reads one document from stdin.
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders, a file brings its whole deployment with it; `-` reads one document from stdin [default: .].
+    #[arg(
+        value_name = "PATH",
+        default_value = ".",
+        default_value_if("files_from", ArgPredicate::IsPresent, None),
+        hide_default_value = true
+    )]
     pub(super) paths: Vec<PathBuf>,
+    /// Take further paths from a file, one a line, as they are; `-` is stdin.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(super) files_from: Option<PathBuf>,
+    /// What `--files-from` names ends each path with a NUL (`git diff --name-only -z`).
+    #[arg(short = '0', long, requires = "files_from", help_heading = "Input")]
+    pub(super) null: bool,
     /// The folder that may be read [default: the repository that holds the paths].
     #[arg(long, value_name = "DIR", help_heading = "Input")]
     pub(super) root: Option<PathBuf>,
     /// The name of what is read from stdin.
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub(super) stdin_filename: Option<String>,
+    /// A plan, as JSON or as terraform plan -out writes it, of a configuration that is looked at; repeatable.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(super) plan: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) variables: Variables,
     /// The region that templates are deployed to.

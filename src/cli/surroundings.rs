@@ -20,6 +20,8 @@ pub(super) struct Surroundings {
     pub(super) today: Date,
     /// How stdout looks.
     pub(super) look: Look,
+    /// Whether somebody sits in front of stderr who sees a line change.
+    pub(super) watched: bool,
     /// Whether stderr is coloured.
     error_color: bool,
 }
@@ -45,9 +47,12 @@ impl Surroundings {
                 width: width.map_or(Look::default().width, |(width, _)| usize::from(width.0)),
                 color: colored(color, terminal, environment),
                 unicode: !terminal || draws_unicode(environment),
-                links: links(environment),
+                files_url: files_url(environment),
+                // `FORCE_HYPERLINK` speaks of terminals that are not known; a file or a pipe is none.
+                links: terminal && colored(color, terminal, environment) && supports_hyperlinks::supports_hyperlinks(),
                 ..Look::default()
             },
+            watched: io::stderr().is_terminal() && changes_lines(environment),
             error_color: colored(color, io::stderr().is_terminal(), environment),
         }
     }
@@ -81,6 +86,7 @@ impl Surroundings {
             variables: vec![("domain".to_owned(), "example.com".to_owned())],
             today: jiff::civil::date(2026, 1, 1),
             look: Look::default(),
+            watched: false,
             error_color: false,
         }
     }
@@ -108,6 +114,11 @@ fn colored(color: Color, terminal: bool, environment: impl Fn(&str) -> Option<St
     }
 }
 
+/// Whether what looks like a terminal changes a line that it has shown: the logs of CI systems do not.
+fn changes_lines(environment: impl Fn(&str) -> Option<String>) -> bool {
+    environment("CI").is_none() && environment("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// Whether a terminal draws frames: not the Linux console, and not where the locale says otherwise (POSIX: `LC_ALL`
 /// before `LC_CTYPE` before `LANG`).
 fn draws_unicode(environment: impl Fn(&str) -> Option<String>) -> bool {
@@ -123,7 +134,7 @@ fn draws_unicode(environment: impl Fn(&str) -> Option<String>) -> bool {
 
 /// Where GitHub shows the files of the commit that a workflow runs on
 /// (docs.github.com/actions/reference/variables-reference, "Default environment variables").
-fn links(environment: impl Fn(&str) -> Option<String>) -> Option<String> {
+fn files_url(environment: impl Fn(&str) -> Option<String>) -> Option<String> {
     let fine = |name: &str, more: &str| {
         let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') || more.contains(c);
         environment(name).filter(|value| value.chars().all(is_fine))
@@ -154,6 +165,13 @@ mod tests {
     }
 
     #[test]
+    fn a_log_gets_no_line_that_changes() {
+        assert!(changes_lines(set(&[("TERM", "xterm")])));
+        assert!(!changes_lines(set(&[("CI", "true")])));
+        assert!(!changes_lines(set(&[("TERM", "dumb")])));
+    }
+
+    #[test]
     fn frames_are_drawn_where_they_can_be() {
         assert!(draws_unicode(set(&[])));
         assert!(draws_unicode(set(&[("LANG", "en_US.UTF-8")])));
@@ -169,10 +187,10 @@ mod tests {
             ("GITHUB_REPOSITORY", "o/r"),
             ("GITHUB_SHA", "0a1b"),
         ];
-        assert_eq!(links(set(COMMIT)).as_deref(), Some("https://github.com/o/r/blob/0a1b/"));
-        assert_eq!(links(set(&COMMIT[1..])), None);
-        assert_eq!(links(set(&COMMIT[..3])), None);
+        assert_eq!(files_url(set(COMMIT)).as_deref(), Some("https://github.com/o/r/blob/0a1b/"));
+        assert_eq!(files_url(set(&COMMIT[1..])), None);
+        assert_eq!(files_url(set(&COMMIT[..3])), None);
         let hostile = |name: &str| set(COMMIT)(name).map(|value| value.replace('r', ")](x"));
-        assert_eq!(links(hostile), None);
+        assert_eq!(files_url(hostile), None);
     }
 }

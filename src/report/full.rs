@@ -123,9 +123,14 @@ fn title(finding: &Finding, look: &Look) -> String {
     let (on, off) = paint(look, level_style(finding.severity));
     let (bold, plain) = paint(look, Style::new().bold());
     match line.strip_prefix(&name) {
-        Some(rest) => format!("{on}{name}{off}{bold}{rest}{plain}"),
+        Some(rest) => format!("{on}{}{off}{bold}{rest}{plain}", linked(&name, &super::url(finding.rule), look)),
         None => line,
     }
+}
+
+/// Words that lead to a page where a terminal can do that (OSC 8). Nothing that was scanned is ever a part of an address.
+fn linked(words: &str, url: &str, look: &Look) -> String {
+    if look.links { format!("\x1b]8;;{url}\x1b\\{words}\x1b]8;;\x1b\\") } else { words.to_owned() }
 }
 
 fn undecided_question(undecided: &Undecided, outcome: &Outcome, look: &Look) -> String {
@@ -176,5 +181,17 @@ fn paint(look: &Look, style: Style) -> (String, String) {
         (style.render().to_string(), style.render_reset().to_string())
     } else {
         (String::new(), String::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_link_where_it_can_be_one() {
+        let look = Look { links: true, ..Look::default() };
+        assert_eq!(linked("a", "https://b", &look), "\x1b]8;;https://b\x1b\\a\x1b]8;;\x1b\\");
+        assert_eq!(linked("a", "https://b", &Look::default()), "a");
     }
 }

@@ -223,7 +223,7 @@ impl Page<'_> {
         let outcome = self.outcome;
         let (path, at) = (outcome.repository.path(outcome.sources.path(span)), outcome.sources.locate(span));
         let shown = code(&format!("{path}:{}", at.line));
-        match &self.look.links {
+        match &self.look.files_url {
             Some(base) if !path.starts_with("../") => format!("[{shown}]({base}{}#L{})", escape::path(&path), at.line),
             _ => shown,
         }

@@ -12,6 +12,7 @@ pub mod built;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use acmlint::check::{self, Argument, Known, Outcome, Request, Variables};
 use acmlint::config::Settings;
@@ -37,6 +38,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         root: Some(root.to_owned()),
         paths: vec![root.to_owned()],
         piped: None,
+        plans: Vec::new(),
         working_directory: root.to_owned(),
         exclude: Vec::new(),
         force_exclude: false,
@@ -49,6 +51,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         today: jiff::civil::date(2026, 11, 22),
         settings: Settings::default(),
         threads: 1,
+        progress: Arc::default(),
     }
 }
 

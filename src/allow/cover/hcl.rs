@@ -1,5 +1,7 @@
 //! What can be covered in a configuration, and the objects of one that is written as JSON.
 
+use std::collections::HashMap;
+
 use super::{Item, Items};
 use crate::allow::{Exception, Reach};
 use crate::source::{FileId, Span};
@@ -53,18 +55,41 @@ fn elements(expr: &Expr, owner: Option<usize>, items: &mut Vec<Item>) {
 pub(in crate::allow) fn in_json(exceptions: &mut [Exception], document: &Document, text: &str) {
     let Some(file) = exceptions.first().map(|exception| exception.span.file) else { return };
     let objects = objects(file, text);
-    let blocks = &document.body.blocks;
-    let tops = blocks.iter().enumerate().map(|(index, block)| Item { span: block.span, owner: Some(index) });
-    let tops = Items::new(tops.collect(), blocks.iter().map(address).collect());
+    let mut bodies = Bodies {
+        objects: objects.list.iter().map(|object| (object.span.end, object.span)).collect(),
+        ..Bodies::default()
+    };
+    let tops = &document.body.blocks;
+    tops.iter().enumerate().for_each(|(index, block)| bodies.take(block, index));
+    let items = Items::new(bodies.items, tops.iter().map(address).collect());
     for exception in exceptions {
         let Some(object) = objects.around(exception.span).map(|object| object.span) else { continue };
         if exception.reach == Reach::File && objects.list.first().is_some_and(|whole| whole.span != object) {
             continue;
         }
-        let around = tops.up_from(object.start + 1).filter(|block| block.span.contains(object));
-        let covers = with_header(object, around.filter_map(|item| blocks.get(item.owner?)).collect());
-        exception.covers = Some(covers);
-        exception.address = tops.address(tops.around(covers));
+        exception.covers = Some(bodies.blocks.get(&object).map_or(object, |block| with_header(object, block)));
+        exception.address = items.address(items.around(object));
+    }
+}
+
+/// The objects that are bodies of blocks. The blocks of a list start at the same key and hold each other; their bodies
+/// do not.
+#[derive(Default)]
+struct Bodies<'d> {
+    /// All objects by where they end.
+    objects: HashMap<u32, Span>,
+    /// The bodies, with the index of the block of the file that they are in.
+    items: Vec<Item>,
+    blocks: HashMap<Span, &'d Block>,
+}
+
+impl<'d> Bodies<'d> {
+    fn take(&mut self, block: &'d Block, top: usize) {
+        if let Some(body) = self.objects.get(&block.span.end) {
+            self.items.push(Item { span: *body, owner: Some(top) });
+            self.blocks.insert(*body, block);
+        }
+        block.body.blocks.iter().for_each(|inner| self.take(inner, top));
     }
 }
 
@@ -89,20 +114,10 @@ fn objects(file: FileId, text: &str) -> Items {
     Items::new(items, Vec::new())
 }
 
-/// An object, with its header where it is the body of one of these blocks or of one in them.
-fn with_header(object: Span, mut blocks: Vec<&Block>) -> Span {
-    let mut extent = object;
-    while let Some(block) = blocks.pop() {
-        let is_body = block.span.contains(object)
-            && !block.body.attributes.iter().any(|attribute| attribute.span.contains(object))
-            && !block.body.blocks.iter().any(|inner| inner.span.contains(object));
-        if is_body && (block.span.end == object.end || block.span == object) {
-            let (header, start) = (block.header, extent.start.min(block.span.start));
-            extent.start = if header.file == extent.file { start.min(header.start) } else { start };
-        }
-        blocks.extend(block.body.blocks.iter().filter(|inner| inner.span.contains(object)));
-    }
-    extent
+/// A block's body with its header.
+fn with_header(body: Span, block: &Block) -> Span {
+    let starts = [block.span, block.header].into_iter().filter(|span| span.file == body.file).map(|span| span.start);
+    Span { start: starts.fold(body.start, u32::min), ..body }
 }
 
 /// `aws_acm_certificate.site`, `data.aws_acm_certificate.site`, `module.site`, `provider.aws`.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::documents::{Content, Documents, Found};
 use super::inputs::Inputs;
 use super::templates::{self, Parsed};
-use super::{Context, Seen, Unit, failed, is_named};
+use super::{Context, Seen, Unit, failed};
 use crate::allow::Form;
 use crate::discover::{self, Document};
 use crate::lower::assembly::{self, Assembly};
@@ -70,7 +70,7 @@ impl Assemblies {
             let path = &context.sources.file(*file).path;
             units.push(Unit {
                 deployment: of(tree::parent(path)),
-                wanted: is_named(context.seeds, path),
+                wanted: context.named.holds(path),
                 files: vec![Seen { errors: vec![error.clone()], ..seen(path) }],
                 problem: None,
             });
@@ -91,7 +91,7 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit
     deployment.files.extend(unreadable.map(|parsed| parsed.file).chain(assembly.files.iter().copied()));
     let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
     let programs = deployment.places().filter_map(|place| place.origin).map(|origin| context.sources.path(origin));
-    let wanted = paths.clone().chain(programs).any(|path| is_named(context.seeds, path));
+    let wanted = paths.clone().chain(programs).any(|path| context.named.holds(path));
     let mut files: Vec<Seen> = Vec::new();
     if wanted {
         let made = made(&deployment);

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use super::plans::{Planned, Plans};
-use super::{Context, Seen, Unit, fatal, is_named};
+use super::{Context, Seen, Unit, fatal};
 use crate::allow;
+use crate::check::named::Named;
 use crate::check::{self, Problem};
 use crate::lower::terraform::module::{Library, Parsed, is_configuration};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
@@ -17,10 +19,9 @@ use crate::source::Viewpoint;
 use crate::tree;
 
 /// Directories of configurations among these files. Of variables only those that were named count.
-pub(super) fn directories(files: &[&str], seeds: &[String]) -> BTreeSet<String> {
+pub(super) fn directories(files: &[&str], named: &Named) -> BTreeSet<String> {
     let is_one = |path: &&&str| {
-        path.rsplit('/').next().is_some_and(is_configuration)
-            || (path.contains(".tfvars") && seeds.iter().any(|seed| seed == **path))
+        path.rsplit('/').next().is_some_and(is_configuration) || (path.contains(".tfvars") && named.contains(path))
     };
     files.iter().filter(is_one).map(|path| tree::parent(path).to_owned()).collect()
 }
@@ -31,13 +32,20 @@ pub(super) fn units<'a>(
     library: &'a Library<'a>,
     directories: &BTreeSet<String>,
     given: &Given,
-    plans: &Plans,
+    plans: &mut Plans,
+    problems: &mut Vec<Problem>,
 ) -> Vec<(Unit, Option<String>)> {
     let deployments = roots::deployments(library, directories);
+    let touched = |members: &BTreeSet<String>| members.iter().any(|member| touches(library, context.named, member));
+    if plans.any_given() {
+        let roots = deployments.iter().filter(|(_, members)| touched(members));
+        problems.extend(plans.place(context, &roots.map(|(root, _)| library.module(root)).collect::<Vec<_>>()));
+    }
+    let plans = &*plans;
     deployments
         .par_iter()
         .flat_map_iter(|(root, members)| {
-            let touched = members.iter().any(|member| touches(library, context.seeds, member));
+            let touched = touched(members);
             // What a plan says of a configuration takes the place of what that says alone.
             let planned: Vec<Option<&Planned>> = plans.of(library.module(root)).map(Some).collect();
             let each = if planned.is_empty() { vec![None] } else { planned };
@@ -67,6 +75,7 @@ fn unit<'a>(
     if let Some(plan) = plan {
         deployment = plan.merged(deployment);
     }
+    context.request.progress.configurations.fetch_add(1, Ordering::Relaxed);
     let mut files = Vec::new();
     if wanted {
         let own = members.iter().flat_map(|member| library.module(member).files.iter().copied());
@@ -87,10 +96,8 @@ pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
     }
 }
 
-fn touches(library: &Library<'_>, seeds: &[String], directory: &str) -> bool {
-    is_named(seeds, directory)
-        || seeds.iter().any(|seed| tree::parent(seed) == directory && seed.contains(".tfvars"))
-        || library.module(directory).files.iter().any(|parsed| is_named(seeds, &parsed.path))
+fn touches(library: &Library<'_>, named: &Named, directory: &str) -> bool {
+    named.touches_module(directory) || library.module(directory).files.iter().any(|parsed| named.holds(&parsed.path))
 }
 
 /// The variables of the command line and the environment, their files as paths of the tree.

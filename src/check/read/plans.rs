@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::documents::{Content, Documents, Found};
-use super::{Context, Seen, Unit, configurations, failed, fatal, is_named};
+use super::{Context, Seen, Unit, configurations, failed, fatal};
 use crate::check::Problem;
 use crate::discover::Document;
 use crate::lower::plan::{self, Lowered, archive, merge};
@@ -31,8 +31,11 @@ pub(super) struct Planned {
 
 /// The plans of a tree.
 pub(super) struct Plans {
-    plans: Vec<Planned>,
+    all: Vec<Planned>,
+    /// By the directory of the configuration that they are judged with.
     by_directory: HashMap<String, Vec<usize>>,
+    /// Those that were named as such; where they lie says nothing of their configuration.
+    given: Vec<usize>,
 }
 
 impl Plans {
@@ -40,31 +43,71 @@ impl Plans {
     pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
         let found = documents.found.par_iter();
         let found = found.filter(|found| matches!(found.document, Document::Plan | Document::PlanArchive));
-        let plans: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
+        let all: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
         let mut by_directory: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, plan) in plans.iter().enumerate() {
-            by_directory.entry(tree::parent(&plan.path).to_owned()).or_default().push(index);
+        let mut given = Vec::new();
+        for (index, plan) in all.iter().enumerate() {
+            if documents.plans.contains(&plan.path) {
+                given.push(index);
+            } else {
+                by_directory.entry(tree::parent(&plan.path).to_owned()).or_default().push(index);
+            }
         }
-        Self { plans, by_directory }
+        Self { all, by_directory, given }
     }
 
-    /// The plans that were made from a root module and lie beside it.
+    /// Whether there are plans that were named as such.
+    pub(super) fn any_given(&self) -> bool {
+        !self.given.is_empty()
+    }
+
+    /// Finds the configuration of each plan that was named as such among those that are looked at, and says of which
+    /// plans there is not one.
+    pub(super) fn place(&mut self, context: &Context<'_>, roots: &[&Module<'_>]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for index in &self.given {
+            let plan = &self.all[*index];
+            // What could not be read is told already.
+            let Some(outline) = &plan.lowered.outline else { continue };
+            let shown = |directory: &str| context.viewpoint.path(if directory.is_empty() { "." } else { directory });
+            let mut own = roots.iter().filter(|root| outline.is_of(root)).map(|root| &root.directory);
+            let message = match (own.next(), own.next()) {
+                (Some(root), None) => {
+                    self.by_directory.entry(root.clone()).or_default().push(*index);
+                    continue;
+                }
+                (Some(one), Some(other)) => format!(
+                    "this plan may be of {} or of {}, which declare the same resources; name the one that it is of",
+                    shown(one),
+                    shown(other)
+                ),
+                _ => "this plan is of none of the configurations that are looked at; what it plans is declared otherwise \
+                      there, or not at all"
+                    .to_owned(),
+            };
+            problems.push(fatal(&context.viewpoint.path(&plan.path), message));
+        }
+        problems
+    }
+
+    /// The plans that were made from a root module: those that lie beside it, and those that were named as such.
     pub(super) fn of(&self, module: &Module<'_>) -> impl Iterator<Item = &Planned> {
         let beside = self.by_directory.get(&module.directory).map_or(&[][..], Vec::as_slice);
-        let plans = beside.iter().map(|index| &self.plans[*index]);
+        let plans = beside.iter().map(|index| &self.all[*index]);
         plans.filter(|plan| plan.lowered.outline.as_ref().is_some_and(|outline| outline.is_of(module)))
     }
 
     /// Directories of configurations beside plans that were named: what is named brings what belongs to it.
     pub(super) fn directories(&self, context: &Context<'_>) -> impl Iterator<Item = String> {
-        let named = self.plans.iter().filter(|plan| context.seeds.contains(&plan.path));
+        let beside = self.all.iter().enumerate().filter(|(index, _)| !self.given.contains(index));
+        let named = beside.map(|(_, plan)| plan).filter(|plan| context.named.contains(&plan.path));
         let directories = named.map(|plan| tree::parent(&plan.path).to_owned());
         directories.filter(|directory| context.tree.list(directory).iter().any(|name| is_configuration(name)))
     }
 
     /// The plans that were not judged with a configuration.
     pub(super) fn alone(self, judged: &HashSet<String>) -> impl Iterator<Item = Unit> {
-        let plans = self.plans.into_iter().filter(|plan| !judged.contains(&plan.path));
+        let plans = self.all.into_iter().filter(|plan| !judged.contains(&plan.path));
         plans.map(|mut plan| {
             let mut files = std::mem::take(&mut plan.files);
             files.push(plan.seen());
@@ -102,14 +145,14 @@ impl Planned {
 
 /// A document that looks like a plan, if it is one. A panic in one is that one's problem.
 fn planned(context: &Context<'_>, found: &Found) -> Option<Planned> {
-    let named = context.seeds.contains(&found.path);
+    let named = context.named.contains(&found.path);
     let shown = context.viewpoint.path(&found.path);
     let nothing = Deployment { path: found.path.clone(), format: Format::Plan, ..Deployment::default() };
     let mut planned = Planned {
         path: found.path.clone(),
         lowered: Lowered { deployment: nothing, outline: None },
         files: Vec::new(),
-        wanted: is_named(context.seeds, &found.path),
+        wanted: context.named.holds(&found.path),
         error: None,
         problem: None,
     };

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::documents::{Content, Found};
 use super::inputs::Inputs;
-use super::{Context, Seen, Unit, failed, is_named};
+use super::{Context, Seen, Unit, failed};
 use crate::allow;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
@@ -138,7 +138,7 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
             ),
         };
         let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
-        let is_named = |path: &str| is_named(context.seeds, path);
+        let is_named = |path: &str| context.named.holds(path);
         let settings = || inputs.settings.file(&root.path);
         let wanted =
             is_named(&root.path) || paths.clone().any(is_named) || settings().is_some_and(|path| is_named(&path));
@@ -179,7 +179,7 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
         files: vec![parsed.file],
         ..Deployment::default()
     };
-    let wanted = is_named(context.seeds, parsed.path);
+    let wanted = context.named.holds(parsed.path);
     Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
 }
 
