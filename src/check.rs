@@ -2,10 +2,14 @@
 
 mod elsewhere;
 mod fingerprint;
+mod ground;
 mod judge;
+pub mod known;
 mod merged;
 mod named;
+mod reach;
 mod read;
+mod revision;
 mod rulings;
 pub mod story;
 
@@ -13,14 +17,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use self::reach::Reach;
 use crate::config::Settings;
 use crate::model::Deployment;
-use crate::rule::{Reported, Rule, Undecided};
+use crate::rule::{Reported, Rule, Suppression, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
 pub use self::story::Story;
-pub use crate::tree::LARGEST_DOCUMENT;
+pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 pub struct Request {
@@ -48,6 +53,8 @@ pub struct Request {
     pub rules: Vec<&'static Rule>,
     /// Whether exceptions silence anything.
     pub allow: bool,
+    /// What is known of before.
+    pub known: Known,
     /// The day that dates are compared with.
     pub today: jiff::civil::Date,
     /// What the project's settings say beside all this.
@@ -56,6 +63,15 @@ pub struct Request {
     pub threads: usize,
     /// Counted while the run goes on, for those who watch it.
     pub progress: Arc<Progress>,
+}
+
+/// Findings that were there before, and are silenced.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Known {
+    /// Those of a baseline.
+    pub baseline: Option<Vec<known::Entry>>,
+    /// Those of a revision of the repository, by its name (gitrevisions(7)).
+    pub revision: Option<String>,
 }
 
 /// How far a run is.
@@ -117,6 +133,8 @@ pub struct Outcome {
     pub repository: Viewpoint,
     /// The rules that judged, sorted by name.
     pub rules: Vec<&'static Rule>,
+    /// What is left to be known of the baseline: without what was looked for and is there no more.
+    pub baseline: Option<Vec<known::Entry>>,
 }
 
 impl Outcome {
@@ -169,22 +187,33 @@ pub struct LookedAt {
 pub fn run(request: &Request, sources: Sources) -> Outcome {
     let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let result = on_threads(request.threads, || {
+        let before = revision::findings(request, &outcome.sources)?;
         let read = read::read(request, &outcome.sources)?;
-        Ok((judge::judge(request, &read, &outcome.sources), read.viewpoint, read.repository))
+        Ok((judge::judge(request, &read, &outcome.sources), read, before))
     });
-    match result {
-        Ok((judged, viewpoint, repository)) => {
-            outcome.findings = judged.findings;
-            outcome.undecided = judged.undecided;
-            outcome.problems = judged.problems;
-            outcome.looked_at = judged.looked_at;
-            outcome.stories = judged.stories;
-            outcome.viewpoint = viewpoint;
-            outcome.repository = repository;
+    let (judged, read, before) = match result {
+        Ok(done) => done,
+        Err(problem) => {
+            outcome.problems.push(problem);
+            return outcome;
         }
-        Err(problem) => outcome.problems.push(problem),
-    }
+    };
+    outcome.findings = judged.findings;
+    outcome.undecided = judged.undecided;
+    outcome.problems = judged.problems;
+    outcome.looked_at = judged.looked_at;
+    outcome.stories = judged.stories;
     outcome.settle();
+    let reach = Reach::new(request, &read, &outcome.sources);
+    if let Some(baseline) = &request.known.baseline {
+        let left = known::silence(&mut outcome.findings, baseline, &reach, &Suppression::Baseline);
+        outcome.baseline = Some(left);
+    }
+    if let (Some(before), Some(revision)) = (before, &request.known.revision) {
+        known::silence(&mut outcome.findings, &before, &reach, &Suppression::Revision(revision.clone()));
+    }
+    outcome.viewpoint = read.viewpoint;
+    outcome.repository = read.repository;
     outcome
 }
 

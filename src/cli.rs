@@ -3,6 +3,7 @@
 //! What was said ([`said`]) is parsed by clap and is plain data; what it means ([`meant`]) is worked out once, into the
 //! request of a run and the way its outcome is told.
 
+mod baseline;
 mod documents;
 mod init;
 mod meant;
@@ -92,12 +93,19 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
         meant::take_names(input, surroundings)?;
     }
     let said = &*said;
+    let global = &said.global;
     match &said.command {
         Command::Check(check) => {
             let sources = Sources::default();
             let project = project(&check.input, said, surroundings, &sources)?;
-            let meant = Meant::new(check, &said.global, surroundings, project.config.as_ref())?;
+            let meant = Meant::new(check, global, surroundings, project.config.as_ref())?;
             judge(&meant, said, surroundings, sources)
+        }
+        Command::Baseline(what) => {
+            let sources = Sources::default();
+            let input = what.input();
+            let project = project(input, said, surroundings, &sources)?;
+            baseline::act(what, global, surroundings, project.config.as_ref(), sources)
         }
         Command::Explain { rule } => {
             let rule = meant::rule(rule)?;
@@ -129,7 +137,7 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             let sources = Sources::default();
             let project = project(input, said, surroundings, &sources)?;
             let (config, arguments) = (project.config.as_ref(), Arguments::default());
-            let request = meant::request(input, &said.global, surroundings, config, arguments)?;
+            let request = meant::request(input, global, surroundings, config, arguments)?;
             let line = watch(&request, said, surroundings);
             let (sources, deployments, problems, viewpoint) = check::model(&request, sources);
             drop(line);
@@ -185,6 +193,9 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sourc
     let duration = started.elapsed();
     outcome.findings.retain(|reported| reported.finding.severity >= meant.least);
     tell_problems(&outcome.problems, &outcome.sources, surroundings);
+    if let (Some(known), Some(left)) = (&meant.baseline, &outcome.baseline) {
+        known.tell_stale(left, surroundings);
+    }
     for (format, path) in &meant.files {
         let files_url = surroundings.look.files_url.clone();
         let look = Look { undecided: meant.undecided, files_url, ..Look::default() };

@@ -4,18 +4,17 @@ mod recognise;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-
-use ignore::WalkBuilder;
+use std::sync::Arc;
 
 pub use recognise::{Document, as_utf8, may_be_document, recognise};
 
 use crate::glob::Paths;
-use crate::tree;
+use crate::tree::{self, Tree, Without};
+
+pub use crate::tree::relative;
 
 /// What is looked for, and where.
 pub struct Search<'s> {
-    /// The tree.
-    pub root: &'s Path,
     /// Folders of the tree to start from, relative to it.
     pub starts: &'s [String],
     /// Globs of paths to leave out, relative to the tree.
@@ -26,30 +25,13 @@ pub struct Search<'s> {
     pub gitignore: bool,
 }
 
-/// Files of the tree, sorted. Fails where a glob cannot be read.
-pub fn files(search: &Search<'_>) -> Result<BTreeSet<String>, String> {
-    let exclude = excluded(search.exclude)?;
-    let mut found = BTreeSet::new();
-    for start in search.starts {
-        let mut walk = WalkBuilder::new(search.root.join(start));
-        walk.require_git(false).git_global(false).git_exclude(search.gitignore).git_ignore(search.gitignore);
-        // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
-        walk.ignore(search.gitignore).parents(false);
-        let (root, exclude, settings) = (search.root.to_owned(), exclude.clone(), search.settings.clone());
-        walk.filter_entry(move |entry| {
-            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let is_left_out = |path: &str| exclude.name(path, is_directory) || settings.name(path, is_directory);
-            // What was named to start from is not left out, whatever it is called.
-            entry.depth() == 0 || relative(&root, entry.path()).is_none_or(|path| !is_left_out(&path))
-        });
-        for entry in walk.build().flatten() {
-            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            if !is_directory {
-                found.extend(relative(search.root, entry.path()));
-            }
-        }
-    }
-    Ok(found)
+/// Files of a tree, sorted. Fails where a glob cannot be read.
+pub fn files(tree: &dyn Tree, search: &Search<'_>) -> Result<BTreeSet<String>, String> {
+    let (exclude, settings) = (excluded(search.exclude)?, search.settings.clone());
+    let left_out =
+        move |path: &str, is_directory| exclude.name(path, is_directory) || settings.name(path, is_directory);
+    let without = Without { left_out: Arc::new(left_out), ignored: search.gitignore };
+    Ok(search.starts.iter().flat_map(|start| tree.walk(start, &without)).collect())
 }
 
 /// What `--exclude` leaves out. Fails where one is no pattern.
@@ -61,17 +43,10 @@ pub fn excluded(globs: &[String]) -> Result<Paths, String> {
 }
 
 /// Where CDK apps among these files leave what they synthesize: CDK's own `.gitignore` leaves it out.
-pub fn outputs_of_apps(root: &Path, files: &BTreeSet<String>) -> Vec<String> {
+pub fn outputs_of_apps(tree: &dyn Tree, files: &BTreeSet<String>) -> Vec<String> {
     let apps = files.iter().filter(|path| path.rsplit('/').next() == Some("cdk.json"));
     let outputs = apps.filter_map(|path| tree::join(tree::parent(path), "cdk.out"));
-    outputs.filter(|output| root.join(output).is_dir()).collect()
-}
-
-/// A path of the tree with `/`; none where it lies outside or is not Unicode.
-pub fn relative(root: &Path, path: &Path) -> Option<String> {
-    let inside = path.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
-    tree::normalize(&parts?.join("/"))
+    outputs.filter(|output| tree.is_directory(output)).collect()
 }
 
 /// The repository that holds a folder: the nearest folder upward with a `.git`.
@@ -92,9 +67,12 @@ pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
     })
 }
 
+/// Where folders are, by their paths.
+pub type Folders = HashMap<PathBuf, PathBuf>;
+
 /// Where a named path is. A link to a file stays the link: it is its name that was named.
 /// `folders` keeps where the folders are that were asked for already.
-pub(crate) fn named(path: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> std::io::Result<PathBuf> {
+pub fn named(path: &Path, folders: &mut Folders) -> std::io::Result<PathBuf> {
     if path.is_dir() {
         return path.canonicalize();
     }

@@ -176,6 +176,16 @@ impl Sources {
         self.files.get(id.0 as usize).expect("an id of this collection")
     }
 
+    /// Another collection that starts with the same files, under the same ids.
+    #[must_use]
+    pub fn continued(&self) -> Self {
+        let other = Self::default();
+        for file in &self.files {
+            other.add(&file.path, Arc::clone(&file.text), file.owner);
+        }
+        other
+    }
+
     /// The id of a path that was read.
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.by_path.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()

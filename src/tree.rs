@@ -4,10 +4,16 @@
 //! where a symbolic link or a module's `source` points there. Front ends see paths with `/`, relative to the tree, so
 //! that a tree can as well be memory (tests, an editor's unsaved buffers) or a revision of a repository.
 
+mod revision;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+
+use ignore::WalkBuilder;
+
+pub use revision::Revision;
 
 /// A larger file of a configuration is not read: those of people are a thousandth of it.
 pub const LARGEST_FILE: u64 = 16 << 20;
@@ -58,6 +64,23 @@ pub trait Tree: Sync {
     fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError>;
     /// The names of the files directly in a directory, sorted; none where it does not exist.
     fn list(&self, directory: &str) -> Vec<String>;
+    /// Whether a path leads to a directory.
+    fn is_directory(&self, path: &str) -> bool;
+    /// Whether a path leads to a file.
+    fn is_file(&self, path: &str) -> bool;
+    /// The files below a directory, without those that are left out. Links are not followed, and are files.
+    fn walk(&self, start: &str, without: &Without) -> Vec<String>;
+}
+
+/// Whether a path is said to be left out; the second says whether it is a directory.
+pub type LeftOut = dyn Fn(&str, bool) -> bool + Send + Sync;
+
+/// What a walk leaves out, beside hidden files.
+pub struct Without {
+    /// What is left out, and with it all that lies below; what the walk starts from is not asked about.
+    pub left_out: Arc<LeftOut>,
+    /// Whether `.gitignore` and `.ignore` are respected.
+    pub ignored: bool,
 }
 
 /// A tree on disk.
@@ -159,6 +182,30 @@ impl Tree for Disk {
         names.sort();
         names
     }
+
+    fn is_directory(&self, path: &str) -> bool {
+        self.locate(path).is_ok_and(|real| real.is_dir())
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.locate(path).is_ok_and(|real| real.is_file())
+    }
+
+    fn walk(&self, start: &str, without: &Without) -> Vec<String> {
+        let mut walk = WalkBuilder::new(self.root.join(start));
+        let ignored = without.ignored;
+        walk.require_git(false).git_global(false).git_exclude(ignored).git_ignore(ignored).ignore(ignored);
+        // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
+        walk.parents(false);
+        let (root, left_out) = (self.root.clone(), Arc::clone(&without.left_out));
+        walk.filter_entry(move |entry| {
+            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || relative(&root, entry.path()).is_none_or(|path| !left_out(&path, is_directory))
+        });
+        let entries = walk.build().flatten();
+        let files = entries.filter(|entry| !entry.file_type().is_some_and(|kind| kind.is_dir()));
+        files.filter_map(|entry| relative(&self.root, entry.path())).collect()
+    }
 }
 
 /// A tree in memory.
@@ -202,6 +249,31 @@ impl Tree for Memory {
             .map(str::to_owned)
             .collect()
     }
+
+    fn is_directory(&self, path: &str) -> bool {
+        path.is_empty() || self.lock().keys().any(|file| lies_in(file, path))
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.lock().contains_key(path)
+    }
+
+    fn walk(&self, start: &str, without: &Without) -> Vec<String> {
+        let files = self.paths().into_iter().filter(|path| lies_in(path, start));
+        files.filter(|path| !(without.left_out)(path, false)).collect()
+    }
+}
+
+/// Whether a path lies below a directory.
+fn lies_in(path: &str, directory: &str) -> bool {
+    directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// A path of a tree with `/`; none where it lies outside of its root or is not Unicode.
+pub fn relative(root: &Path, path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
+    normalize(&parts?.join("/"))
 }
 
 /// A path with `.` and `..` resolved by their words; none where it leaves the tree.

@@ -50,6 +50,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("granit_parser", &["syntax"]),
     ("toml::de", &["syntax"]),
     ("annotate_snippets", &["report"]),
+    ("gix::", &["tree"]),
     ("quick_xml", &["report"]),
     ("clap", &["cli"]),
 ];

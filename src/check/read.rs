@@ -9,13 +9,14 @@ mod plans;
 mod samconfig;
 mod templates;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use self::assemblies::Assemblies;
+use super::ground::Ground;
 use super::named::Named;
 use super::{Piped, Problem, Request, elsewhere};
 use crate::allow::{self, Exception};
@@ -47,12 +48,16 @@ pub(super) struct Read {
     pub arns: Vec<WrittenArn>,
     /// How many files were read.
     pub files: usize,
+    /// The files that there were to be read.
+    pub walked: BTreeSet<String>,
     /// What was named.
     pub named: Named,
     /// How paths are printed.
     pub viewpoint: Viewpoint,
     /// How paths are named from the root of the repository.
     pub repository: Viewpoint,
+    /// The tree on disk; what was piped in is in none.
+    pub disk: Option<Disk>,
 }
 
 /// A deployment.
@@ -69,14 +74,13 @@ pub(super) struct Context<'c> {
     pub request: &'c Request,
     /// The tree.
     pub tree: &'c dyn Tree,
-    /// Its root on disk, where it has one.
-    pub root: &'c Path,
     /// Where text is kept.
     pub sources: &'c Sources,
     /// What was named.
     pub named: &'c Named,
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
+    ground: &'c Ground,
 }
 
 /// A deployment and the files that it was read from.
@@ -102,8 +106,7 @@ struct Seen {
 impl Context<'_> {
     /// A path of the command line as one of the tree; none where it does not lie in it.
     fn inside(&self, path: &Path) -> Option<String> {
-        let real = self.request.working_directory.join(path).canonicalize().ok()?;
-        discover::relative(self.root, &real)
+        self.ground.inside(path)
     }
 }
 
@@ -112,84 +115,48 @@ pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem
     if let Some(piped) = &request.piped {
         return read_piped(request, piped, sources);
     }
-    let mut problems = Vec::new();
-    let absolute = |path: &Path| request.working_directory.join(path);
-    let mut named: Vec<PathBuf> = Vec::new();
-    let mut folders = HashMap::new();
-    for path in &request.paths {
-        match discover::named(&absolute(path), &mut folders) {
-            Ok(real) => named.push(real),
-            Err(error) => problems.push(fatal(&path.to_string_lossy(), reason(&error))),
-        }
-    }
-    if named.is_empty() {
-        return match problems.pop() {
-            Some(problem) => Err(problem),
-            // A list of names may well be empty, as that of the files that somebody changed.
-            None => Ok(Read::default()),
-        };
-    }
-    let root = match &request.root {
-        Some(root) => absolute(root).canonicalize().map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?,
-        None => discover::tree_of(&named),
-    };
-    let disk = Disk::new(&root).map_err(|error| fatal(&root.to_string_lossy(), reason(&error)))?;
-    let viewpoint = Viewpoint::new(disk.root(), &request.working_directory);
-    let mut seeds = Vec::new();
-    for path in &named {
-        match discover::relative(disk.root(), path) {
-            Some(seed) => seeds.push((seed, path.is_dir())),
-            None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
-        }
-    }
-    if request.force_exclude {
-        let exclude = discover::excluded(&request.exclude).map_err(|message| fatal(".", message))?;
-        seeds.retain(|(seed, _)| !exclude.hold(seed) && !request.settings.exclude.hold(seed));
-    }
-    let files = files(request, &disk, &seeds)?;
-    let plans = given_plans(request, disk.root());
-    let named: Named =
-        seeds.into_iter().map(|(seed, _)| seed).chain(plans.iter().map(|(path, _)| path.clone())).collect();
-    let context = Context { request, tree: &disk, root: disk.root(), sources, named: &named, viewpoint: &viewpoint };
-    let mut read = read_files(&context, &files, &plans, problems);
-    read.looked_at(named, viewpoint);
-    read.repository = from_repository(disk.root(), request);
+    // A list of names may well be empty, as that of the files that somebody changed.
+    let Some(ground) = Ground::find(request)? else { return Ok(Read::default()) };
+    let disk = ground.disk()?;
+    let plans = given_plans(request, &ground.root);
+    let mut read = read_tree(request, &ground, &disk, &plans, sources)?;
+    read.disk = Some(disk);
     Ok(read)
 }
 
-/// The view from the root of the repository that holds the tree. Where none does (`--root` names a folder of several, or
-/// there is no repository at all), from that of the working directory, else from the working directory itself.
-fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
-    let root = [tree, &request.working_directory].into_iter().find_map(discover::repository);
-    Viewpoint::new(tree, root.unwrap_or(&request.working_directory))
+/// Reads what is named from a tree: that on disk, or one that takes its place.
+pub(super) fn read_tree(
+    request: &Request,
+    ground: &Ground,
+    tree: &dyn Tree,
+    plans: &[Plan<'_>],
+    sources: &Sources,
+) -> Result<Read, Problem> {
+    let files = files(request, ground, tree)?;
+    Ok(read_files((request, ground, tree, sources), files, plans))
 }
 
 /// Reads a document that was piped in: it is all there is.
 fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Read, Problem> {
-    let name = Path::new(&piped.name);
-    let name = name.strip_prefix(&request.working_directory).unwrap_or(name).to_string_lossy();
-    // Where a name leads out of the working directory, its last part is what is left of it.
-    let path = crate::tree::normalize(&name).unwrap_or_else(|| name.rsplit('/').next().unwrap_or(&name).to_owned());
+    let ground = Ground::piped(request, piped);
+    let path = ground.seeds.concat();
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
-    let viewpoint = Viewpoint::new(&request.working_directory, &request.working_directory);
-    let root = &request.working_directory;
-    let plans = given_plans(request, root);
-    let named: Named = plans.iter().map(|(path, _)| path.clone()).chain([path.clone()]).collect();
-    let context = Context { request, tree: &tree, root, sources, named: &named, viewpoint: &viewpoint };
-    let mut read = read_files(&context, &BTreeSet::from([path.clone()]), &plans, Vec::new());
+    let plans = given_plans(request, &ground.root);
+    let read = read_files((request, &ground, &tree, sources), BTreeSet::from([path.clone()]), &plans);
     if read.deployments.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
     }
-    read.looked_at(named, viewpoint);
-    read.repository = from_repository(root, request);
     Ok(read)
 }
 
+/// A plan that was named as such: its path, and what is in it.
+pub(super) type Plan<'p> = (String, &'p [u8]);
+
 /// The plans that were named as such, by their paths from the tree's root, out of which these may lead.
-fn given_plans<'r>(request: &'r Request, root: &Path) -> Vec<(String, &'r [u8])> {
+fn given_plans<'r>(request: &'r Request, root: &Path) -> Vec<Plan<'r>> {
     let path = |name: &str| {
         let path = request.working_directory.join(name);
         let path = path.canonicalize().unwrap_or(path);
@@ -200,13 +167,15 @@ fn given_plans<'r>(request: &'r Request, root: &Path) -> Vec<(String, &'r [u8])>
 
 /// Reads the deployments that these files of a tree describe.
 fn read_files(
-    context: &Context<'_>,
-    files: &BTreeSet<String>,
-    plans: &[(String, &[u8])],
-    mut problems: Vec<Problem>,
+    (request, ground, tree, sources): (&Request, &Ground, &dyn Tree, &Sources),
+    walked: BTreeSet<String>,
+    plans: &[Plan<'_>],
 ) -> Read {
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    context.request.progress.files.store(files.len(), Ordering::Relaxed);
+    let named: Named = ground.seeds.iter().chain(plans.iter().map(|(path, _)| path)).cloned().collect();
+    let context = &Context { request, tree, sources, named: &named, viewpoint: &ground.viewpoint, ground };
+    let mut problems = ground.problems.clone();
+    let files: Vec<&str> = walked.iter().map(String::as_str).collect();
+    request.progress.files.store(files.len(), Ordering::Relaxed);
     let mut documents = documents::sniff_all(context, &files);
     documents.take_plans(context, plans);
     problems.append(&mut documents.problems);
@@ -261,16 +230,14 @@ fn read_files(
     let in_programs = allow::in_programs(made, context.sources);
     read.exceptions.extend(in_programs);
     read.arns = elsewhere::arns(&documents, context, &read.deployments);
+    // What was named, beside what that brought with it.
+    read.named.join(named);
+    (read.viewpoint, read.repository) = (ground.viewpoint.clone(), ground.repository.clone());
+    read.walked = walked;
     read
 }
 
 impl Read {
-    /// Keeps what was named, beside what that brought with it.
-    fn looked_at(&mut self, named: Named, viewpoint: Viewpoint) {
-        self.named.join(named);
-        self.viewpoint = viewpoint;
-    }
-
     fn take(&mut self, mut files: Vec<Seen>, context: &Context<'_>) {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
@@ -304,42 +271,34 @@ impl Read {
     }
 }
 
-/// Where the walk starts: outside a repository the named folders are all there is; in one, whoever calls their modules
-/// is looked for.
-fn starts(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Vec<String> {
-    if disk.root().join(".git").exists() || request.root.is_some() {
-        return vec![String::new()];
-    }
-    seeds.iter().filter(|(_, is_folder)| *is_folder).map(|(seed, _)| seed.clone()).collect()
-}
-
-/// The files that are there to be read; `seeds` are the named ones, and whether they are folders.
-fn files(request: &Request, disk: &Disk, seeds: &[(String, bool)]) -> Result<BTreeSet<String>, Problem> {
+/// The files that are there to be read. Outside a repository the named folders are all there is; in one, whoever calls
+/// their modules is looked for.
+fn files(request: &Request, ground: &Ground, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
     let walk = |starts: &[String]| {
         let search = Search {
-            root: disk.root(),
             starts,
             exclude: &request.exclude,
             settings: &request.settings.exclude,
             gitignore: request.gitignore,
         };
-        discover::files(&search).map_err(|message| fatal(".", message))
+        discover::files(tree, &search).map_err(|message| fatal(".", message))
     };
-    let mut files = walk(&starts(request, disk, seeds))?;
-    files.extend(walk(&discover::outputs_of_apps(disk.root(), &files))?);
-    for (seed, is_folder) in seeds {
-        if *is_folder {
-            // A named folder is looked at also where .gitignore leaves it out as a whole.
-            let folder = if seed.is_empty() { String::new() } else { format!("{seed}/") };
-            if !files.range(folder.clone()..).next().is_some_and(|file| file.starts_with(&folder)) {
-                files.extend(walk(std::slice::from_ref(seed))?);
-            }
-        } else {
-            // A template of a cloud assembly is read with its manifest.
-            let manifest = crate::tree::join(crate::tree::parent(seed), "manifest.json");
-            files.extend(manifest.filter(|manifest| disk.root().join(manifest).is_file()));
-            files.insert(seed.clone());
+    let (folders, named): (Vec<String>, Vec<String>) =
+        ground.seeds.iter().cloned().partition(|seed| tree.is_directory(seed));
+    let mut files = if ground.whole { walk(&[String::new()])? } else { walk(&folders)? };
+    files.extend(walk(&discover::outputs_of_apps(tree, &files))?);
+    for seed in folders {
+        // A named folder is looked at also where .gitignore leaves it out as a whole.
+        let folder = if seed.is_empty() { String::new() } else { format!("{seed}/") };
+        if !files.range(folder.clone()..).next().is_some_and(|file| file.starts_with(&folder)) {
+            files.extend(walk(&[seed])?);
         }
+    }
+    for seed in named {
+        // A template of a cloud assembly is read with its manifest.
+        let manifest = crate::tree::join(crate::tree::parent(&seed), "manifest.json");
+        files.extend(manifest.filter(|manifest| tree.is_file(manifest)));
+        files.insert(seed);
     }
     Ok(files)
 }
@@ -349,13 +308,6 @@ fn failed(path: &str) -> Problem {
     fatal(path, "acmlint failed on this deployment; please report it".to_owned())
 }
 
-fn fatal(path: &str, message: String) -> Problem {
+pub(super) fn fatal(path: &str, message: String) -> Problem {
     Problem { path: path.to_owned(), span: None, message, fatal: true }
-}
-
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
+use super::baseline::{self, Baseline};
 use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
-use crate::check::{Argument, Piped, Request, Variables};
+use crate::check::{Argument, Known, Piped, Request, Variables};
 use crate::config::{Arguments, Config, Origin, Settings};
 use crate::report::Format;
 use crate::rule::{Rule, Severity};
@@ -21,6 +22,8 @@ pub(super) struct Mistake(pub(super) String);
 /// A run and what is done with its outcome.
 pub(super) struct Meant {
     pub(super) request: Request,
+    /// The baseline that the request has, as a file.
+    pub(super) baseline: Option<Baseline>,
     /// Findings below this are left out.
     pub(super) least: Severity,
     /// Findings from this on make the run fail.
@@ -42,12 +45,17 @@ impl Meant {
     ) -> Result<Self, Mistake> {
         let mut request = request(&check.input, global, surroundings, config, arguments(&check.rules)?)?;
         request.allow = !check.no_allow;
+        request.known.revision.clone_from(&check.new_from);
+        let baseline = baseline::named(check.baseline.as_deref(), config);
+        let baseline = baseline.map(|path| Baseline::read(path, surroundings)).transpose()?;
+        request.known.baseline = baseline.as_ref().map(|baseline| baseline.entries.clone());
         if let Some(day) = &check.now {
             request.today =
                 day.parse().map_err(|_| Mistake(format!("`--now {day}` is not a date such as 2027-03-01")))?;
         }
         Ok(Self {
             request,
+            baseline,
             least: least(&check.rules, config).0,
             gate: gate(check.fail_on, config).0,
             strict: check.strict,
@@ -145,6 +153,7 @@ pub(super) fn request(
         region: input.region.clone(),
         rules: settings.policy.rules(),
         allow: true,
+        known: Known::default(),
         today: surroundings.today,
         settings,
         threads: global.threads,

@@ -56,6 +56,9 @@ pub(super) enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: Listing,
     },
+    /// Remember the findings of today, so that `check --baseline` shows only others.
+    #[command(subcommand)]
+    Baseline(Baseline),
     /// Print what the definitions say about certificates, as JSON.
     Model {
         #[command(flatten)]
@@ -93,7 +96,9 @@ impl Command {
     pub(super) fn input(&mut self) -> Option<&mut Input> {
         match self {
             Self::Check(check) => Some(&mut check.input),
-            Self::Model { input, .. } | Self::Config { what: Settings::Show { input, .. } } => Some(input),
+            Self::Model { input, .. }
+            | Self::Config { what: Settings::Show { input, .. } }
+            | Self::Baseline(Baseline::Create { input, .. } | Baseline::Prune { input, .. }) => Some(input),
             _ => None,
         }
     }
@@ -117,6 +122,40 @@ pub(super) enum Settings {
     },
     /// The JSON Schema of acmlint.toml.
     Schema,
+}
+
+/// What is done with a baseline.
+#[derive(Subcommand, Debug)]
+pub(super) enum Baseline {
+    /// Write a baseline of all that is found now and no exception silences; one that is there is replaced.
+    Create {
+        #[command(flatten)]
+        input: Box<Input>,
+        #[command(flatten)]
+        rules: Rules,
+        /// The file to write [default: that of acmlint.toml, or acmlint-baseline.json].
+        #[arg(long, value_name = "FILE", help_heading = "Output")]
+        output: Option<PathBuf>,
+    },
+    /// Take out of a baseline what is found no more in the files and folders that are looked at.
+    Prune {
+        #[command(flatten)]
+        input: Box<Input>,
+        #[command(flatten)]
+        rules: Rules,
+        /// The file to mend [default: that of acmlint.toml, or acmlint-baseline.json].
+        #[arg(long, value_name = "FILE", help_heading = "Output")]
+        baseline: Option<PathBuf>,
+    },
+}
+
+impl Baseline {
+    /// What is read for it.
+    pub(super) fn input(&self) -> &Input {
+        match self {
+            Self::Create { input, .. } | Self::Prune { input, .. } => input,
+        }
+    }
 }
 
 /// What to read.
@@ -187,8 +226,15 @@ pub(super) struct Check {
     pub(super) input: Input,
     #[command(flatten)]
     pub(super) rules: Rules,
+    /// Leave out the findings that this file remembers; `acmlint baseline create` writes it [default: that of
+    /// acmlint.toml].
+    #[arg(long, value_name = "FILE", help_heading = "Known")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Leave out the findings that this revision of the repository has already.
+    #[arg(long, value_name = "REV", help_heading = "Known")]
+    pub(super) new_from: Option<String>,
     /// Show everything, whatever an exception allows.
-    #[arg(long, help_heading = "Rules")]
+    #[arg(long, help_heading = "Known")]
     pub(super) no_allow: bool,
     /// The severity from which on a finding makes the exit code 1 [default: warning].
     #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]

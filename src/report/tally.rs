@@ -14,7 +14,6 @@ pub(super) fn count(outcome: &Outcome, severity: Severity) -> usize {
 /// The last line of a report.
 pub(super) fn sentence(outcome: &Outcome) -> String {
     let looked_at = outcome.looked_at;
-    let suppressed = outcome.findings.iter().filter(|reported| reported.suppressed.is_some()).count();
     let counts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
         .into_iter()
         .map(|(severity, name)| (count(outcome, severity), name))
@@ -22,7 +21,9 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
         .map(|(count, name)| plural(count, name))
         .collect();
     if counts.is_empty() && looked_at.deployments == 0 {
+        let failed = outcome.problems.iter().any(|problem| problem.fatal);
         return match looked_at.files {
+            0 if failed => "nothing was checked".to_owned(),
             0 => "nothing to check: no Terraform, CloudFormation or CDK definitions here, and no plans or states"
                 .to_owned(),
             files => format!("nothing to check: {} read, none of which defines a deployment", plural(files, "file")),
@@ -36,14 +37,30 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
     if !outcome.undecided.is_empty() {
         let _ = write!(sentence, ", {} undecided", plural(outcome.undecided.len(), "check"));
     }
-    if suppressed > 0 {
-        let _ = write!(sentence, ", {} allowed by an exception", plural(suppressed, "finding"));
+    for why in [ALLOWED, "in the baseline", "there before"] {
+        let silenced = outcome.findings.iter().filter_map(|reported| reported.suppressed.as_ref());
+        let count = silenced.filter(|by| reason(by) == why).count();
+        if count > 0 {
+            let _ = write!(sentence, ", {} {why}", plural(count, "finding"));
+        }
         let others: Vec<String> = others(outcome).iter().map(|(tool, count)| format!("{count} of {tool}")).collect();
-        if !others.is_empty() {
+        if why == ALLOWED && !others.is_empty() {
             let _ = write!(sentence, " ({})", others.join(", "));
         }
     }
     sentence
+}
+
+/// Why an exception keeps a finding from being shown.
+const ALLOWED: &str = "allowed by an exception";
+
+/// Why a finding is not shown.
+fn reason(by: &Suppression) -> &'static str {
+    match by {
+        Suppression::Exception { .. } => ALLOWED,
+        Suppression::Baseline => "in the baseline",
+        Suppression::Revision(_) => "there before",
+    }
 }
 
 /// What was looked at, if there was anything.

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use acmlint::check::{self, Argument, Outcome, Request, Variables};
+use acmlint::check::{self, Argument, Known, Outcome, Request, Variables};
 use acmlint::config::Settings;
 use acmlint::rule::{Label, Rule, Suppression};
 use acmlint::source::{Sources, Span};
@@ -47,6 +47,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         region: None,
         rules,
         allow: true,
+        known: Known::default(),
         today: jiff::civil::date(2026, 11, 22),
         settings: Settings::default(),
         threads: 1,

@@ -1,0 +1,63 @@
+//! What a run looked at, so that it can say of something that was there before whether it is there no more.
+
+use super::read::Read;
+use super::{Request, rule_names};
+use crate::config::Ruling;
+use crate::discover;
+use crate::glob::Paths;
+use crate::source::Sources;
+use crate::tree::{Disk, Tree};
+
+/// How far a run reached.
+pub(super) struct Reach<'r> {
+    request: &'r Request,
+    read: &'r Read,
+    exclude: Paths,
+    /// The text that was read.
+    pub sources: &'r Sources,
+}
+
+/// What a run can say of what a file had before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// It was looked for: what was not found is there no more.
+    Seen,
+    /// The file was not named, and is there no more.
+    Gone,
+    /// It was not looked for, and may be there.
+    Unseen,
+}
+
+impl<'r> Reach<'r> {
+    pub(super) fn new(request: &'r Request, read: &'r Read, sources: &'r Sources) -> Self {
+        // What is no pattern has ended the run before.
+        let exclude = discover::excluded(&request.exclude).unwrap_or_default();
+        Self { request, read, exclude, sources }
+    }
+
+    /// What can be said of what a rule found in a file.
+    pub(super) fn standing(&self, rule: &str, file: &str) -> Standing {
+        let judged = self.request.rules.iter().any(|own| own.name == rule);
+        if !judged && rule_names().contains(&rule) {
+            return Standing::Unseen;
+        }
+        let policy = &self.request.settings.policy;
+        let counts = |ruling: &Ruling| ruling.rule != rule || ruling.judges;
+        if policy.depends_on_paths() && !policy.at(file).iter().all(counts) {
+            return Standing::Unseen;
+        }
+        let named = self.read.named.touches(file);
+        let is_left_out = self.exclude.hold(file) || self.request.settings.exclude.hold(file);
+        if is_left_out && !self.read.walked.contains(file) {
+            return Standing::Unseen;
+        }
+        if self.read.walked.contains(file) || self.sources.find(file).is_some() {
+            return if named { Standing::Seen } else { Standing::Unseen };
+        }
+        match self.read.disk.as_ref().is_none_or(|disk: &Disk| disk.is_file(file)) {
+            true => Standing::Unseen,
+            false if named => Standing::Seen,
+            false => Standing::Gone,
+        }
+    }
+}

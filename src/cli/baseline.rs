@@ -1,0 +1,170 @@
+//! The baseline as a file: read, written, mended.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::meant::{self, Mistake};
+use super::said::{self, Global};
+use super::surroundings::Surroundings;
+use super::{FAILED, FINE, Stop, complain, tell_problems};
+use crate::check::known::{self, Entry};
+use crate::check::{self, LARGEST_FILE, Outcome, Request};
+use crate::config::Config;
+use crate::source::Sources;
+
+/// A baseline and where it is.
+pub(super) struct Baseline {
+    path: PathBuf,
+    /// As it was named.
+    shown: String,
+    /// What it remembers.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// The name that a baseline has where nothing else is said.
+const NAME: &str = "acmlint-baseline.json";
+
+/// The baseline that is named, or else that of the settings.
+pub(super) fn named<'p>(said: Option<&'p Path>, config: Option<&'p Config>) -> Option<&'p Path> {
+    said.or_else(|| config?.baseline.as_ref().map(|baseline| baseline.value.as_path()))
+}
+
+/// Does what is said about a baseline; `sources` has the settings.
+pub(super) fn act(
+    said: &said::Baseline,
+    global: &Global,
+    surroundings: &Surroundings,
+    config: Option<&Config>,
+    sources: Sources,
+) -> Result<u8, Stop> {
+    let path = |said: &'_ Option<PathBuf>| named(said.as_deref(), config).unwrap_or(Path::new(NAME)).to_owned();
+    let request = |input, rules| meant::request(input, global, surroundings, config, meant::arguments(rules)?);
+    match said {
+        said::Baseline::Create { input, rules, output } => {
+            let mut outcome = match run(&request(input, rules)?, surroundings, sources) {
+                Ok(outcome) => outcome,
+                Err(code) => return Ok(code),
+            };
+            let (least, _) = meant::least(rules, config);
+            outcome.findings.retain(|reported| reported.finding.severity >= least);
+            let baseline =
+                Baseline { entries: known::remember(&outcome), ..Baseline::at(&path(output), surroundings)? };
+            baseline.write()?;
+            if !global.quiet {
+                let (shown, count) = (&baseline.shown, count(&baseline.entries));
+                complain(surroundings, &format!("{shown} remembers {}", findings(count)));
+            }
+        }
+        said::Baseline::Prune { input, rules, baseline } => {
+            let mut baseline = Baseline::read(&path(baseline), surroundings)?;
+            let mut request = request(input, rules)?;
+            request.known.baseline = Some(baseline.entries.clone());
+            let outcome = match run(&request, surroundings, sources) {
+                Ok(outcome) => outcome,
+                Err(code) => return Ok(code),
+            };
+            let left = outcome.baseline.unwrap_or_default();
+            let removed = count(&baseline.entries) - count(&left);
+            if removed > 0 {
+                baseline.entries = left;
+                baseline.write()?;
+            }
+            if !global.quiet {
+                let (shown, left) = (&baseline.shown, count(&baseline.entries));
+                complain(surroundings, &format!("{shown}: {removed} removed, {left} left"));
+            }
+        }
+    }
+    Ok(FINE)
+}
+
+/// A run that has to be whole: what could not be read may hold what is to be remembered.
+fn run(request: &Request, surroundings: &Surroundings, sources: Sources) -> Result<Outcome, u8> {
+    let outcome = check::run(request, sources);
+    tell_problems(&outcome.problems, &outcome.sources, surroundings);
+    if outcome.problems.iter().any(|problem| problem.fatal) { Err(FAILED) } else { Ok(outcome) }
+}
+
+impl Baseline {
+    fn at(path: &Path, surroundings: &Surroundings) -> Result<Self, Mistake> {
+        let here = surroundings.working_directory.clone().map_err(Mistake)?;
+        let shown = path.strip_prefix(&here).unwrap_or(path).display().to_string();
+        Ok(Self { path: here.join(path), shown, entries: Vec::new() })
+    }
+
+    /// Reads the baseline in a file, relative to the working directory.
+    pub(super) fn read(path: &Path, surroundings: &Surroundings) -> Result<Self, Mistake> {
+        let baseline = Self::at(path, surroundings)?;
+        let shown = &baseline.shown;
+        let failed = |why: String| Mistake(format!("the baseline {shown} cannot be read: {why}"));
+        let bytes = read(&baseline.path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => failed("it does not exist; `acmlint baseline create` writes it".to_owned()),
+            _ => failed(error.to_string()),
+        })?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(failed(format!("it has more than {} MiB", LARGEST_FILE >> 20)));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8".to_owned()))?;
+        let entries = known::parse(&text).map_err(|fault| {
+            let (line, column) = (fault.at.line, fault.at.column);
+            Mistake(format!("{shown}:{line}:{column}: {}", fault.message))
+        })?;
+        Ok(Self { entries, ..baseline })
+    }
+
+    /// Says how many of the entries are left to be taken out.
+    pub(super) fn tell_stale(&self, left: &[Entry], surroundings: &Surroundings) {
+        let stale = count(&self.entries) - count(left);
+        if stale > 0 {
+            let (shown, findings) = (&self.shown, findings(stale));
+            let hint = "`acmlint baseline prune` takes them out";
+            complain(
+                surroundings,
+                &format!("warning: {shown} remembers {findings} that match nothing any more; {hint}"),
+            );
+        }
+    }
+
+    /// Writes it: all of it or nothing, and into no other file than the named one.
+    fn write(&self) -> Result<(), Stop> {
+        let failed = |why: String| Stop::Failed(format!("the baseline {} cannot be written: {why}", self.shown));
+        match fs::symlink_metadata(&self.path) {
+            Ok(there) if there.is_symlink() => return Err(failed("it is a symbolic link".to_owned())),
+            Ok(there) if !there.is_file() => return Err(failed("it is not a regular file".to_owned())),
+            _ => {}
+        }
+        let name = self.path.file_name().ok_or_else(|| failed("it is not the name of a file".to_owned()))?;
+        let name = format!(".{}.{}", name.to_string_lossy(), std::process::id());
+        let beside = self.path.with_file_name(name);
+        // What lies there already is somebody else's.
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).open(&beside).map_err(|e| failed(e.to_string()))?;
+        let written = file.write_all(known::print(&self.entries).as_bytes()).and_then(|()| file.sync_all());
+        drop(file);
+        written.and_then(|()| fs::rename(&beside, &self.path)).map_err(|error| {
+            // It is of no use to anybody; that it stays is told by nothing.
+            let _ = fs::remove_file(&beside);
+            failed(error.to_string())
+        })
+    }
+}
+
+/// The bytes of a regular file, a little more than is read at most.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    // Asked before it is opened: opening a pipe waits for its other end.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn count(entries: &[Entry]) -> usize {
+    entries.iter().map(|entry| entry.count).sum()
+}
+
+fn findings(count: usize) -> String {
+    format!("{count} finding{}", if count == 1 { "" } else { "s" })
+}
