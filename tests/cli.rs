@@ -34,6 +34,34 @@ fn nothing_recognised_is_said_in_words() {
 }
 
 #[test]
+fn an_app_that_was_not_synthesized_is_not_passed_over_in_silence() {
+    let folder = empty("app");
+    std::fs::create_dir_all(folder.join("other/cdk.out")).unwrap();
+    for (path, text) in [
+        ("cdk.json", "{\"app\": \"node app.js\"}"),
+        ("no-app/cdk.json", "{\"context\": {}}"),
+        ("other/cdk.json", "{\"app\": \"node app.js\"}"),
+        (
+            "other/cdk.out/manifest.json",
+            "{\"version\": \"36.0.0\", \"artifacts\": {\"Tree\": {\"type\": \"cdk:tree\"}}}",
+        ),
+    ] {
+        std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+    let check = |path: &str| acmlint().current_dir(&folder).args(["check", "--root", ".", path]).output().unwrap();
+    let said = |output: &Output| String::from_utf8(output.stderr.clone()).unwrap();
+    let other = check("other");
+    assert_eq!((other.status.code(), said(&other).as_str()), (Some(0), ""));
+    std::fs::remove_dir_all(folder.join("other/cdk.out")).unwrap();
+    let all = check(".");
+    let message = "this app was not looked at: `cdk synth` writes what acmlint reads of it";
+    assert_eq!(all.status.code(), Some(0));
+    assert_eq!(said(&all), format!("warning: cdk.json: {message}, and so it is with 1 more\n"));
+    assert_eq!(said(&check("other")), format!("warning: other/cdk.json: {message}\n"));
+}
+
+#[test]
 fn a_mistake_in_the_arguments_is_2_and_said_on_stderr() {
     let cases: [(&[&str], &str); 7] = [
         (&["check", "--select", "unused-alow"], "did you mean `unused-allow`?"),

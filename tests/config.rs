@@ -131,6 +131,11 @@ fn a_link_is_followed_inside_the_tree_only() {
     std::fs::write(folder.join("shared.toml"), "selct = []\n").unwrap();
     symlink("shared.toml", folder.join(config::NAME)).unwrap();
     assert!(refused(&folder).contains("did you mean `select`?"));
+
+    let folder = repository("linked-baseline", &empty);
+    std::fs::write(folder.join(config::NAME), "baseline = \"known.json\"\n").unwrap();
+    symlink(outside.join("secret.toml"), folder.join("known.json")).unwrap();
+    assert_eq!(refused(&folder), "error: acmlint.toml:1:12: this path leads out of the tree\n");
 }
 
 #[test]

@@ -181,6 +181,7 @@ fn read_files(
     problems.append(&mut documents.problems);
     let inputs = inputs::Inputs::read(context, &files, &mut problems);
     let assemblies = Assemblies::read(context, &documents);
+    problems.extend(assemblies.missing(context, &files));
     let parsed: Vec<templates::Parsed<'_>> = documents
         .found
         .par_iter()

@@ -99,7 +99,14 @@ impl Reader<'_> {
                     reader.wrong(value, "this path leads out of the tree".to_owned());
                     return None;
                 };
-                Some(reader.root.join(path))
+                let path = reader.root.join(path);
+                // A link at its place may lead where the words do not.
+                let real = path.canonicalize().ok().zip(reader.root.canonicalize().ok());
+                if real.is_some_and(|(path, root)| !path.starts_with(root)) {
+                    reader.wrong(value, "this path leads out of the tree".to_owned());
+                    return None;
+                }
+                Some(path)
             }),
             max_names: self.setting(table, "max-names", |reader, value| {
                 let number = match value.get_ref() {

@@ -135,7 +135,8 @@ fn problem_annotation(problem: &Problem, outcome: &Outcome) -> Annotation {
         _ => problem.message.clone(),
     };
     Annotation {
-        level: if problem.fatal { Level::Error } else { Level::Warning },
+        // What is no finding is no warning either.
+        level: if problem.fatal { Level::Error } else { Level::Notice },
         title: if problem.fatal { "acmlint cannot do this" } else { "acmlint could not follow this" }.to_owned(),
         place: problem.span.map(|span| place(span, outcome)).unwrap_or_default(),
         message: vec![message],

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::documents::{Content, Documents, Found};
 use super::inputs::Inputs;
 use super::templates::{self, Parsed};
-use super::{Context, Seen, Unit, failed};
+use super::{Context, Problem, Seen, Unit, failed};
 use crate::allow::Form;
 use crate::discover::{self, Document};
 use crate::lower::assembly::{self, Assembly};
@@ -61,6 +61,29 @@ impl Assemblies {
     /// Whether a file lies in one of them.
     pub(super) fn hold(&self, path: &str) -> bool {
         self.read.iter().any(|assembly| assembly.holds(path))
+    }
+
+    /// What is said of apps that were named and have no assembly here: nothing of them was looked at.
+    pub(super) fn missing(&self, context: &Context<'_>, files: &[&str]) -> Option<Problem> {
+        let is_below = |folder: &str, directory: &str| {
+            folder.is_empty()
+                || directory.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let broken = self.broken.iter().map(|(file, _)| tree::parent(&context.sources.file(*file).path));
+        let directories: Vec<&str> = self.read.iter().map(|assembly| &*assembly.directory).chain(broken).collect();
+        let mut apps = files.iter().filter(|path| {
+            path.rsplit('/').next() == Some("cdk.json")
+                && context.named.holds(path)
+                && !directories.iter().any(|directory| is_below(tree::parent(path), directory))
+                && context.tree.read(path).is_ok_and(|bytes| memchr::memmem::find(&bytes, b"\"app\"").is_some())
+        });
+        let first = apps.next()?;
+        let others = match apps.count() {
+            0 => String::new(),
+            others => format!(", and so it is with {others} more"),
+        };
+        let message = format!("this app was not looked at: `cdk synth` writes what acmlint reads of it{others}");
+        Some(Problem { path: context.viewpoint.path(first), span: None, message, fatal: false })
     }
 
     /// Their deployments.
