@@ -200,6 +200,8 @@ impl Chart {
         self.nodes += 1;
         let (before, after) = match shape {
             Shape::Box => ("[", "]"),
+            // The ends of a high one would cut into its first and last lines.
+            Shape::Round if lines.len() > 2 => ("(", ")"),
             Shape::Round => ("([", "])"),
             Shape::Cylinder => ("[(", ")]"),
         };
