@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::model::{
-    CertificateId, DomainName, Placement, PlacementRule, Region, Serves, Setting, Taken, Target, WrittenArn,
+    CertificateId, Departure, DomainName, Existence, Leaving, Placement, PlacementRule, Region, Serves, Setting, Taken,
+    Target, WrittenArn,
 };
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
@@ -41,6 +42,18 @@ impl Certificates {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// What leaves with the ARNs among some references: `through` is what takes them out of sight, `at` a place in it.
+    pub fn departures(&self, refs: &Refs, through: &str, at: Span, existence: &Existence) -> Vec<Departure> {
+        let departure = |certificate| Departure {
+            certificate,
+            what: Leaving::Arn,
+            through: through.to_owned(),
+            at,
+            existence: existence.clone(),
+        };
+        self.among(refs, &ARN).into_iter().map(departure).collect()
     }
 }
 

@@ -5,11 +5,9 @@ use super::program::{Instance, Program, Resource};
 use super::resources::is_certificate;
 use super::sam;
 use super::visit::Leaf;
-use crate::lower::facts::{self, ARN, Certificates, elements, mentions_validation_host, setting, targets};
+use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, setting, targets};
 use crate::model::consumers;
-use crate::model::{
-    Attachment, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Setting, Taken, Zone,
-};
+use crate::model::{Attachment, Consumer, Deployment, DomainName, Existence, Place, Setting, Taken, Zone};
 use crate::source::Span;
 use crate::syntax::node::Node;
 use crate::value::{Maybe, Ref, Refs, Text, Why};
@@ -93,15 +91,7 @@ impl<'t> Uses<'_, 't> {
     }
 
     fn depart(&mut self, refs: &Refs, through: &str, at: Span, existence: &Existence) {
-        for certificate in self.certificates.among(refs, &ARN) {
-            self.deployment.departures.push(Departure {
-                certificate,
-                what: Leaving::Arn,
-                through: through.to_owned(),
-                at,
-                existence: existence.clone(),
-            });
-        }
+        self.deployment.departures.extend(self.certificates.departures(refs, through, at, existence));
     }
 
     fn attach(

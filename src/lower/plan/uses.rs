@@ -307,15 +307,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     }
 
     fn depart(&mut self, refs: &Refs, through: &str, at: Span, existence: &Existence) {
-        for certificate in self.certificates.among(refs, &ARN) {
-            self.deployment.departures.push(Departure {
-                certificate,
-                what: Leaving::Arn,
-                through: through.to_owned(),
-                at,
-                existence: existence.clone(),
-            });
-        }
+        self.deployment.departures.extend(self.certificates.departures(refs, through, at, existence));
     }
 
     /// What leaves through the outputs of the root.

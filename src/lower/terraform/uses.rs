@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
-use crate::lower::facts::{self, ARN, Certificates, elements, mentions_validation_host, targets};
+use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
@@ -135,15 +135,7 @@ impl<'a> Uses<'_, 'a> {
     }
 
     fn depart(&mut self, refs: &Refs, through: &str, at: Span, existence: &Existence) {
-        for id in self.certificates.among(refs, &ARN) {
-            self.deployment.departures.push(Departure {
-                certificate: id,
-                what: Leaving::Arn,
-                through: through.to_owned(),
-                at,
-                existence: existence.clone(),
-            });
-        }
+        self.deployment.departures.extend(self.certificates.departures(refs, through, at, existence));
     }
 
     fn options(&self, refs: &Refs, covers: &mut Vec<(CertificateId, Part)>) {
