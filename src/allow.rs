@@ -109,6 +109,11 @@ impl Exception {
         Self { rules, reason, until, area: Some(area), address: path.to_owned(), ..written }
     }
 
+    /// Whether it is about some addresses only.
+    pub fn has_address(&self) -> bool {
+        self.area.as_ref().is_some_and(|area| area.address.is_some())
+    }
+
     /// Whether it names, for its tool, what that tool calls so.
     fn names(&self, alias: &Alias) -> bool {
         let is_named =

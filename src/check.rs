@@ -204,7 +204,7 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
     outcome.looked_at = judged.looked_at;
     outcome.stories = judged.stories;
     outcome.settle();
-    let reach = Reach::new(request, &read, &outcome.sources);
+    let reach = Reach::new(request, &read, &outcome.undecided, &outcome.sources);
     if let Some(baseline) = &request.known.baseline {
         let left = known::silence(&mut outcome.findings, baseline, &reach, &Suppression::Baseline);
         outcome.baseline = Some(left);

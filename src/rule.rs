@@ -1,5 +1,7 @@
 //! What a rule is, and what it says.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Attachment, Certificate, Deployment, Format, Lookup, WrittenArn};
 use crate::source::Span;
 use crate::value::Why;
@@ -170,6 +172,9 @@ pub struct Reported {
     pub format: Format,
     /// The deployment.
     pub deployment: String,
+    /// Where it was found, by deployment and address without instances: the mistake of a module is made wherever it is
+    /// called. Empty for what the run itself says.
+    pub sites: BTreeSet<String>,
     /// Where it stands in what was read, where it is told elsewhere.
     pub written: Vec<Span>,
     /// The same for the same mistake in later runs, wherever its line has moved; given when a run is over.
@@ -234,6 +239,16 @@ pub fn without_instances(address: &str) -> String {
         }
     }
     plain
+}
+
+/// `module.a["x"].aws_acm_certificate.b[0]` is `aws_acm_certificate.b`, whoever calls its module.
+pub fn in_module(address: &str) -> String {
+    let plain = without_instances(address);
+    let mut rest = plain.as_str();
+    while let Some((_, inner)) = rest.strip_prefix("module.").and_then(|call| call.split_once('.')) {
+        rest = inner;
+    }
+    rest.to_owned()
 }
 
 /// The candidate that a mistyped name most probably means, where one is near enough to ask "did you mean".

@@ -189,13 +189,11 @@ fn what_is_mended_is_told_and_pruned_where_it_was_looked_for() {
     create(&folder);
     write(&folder, "a/main.tf", &configuration(0..1, false));
     std::fs::remove_file(folder.join("b/main.tf")).unwrap();
-    let warning = |count: &str| {
-        format!(
-            "warning: {BASELINE} remembers {count} that match nothing any more; `acmlint baseline prune` takes them out\n"
-        )
-    };
-    assert!(check(&folder, &[]).2.starts_with(&warning("3 findings")), "{}", check(&folder, &[]).2);
-    assert!(check(&folder, &["a"]).2.starts_with(&warning("1 finding")));
+    let prune = "`acmlint baseline prune` takes";
+    let three = format!("warning: {BASELINE} remembers 3 findings that match nothing any more; {prune} them out\n");
+    let one = format!("warning: {BASELINE} remembers 1 finding that matches nothing any more; {prune} it out\n");
+    assert!(check(&folder, &[]).2.starts_with(&three), "{}", check(&folder, &[]).2);
+    assert!(check(&folder, &["a"]).2.starts_with(&one));
     assert!(!check(&folder, &["c"]).2.contains("warning"));
     // Rules that do not judge, and files that are left out, say nothing about what they had.
     let other = ["check", "--baseline", BASELINE, "--root", ".", "--select", "syntax-error", "-q"];
@@ -210,6 +208,48 @@ fn what_is_mended_is_told_and_pruned_where_it_was_looked_for() {
     let pruned = read(&folder, BASELINE);
     create(&folder);
     assert_eq!(read(&folder, BASELINE), pruned);
+}
+
+#[test]
+fn the_mistake_of_a_module_is_known_whoever_calls_it_and_new_with_one_more_caller() {
+    let folder = empty("called");
+    let module = "variable \"method\" {}\nresource \"aws_acm_certificate\" \"this\" {\n  domain_name = \"a.example.com\"\n  \
+                  validation_method = var.method\n}\n";
+    let caller = |name: &str| format!("module \"{name}\" {{\n  source = \"../module\"\n  method = \"EMAIL\"\n}}\n");
+    write(&folder, "module/main.tf", module);
+    write(&folder, "dev/main.tf", &caller("c"));
+    write(&folder, "prod/main.tf", &caller("zz"));
+    create(&folder);
+    assert_eq!(check(&folder, &[]).0, 0);
+    let (code, said, told) = check(&folder, &["prod/main.tf"]);
+    assert_eq!((code, &*said), (0, ""), "{told}");
+    assert!(!told.contains("warning"), "{told}");
+    let pruned = run(&folder, &[&["baseline", "prune", "prod"], &ONE[..]].concat());
+    assert!(pruned.2.contains("0 removed"), "{}", pruned.2);
+    // Another name of the call, and another place of the caller, are no other mistake.
+    write(&folder, "prod/main.tf", &caller("site"));
+    std::fs::rename(folder.join("dev"), folder.join("test")).unwrap();
+    assert_eq!(check(&folder, &[]).0, 0);
+    write(&folder, "aaa/main.tf", &caller("q"));
+    assert_eq!(check(&folder, &[]).0, 1);
+    std::fs::remove_dir_all(folder.join("aaa")).unwrap();
+    std::fs::remove_dir_all(folder.join("test")).unwrap();
+    assert_eq!(check(&folder, &[]).0, 0);
+}
+
+#[test]
+fn what_may_still_be_there_is_not_pruned() {
+    let folder = empty("open");
+    let certificate = "variable \"method\" {}\nresource \"aws_acm_certificate\" \"a\" {\n  \
+                       domain_name = \"a.example.com\"\n  validation_method = var.method\n}\n";
+    write(&folder, "open/main.tf", certificate);
+    write(&folder, "read/main.tf", &configuration(0..1, false));
+    run(&folder, &[&["baseline", "create", "--var", "method=EMAIL"], &ONE[..]].concat());
+    // Without the value nothing is decided, and behind a syntax error there may be anything.
+    write(&folder, "read/main.tf", "resource {{{\n");
+    let pruned = run(&folder, &[&["baseline", "prune"], &ONE[..]].concat());
+    assert_eq!(pruned.2, format!("{BASELINE}: 0 removed, 2 left\n"));
+    assert!(!check(&folder, &[]).2.contains("warning"));
 }
 
 #[test]

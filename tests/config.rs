@@ -70,6 +70,32 @@ fn told(folder: &Path, arguments: &str) -> String {
 }
 
 #[test]
+fn an_address_lets_one_caller_of_a_module_pass() {
+    let folder = repository("callers", &fresh("no-callers"));
+    let write = |path: &str, text: &str| {
+        std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        std::fs::write(folder.join(path), text).unwrap();
+    };
+    write(
+        "module/main.tf",
+        "resource \"aws_acm_certificate\" \"this\" {\n  domain_name = \"a.example.com\"\n  \
+         validation_method = \"EMAIL\"\n}\n",
+    );
+    for (path, name) in [("dev/main.tf", "c"), ("prod/main.tf", "zz")] {
+        write(path, &format!("module \"{name}\" {{\n  source = \"../module\"\n}}\n"));
+    }
+    for name in ["c", "zz"] {
+        let allow =
+            format!("[[allow]]\nrule = \"email-validation\"\naddress = \"module.{name}.*\"\nreason = \"it is\"\n");
+        write(config::NAME, &allow);
+        let output = run(&folder, "check --format concise --select email-validation,unused-allow");
+        let said = text(&output.stdout);
+        assert_eq!(said.lines().count(), 1, "{name}: {said}");
+        assert!(said.contains("[email-validation]"), "{name}: {said}");
+    }
+}
+
+#[test]
 fn every_case_says_what_is_expected() {
     let mut wrong = Vec::new();
     let cases = common::folders(&common::folder("testdata/config"));

@@ -411,7 +411,7 @@ fn what_is_no_revision_is_said() {
     let said = |name: &str| failure(&scan(&repository.folder, name)).to_owned();
     assert_eq!(said("nope"), "--new-from: there is no revision `nope` here");
     assert_eq!(said("HEAD~9"), "--new-from: there is no revision `HEAD~9` here");
-    assert!(said("no\u{1b}pe").starts_with("--new-from: `no\\u{1b}pe` cannot be understood as a revision"));
+    assert!(said("no\u{1b}pe").starts_with("--new-from: `no\\u{1b}pe` cannot be understood as one revision"));
     assert!(said("origin/main").contains("`git fetch --depth=1 origin main:refs/remotes/origin/main` brings it"));
     assert!(said("origin/$(x)").ends_with("there is no revision `origin/$(x)` here"));
     assert!(said("HEAD:old.tf").contains("names no commit"), "{}", said("HEAD:old.tf"));

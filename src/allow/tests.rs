@@ -54,7 +54,15 @@ fn judge(text: &str) -> (Vec<String>, bool) {
                 ..finding(&exceptions[0], UNUSED, String::new(), primary, "")
             };
             let (format, deployment) = (Format::Terraform, ".".to_owned());
-            Reported { finding, format, deployment, written: Vec::new(), fingerprint: String::new(), suppressed: None }
+            Reported {
+                finding,
+                format,
+                deployment,
+                sites: std::collections::BTreeSet::new(),
+                written: Vec::new(),
+                fingerprint: String::new(),
+                suppressed: None,
+            }
         })
         .into_iter()
         .collect();

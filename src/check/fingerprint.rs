@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::rule::{Finding, Reported, without_instances};
+use crate::rule::{Finding, Reported, in_module};
 use crate::source::Sources;
 
 /// What a finding is recognised by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(super) struct Identity {
     /// 64-bit FNV-1a over rule, file (relative to the tree, so that it does not depend on where acmlint is started),
-    /// address without instances, attribute, and the value as [`value`] has it; never a line number.
+    /// address in its module, attribute, and the value as [`value`] has it; never a line number.
     pub here: u64,
     /// The same without the file: what stays the same where the file is renamed, or the block moves to another one.
     pub anywhere: u64,
@@ -19,7 +19,7 @@ impl Identity {
     /// The identity of a finding.
     pub(super) fn of(finding: &Finding, sources: &Sources) -> Self {
         let file = sources.path(finding.primary.span);
-        let address = without_instances(&finding.subject.address);
+        let address = in_module(&finding.subject.address);
         let value = value(sources.text(finding.primary.span));
         // What is about a file as a whole is renamed with it.
         let own = if address == file { "" } else { &address };

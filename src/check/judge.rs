@@ -1,6 +1,6 @@
 //! The second half of a run: rules, what they say about one mistake put together, and exceptions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::merged::{Merged, calls, one_for_each_place};
 use super::named::{Named, places};
@@ -9,7 +9,9 @@ use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, rule_names, rulings};
 use crate::allow::{self, Exception, Open};
 use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
-use crate::rule::{Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict};
+use crate::rule::{
+    Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict, without_instances,
+};
 use crate::rules;
 use crate::source::{FileId, Owner, Sources, Span};
 use crate::value::Why;
@@ -36,8 +38,15 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
     let named = &read.named;
-    let mut gathered =
-        Gathered { sources, named, findings: Merged::default(), undecided: HashMap::new(), open: HashSet::new() };
+    let by_address = request.settings.exceptions.iter().any(Exception::has_address);
+    let mut gathered = Gathered {
+        sources,
+        named,
+        by_address,
+        findings: Merged::default(),
+        undecided: HashMap::new(),
+        open: HashSet::new(),
+    };
     for lowered in &wanted {
         let limits = request.settings.limits;
         let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns, limits };
@@ -101,6 +110,8 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
 struct Gathered<'a> {
     sources: &'a Sources,
     named: &'a Named,
+    /// Whether exceptions tell addresses apart.
+    by_address: bool,
     findings: Merged<Key>,
     undecided: HashMap<(&'static str, Span), Asked>,
     open: HashSet<Open>,
@@ -114,7 +125,7 @@ struct Asked {
 }
 
 /// What exceptions can tell apart: the rule, and every place of a finding.
-type Key = (&'static str, [Span; 2], Vec<Span>);
+type Key = (&'static str, [Span; 2], Vec<Span>, Option<String>);
 
 impl Gathered<'_> {
     fn judge(&mut self, rule: &Rule, scene: &Scene<'_>) {
@@ -153,14 +164,17 @@ impl Gathered<'_> {
                 let fresh = calls.filter(|call| !finding.related.iter().any(|label| label.span == call.span));
                 let fresh: Vec<Label> = fresh.collect();
                 finding.related.extend(fresh);
-                let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone());
+                let address = self.by_address.then(|| finding.subject.address.clone());
+                let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone(), address);
                 let touched = places(&finding).chain(written.iter().copied()).any(|span| self.is_touched(span))
                     || self.surrounds(place, &subject, deployment);
                 let (format, deployment) = (deployment.format, deployment.path.clone());
+                let site = format!("{deployment} {}", without_instances(&finding.subject.address));
                 let reported = Reported {
                     finding: *finding,
                     format,
                     deployment,
+                    sites: BTreeSet::from([site]),
                     written,
                     fingerprint: String::new(),
                     suppressed: None,
@@ -320,7 +334,15 @@ impl<'d> Files<'d> {
             |deployment| (deployment.format, deployment.path.as_str()),
         );
         let deployment = if deployment.is_empty() { ".".to_owned() } else { deployment.to_owned() };
-        Reported { finding, format, deployment, written: Vec::new(), fingerprint: String::new(), suppressed: None }
+        Reported {
+            finding,
+            format,
+            deployment,
+            sites: BTreeSet::new(),
+            written: Vec::new(),
+            fingerprint: String::new(),
+            suppressed: None,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ pub use baseline::{Fault, parse, print};
 use super::Outcome;
 use super::fingerprint::Identity;
 use super::reach::{Reach, Standing};
-use crate::rule::{Reported, Suppression, without_instances};
+use crate::rule::{Reported, Suppression, in_module};
 use crate::source::Sources;
 
 /// What is remembered of equal findings.
@@ -23,13 +23,13 @@ pub struct Entry {
     pub file: String,
     /// The rule's name.
     pub rule: String,
-    /// The address of what they are about, without instances.
+    /// The address of what they are about, in its module.
     pub address: String,
     /// What they are recognised by in their file.
     pub fingerprint: u64,
     /// What they are recognised by in any file.
     pub value: u64,
-    /// How many there are.
+    /// How many there are, each as often as its module is called.
     pub count: usize,
 }
 
@@ -47,12 +47,12 @@ pub(super) fn entries(findings: &[Reported], sources: &Sources) -> Vec<Entry> {
         let entry = Entry {
             file: sources.path(finding.primary.span).to_owned(),
             rule: finding.rule.to_owned(),
-            address: without_instances(&finding.subject.address),
+            address: in_module(&finding.subject.address),
             fingerprint: identity.here,
             value: identity.anywhere,
             count: 0,
         };
-        *entries.entry(entry).or_default() += 1;
+        *entries.entry(entry).or_default() += reported.sites.len().max(1);
     }
     entries.into_iter().map(|(entry, count)| Entry { count, ..entry }).collect()
 }
@@ -60,7 +60,7 @@ pub(super) fn entries(findings: &[Reported], sources: &Sources) -> Vec<Entry> {
 /// Silences the findings that are known, each entry as many as it counts. Gives the entries without those that were
 /// looked for and are there no more.
 pub(super) fn silence(findings: &mut [Reported], known: &[Entry], reach: &Reach<'_>, by: &Suppression) -> Vec<Entry> {
-    let mut left: Vec<usize> = known.iter().map(|entry| entry.count).collect();
+    let mut left: Vec<Left> = known.iter().map(|entry| Left { count: entry.count, is_met: false }).collect();
     let open = findings.iter_mut().filter(|reported| reported.suppressed.is_none());
     let mut open: Vec<(Identity, &mut Reported)> =
         open.map(|reported| (Identity::of(&reported.finding, reach.sources), reported)).collect();
@@ -73,10 +73,20 @@ pub(super) fn silence(findings: &mut [Reported], known: &[Entry], reach: &Reach<
     }
     open.retain_mut(|(identity, reported)| !take(&mut anywhere, identity.anywhere, &mut left, reported, by));
     let remaining = known.iter().zip(standing).zip(left).map(|((entry, standing), left)| match standing {
-        Standing::Seen => Entry { count: entry.count - left, ..entry.clone() },
-        Standing::Gone | Standing::Unseen => entry.clone(),
+        Standing::Seen if reach.is_open(&entry.rule, &entry.file) => entry.clone(),
+        Standing::Seen if reach.is_whole && !left.is_met => Entry { count: entry.count - left.count, ..entry.clone() },
+        // Who looks at some callers of a module knows nothing of the others.
+        Standing::Seen if left.count == entry.count && !left.is_met => Entry { count: 0, ..entry.clone() },
+        Standing::Seen | Standing::Gone | Standing::Unseen => entry.clone(),
     });
     remaining.filter(|entry| entry.count > 0).collect()
+}
+
+/// What is left of an entry.
+struct Left {
+    count: usize,
+    /// There are more of them now, so that it silences none of those.
+    is_met: bool,
 }
 
 /// The positions of entries by what they are recognised by, the first one last.
@@ -92,14 +102,19 @@ fn index(known: &[Entry], by: fn(&Entry) -> u64) -> HashMap<u64, Vec<usize>> {
 fn take(
     index: &mut HashMap<u64, Vec<usize>>,
     hash: u64,
-    left: &mut [usize],
+    left: &mut [Left],
     reported: &mut Reported,
     by: &Suppression,
 ) -> bool {
     let Some(candidates) = index.get_mut(&hash) else { return false };
-    while candidates.pop_if(|at| left[*at] == 0).is_some() {}
+    while candidates.pop_if(|at| left[*at].count == 0).is_some() {}
     let Some(&at) = candidates.last() else { return false };
-    left[at] -= 1;
+    // One more caller of a module that has the mistake makes it once more.
+    let Some(rest) = left[at].count.checked_sub(reported.sites.len().max(1)) else {
+        left[at].is_met = true;
+        return false;
+    };
+    left[at].count = rest;
     reported.suppressed = Some(by.clone());
     true
 }

@@ -36,7 +36,9 @@ impl<K: Eq + Hash> Merged<K> {
             }
             Entry::Occupied(entry) => {
                 self.touched[*entry.get()] |= touched;
-                let known = &mut self.findings[*entry.get()].finding.related;
+                let merged = &mut self.findings[*entry.get()];
+                merged.sites.extend(reported.sites);
+                let known = &mut merged.finding.related;
                 let shown = known.iter().filter(|label| is_call(label)).count();
                 let calls = reported.finding.related.into_iter().filter(is_call);
                 let fresh: Vec<Label> =

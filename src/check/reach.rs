@@ -1,18 +1,27 @@
 //! What a run looked at, so that it can say of something that was there before whether it is there no more.
 
+use std::collections::HashSet;
+
 use super::read::Read;
 use super::{Request, rule_names};
 use crate::config::Ruling;
 use crate::discover;
 use crate::glob::Paths;
+use crate::rule::Undecided;
 use crate::source::Sources;
-use crate::tree::{Disk, Tree};
+use crate::tree::{Disk, Tree, parent};
 
 /// How far a run reached.
 pub(super) struct Reach<'r> {
     request: &'r Request,
     read: &'r Read,
     exclude: Paths,
+    /// Folders with questions of a rule that could not be decided.
+    open: HashSet<(&'r str, &'r str)>,
+    /// Folders with files that could not be read to their end.
+    broken: HashSet<&'r str>,
+    /// Whether all of the tree was named.
+    pub is_whole: bool,
     /// The text that was read.
     pub sources: &'r Sources,
 }
@@ -29,10 +38,20 @@ pub(super) enum Standing {
 }
 
 impl<'r> Reach<'r> {
-    pub(super) fn new(request: &'r Request, read: &'r Read, sources: &'r Sources) -> Self {
+    pub(super) fn new(request: &'r Request, read: &'r Read, undecided: &'r [Undecided], sources: &'r Sources) -> Self {
         // What is no pattern has ended the run before.
         let exclude = discover::excluded(&request.exclude).unwrap_or_default();
-        Self { request, read, exclude, sources }
+        let places = undecided.iter().flat_map(|one| [one.subject.span, one.at].map(|span| (one.rule, span)));
+        let open = places.map(|(rule, span)| (rule, parent(sources.path(span)))).collect();
+        let broken = read.errors.iter().map(|error| sources.path(error.span));
+        let broken = broken.chain(read.unread.iter().map(String::as_str)).map(parent).collect();
+        Self { request, read, exclude, open, broken, is_whole: read.named.contains(""), sources }
+    }
+
+    /// Whether what a rule found in a file may be there although it was not found: around it there is a question that the
+    /// rule could not decide, or a file that could not be read.
+    pub(super) fn is_open(&self, rule: &str, file: &str) -> bool {
+        self.open.contains(&(rule, parent(file))) || self.broken.contains(parent(file))
     }
 
     /// What can be said of what a rule found in a file.

@@ -50,10 +50,13 @@ pub(super) fn act(
             outcome.findings.retain(|reported| reported.finding.severity >= least);
             let baseline =
                 Baseline { entries: known::remember(&outcome), ..Baseline::at(&path(output), surroundings)? };
+            // One that was made for more than is looked at today is replaced as well.
+            let before = Baseline::read(&path(output), surroundings).map(|before| count(&before.entries));
             baseline.write()?;
             if !global.quiet {
                 let (shown, count) = (&baseline.shown, count(&baseline.entries));
-                complain(surroundings, &format!("{shown} remembers {}", findings(count)));
+                let before = before.map(|before| format!(" in place of {before}")).unwrap_or_default();
+                complain(surroundings, &format!("{shown} remembers {}{before}", findings(count)));
             }
         }
         said::Baseline::Prune { input, rules, baseline } => {
@@ -118,10 +121,11 @@ impl Baseline {
         let stale = count(&self.entries) - count(left);
         if stale > 0 {
             let (shown, findings) = (&self.shown, findings(stale));
-            let hint = "`acmlint baseline prune` takes them out";
+            let (matches, them) = if stale == 1 { ("matches", "it") } else { ("match", "them") };
+            let hint = format!("`acmlint baseline prune` takes {them} out");
             complain(
                 surroundings,
-                &format!("warning: {shown} remembers {findings} that match nothing any more; {hint}"),
+                &format!("warning: {shown} remembers {findings} that {matches} nothing any more; {hint}"),
             );
         }
     }

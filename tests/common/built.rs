@@ -60,6 +60,7 @@ pub fn report(outcome: &mut Outcome, finding: Finding) {
         finding,
         format,
         deployment,
+        sites: std::collections::BTreeSet::new(),
         written: Vec::new(),
         fingerprint: String::new(),
         suppressed: None,

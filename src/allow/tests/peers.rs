@@ -24,6 +24,7 @@ fn findings(text: &str, file: FileId) -> Vec<Reported> {
         finding,
         format: Format::Terraform,
         deployment: ".".to_owned(),
+        sites: std::collections::BTreeSet::new(),
         written: Vec::new(),
         fingerprint: String::new(),
         suppressed: None,

@@ -39,6 +39,9 @@ pub(super) fn tree_of(repository: &Repository, name: &str) -> Result<ObjectId, S
 /// Why a name is none of a revision; `causes` is what the reader of names says.
 fn unknown(repository: &Repository, name: &str, causes: &str) -> String {
     let shown = name.escape_debug();
+    if name.contains("..") {
+        return format!("`{shown}` is a range, and one revision is asked for");
+    }
     if causes.contains("mbiguous") {
         return format!("`{shown}` is the beginning of several objects' names; more of it says which is meant");
     }
@@ -49,8 +52,10 @@ fn unknown(repository: &Repository, name: &str, causes: &str) -> String {
         let hint = fetch(repository, name).map(|hint| format!("; {hint}")).unwrap_or_default();
         return format!("there is no revision `{shown}` here{hint}");
     }
-    let first = causes.lines().next().unwrap_or_default();
-    format!("`{shown}` cannot be understood as a revision: {first}")
+    if causes.contains("sibling_branch") {
+        return format!("`{shown}` stands for a branch that the one here does not follow");
+    }
+    format!("`{shown}` cannot be understood as one revision")
 }
 
 /// What brings a revision that is not here.
