@@ -14,6 +14,10 @@ split() {
   done <<<"$1"
 }
 
+is_true() {
+  [[ "$1" == [Tt][Rr][Uu][Ee] ]]
+}
+
 # What was there before: the commit whose findings do not count. Where it is not known, or cannot be had, everything
 # counts.
 base() {
@@ -39,12 +43,12 @@ base() {
 }
 
 arguments=(-o "jsonl=$out/findings.jsonl")
-if [[ "$INPUT_ANNOTATIONS" == true ]]; then arguments+=(-o "github=$out/annotations.txt"); fi
-if [[ "$INPUT_SUMMARY" == true ]]; then arguments+=(-o "markdown=$out/summary.md"); fi
-if [[ -n "$INPUT_SARIF_FILE" ]]; then arguments+=(-o "sarif=$INPUT_SARIF_FILE"); fi
+if is_true "$INPUT_ANNOTATIONS"; then arguments+=(-o "github=$out/annotations.txt"); fi
+if is_true "$INPUT_SUMMARY"; then arguments+=(-o "markdown=$out/summary.md"); fi
+if [[ -n "$INPUT_SARIF_FILE" ]]; then arguments+=(-o "sarif=$out/acmlint.sarif"); fi
 if [[ -n "$INPUT_CONFIG" ]]; then arguments+=(--config "$INPUT_CONFIG"); fi
 if [[ -n "$INPUT_FAIL_ON" ]]; then arguments+=("--fail-on=$INPUT_FAIL_ON"); fi
-if [[ "$INPUT_CHANGED_ONLY" == true ]]; then
+if is_true "$INPUT_CHANGED_ONLY"; then
   revision=$(base 2>"$out/base.log")
   cat "$out/base.log"
   if [[ -n "$revision" ]]; then arguments+=("--new-from=$revision"); fi
@@ -82,8 +86,11 @@ errors=$(count error) warnings=$(count warning) notes=$(count note)
   echo "warnings=${warnings:-0}"
   echo "exit-code=$code"
 } >>"$GITHUB_OUTPUT"
-if [[ -n "$INPUT_SARIF_FILE" && -s "$INPUT_SARIF_FILE" && "$INPUT_SARIF_FILE" != *$'\n'* ]]; then
+# Only what this run wrote is handed on; what lies there already, a link perhaps, is not written through.
+if [[ -n "$INPUT_SARIF_FILE" && -s "$out/acmlint.sarif" && "$INPUT_SARIF_FILE" != *$'\n'* ]]; then
   file=$INPUT_SARIF_FILE
+  if [[ -L "$file" || -f "$file" ]]; then rm -f -- "$file"; fi
+  cp -- "$out/acmlint.sarif" "$file"
   [[ "$file" == /* || "$file" == ?:* ]] || file="$PWD/$file"
   # Other actions know no paths of Git's bash.
   if command -v cygpath >/dev/null; then file=$(cygpath -m "$file"); fi

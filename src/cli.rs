@@ -5,6 +5,7 @@
 
 mod baseline;
 mod documents;
+mod files;
 mod init;
 mod meant;
 mod progress;
@@ -205,6 +206,9 @@ fn judge(meant: &Meant, said: &Said, surroundings: &Surroundings, sources: Sourc
     let mut out = BufWriter::new(surroundings.stdout());
     report::write(meant.format, &outcome, &look, duration, &mut out)?;
     out.flush()?;
+    if meant.strict && !outcome.undecided.is_empty() && meant.gate.is_some() {
+        complain(surroundings, "`--strict` counts the checks that could not be decided");
+    }
     if meant.format == Format::Concise && !said.global.quiet {
         complain(surroundings, &report::summary(&outcome));
     }
@@ -237,10 +241,7 @@ impl Meant {
 /// A file gets the same report as a pipe: no colour, and a width that does not depend on where it was made.
 fn write_file(format: Format, path: &Path, outcome: &Outcome, look: &Look, duration: Duration) -> Result<(), Stop> {
     let failed = |error: io::Error| Stop::Failed(format!("{} cannot be written: {error}", path.display()));
-    let file = std::fs::File::create(path).map_err(failed)?;
-    let mut out = BufWriter::new(file);
-    report::write(format, outcome, look, duration, &mut out).map_err(failed)?;
-    out.flush().map_err(failed)
+    files::write(path, |out| report::write(format, outcome, look, duration, out)).map_err(failed)
 }
 
 fn print(surroundings: &Surroundings, text: &str) -> io::Result<()> {

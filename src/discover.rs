@@ -3,7 +3,7 @@
 mod recognise;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 pub use recognise::{Document, as_utf8, may_be_document, recognise};
@@ -65,6 +65,22 @@ pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
     roots.fold(first, |common, root| {
         common.ancestors().find(|ancestor| root.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()
     })
+}
+
+/// Whether a path, as it is named, leads by a link out of a repository that it seems to lie in; `real` is where it leads.
+/// A pull request may put a link in the place of a folder that a workflow names.
+pub fn leads_out(path: &Path, real: &Path) -> bool {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
+    around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
 }
 
 /// Where folders are, by their paths.

@@ -37,7 +37,7 @@
 //! ```text
 //! source      nothing                      rules    source value model rule
 //! glob        nothing                      allow    source glob syntax rule
-//! tree        source                       config   source glob tree syntax rule rules allow discover
+//! tree        source                       config   source glob tree syntax model rule rules allow discover
 //! syntax      source                       check    everything above
 //! value       source                       report   source value model rule rules check
 //! model       source value                 cli, main   check report config rules rule model source

@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // Exceptions of the settings cover files and addresses by patterns.
     ("allow", &["source", "glob", "syntax", "rule"]),
     // It is found as the tree is, read as any file of it, and says which rules judge and what is let pass.
-    ("config", &["source", "glob", "tree", "syntax", "rule", "rules", "allow", "discover"]),
+    ("config", &["source", "glob", "tree", "syntax", "model", "rule", "rules", "allow", "discover"]),
     ("discover", &["source", "glob", "tree"]),
     (
         "check",

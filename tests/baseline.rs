@@ -326,7 +326,7 @@ fn a_run_that_failed_writes_no_baseline() {
     assert_eq!(code, 2);
     assert!(said.contains("cannot be written"), "{said}");
     std::fs::create_dir(folder.join(BASELINE)).unwrap();
-    assert!(create(&folder).2.contains("it is not a regular file"));
+    assert!(create(&folder).2.contains("it is a folder"));
     // Nothing lies about afterwards.
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
 }

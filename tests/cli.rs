@@ -61,6 +61,45 @@ fn an_app_that_was_not_synthesized_is_not_passed_over_in_silence() {
     assert_eq!(said(&check("other")), format!("warning: other/cdk.json: {message}\n"));
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_leads_out_of_the_repository() {
+    use std::os::unix::fs::symlink;
+
+    let folder = empty("repositories");
+    let _ = std::fs::remove_dir_all(&folder);
+    for name in ["a", "b"] {
+        std::fs::create_dir_all(folder.join(name).join(".git")).unwrap();
+        std::fs::create_dir_all(folder.join(name).join("infra")).unwrap();
+        std::fs::write(folder.join(name).join("infra/main.tf"), "locals {}\n").unwrap();
+    }
+    symlink(folder.join("b/infra"), folder.join("a/linked")).unwrap();
+    symlink(folder.join("b/infra/main.tf"), folder.join("a/linked.tf")).unwrap();
+    symlink("nowhere", folder.join("a/gone.tf")).unwrap();
+    let check = |here: &str, paths: &[&str]| {
+        let output = acmlint().current_dir(folder.join(here)).arg("check").args(paths).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(check("a", &["infra", "../a/infra"]).0, 0);
+    assert_eq!(check("a", &["../b/infra"]).0, 0);
+    assert_eq!(check("a", &["linked"]), (2, "error: linked: it leads out of the repository\n".to_owned()));
+    assert_eq!(check("a", &["linked.tf"]).0, 2);
+    assert_eq!(check("a", &["gone.tf"]).0, 2);
+    let (code, said) = check("", &["a/infra", "b/infra"]);
+    assert!(code == 2 && said.contains("another repository"), "{said}");
+    assert_eq!(check("", &["a/infra", "b/infra", "--root", "."]).0, 0);
+
+    // A report is written anew, and into no other file.
+    std::fs::write(folder.join("victim"), "mine").unwrap();
+    symlink(folder.join("victim"), folder.join("a/report.sarif")).unwrap();
+    assert_eq!(check("a", &["-o", "sarif=report.sarif"]).0, 2);
+    assert_eq!(std::fs::read_to_string(folder.join("victim")).unwrap(), "mine");
+    assert_eq!(check("a", &["-o", "json=x", "-o", "sarif=x"]).0, 2);
+    assert_eq!(check("a", &["-o", "json=-"]).0, 2);
+    assert_eq!(check("a", &["-o", "json=/dev/null", "infra"]).0, 0);
+    assert_eq!(check("a", &["--region", ""]).0, 2);
+}
+
 #[test]
 fn a_mistake_in_the_arguments_is_2_and_said_on_stderr() {
     let cases: [(&[&str], &str); 7] = [

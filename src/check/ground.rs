@@ -37,7 +37,13 @@ impl Ground {
         let mut folders = HashMap::new();
         for path in &request.paths {
             match discover::named(&absolute(path), &mut folders) {
-                Ok(real) => named.push(real),
+                Ok(real) if discover::leads_out(&absolute(path), &real) => {
+                    problems.push(fatal(&path.to_string_lossy(), "it leads out of the repository".to_owned()));
+                }
+                Ok(real) => match real.is_dir().then(|| real.read_dir()) {
+                    Some(Err(error)) => problems.push(unreadable(path, &error)),
+                    _ => named.push(real),
+                },
                 Err(error) => problems.push(unreadable(path, &error)),
             }
         }
@@ -48,11 +54,20 @@ impl Ground {
             Some(root) => absolute(root).canonicalize().map_err(|error| unreadable(root, &error))?,
             None => discover::tree_of(&named),
         };
+        // What one repository says may not be read into another; in one that holds the others it is one.
+        let other = named.iter().find(|path| discover::repository(path).is_some_and(|own| !root.starts_with(own)));
+        if let Some(other) = other.filter(|_| request.root.is_none() && !root.join(".git").exists()) {
+            let message = "it lies in another repository than other paths; check one at a time, or say `--root`";
+            return Err(fatal(&other.to_string_lossy(), message.to_owned()));
+        }
         let root = root.canonicalize().map_err(|error| unreadable(&root, &error))?;
         let mut seeds = Vec::new();
         for path in &named {
             match discover::relative(&root, path) {
                 Some(seed) => seeds.push(seed),
+                None if path.to_str().is_none() => {
+                    problems.push(fatal(&path.to_string_lossy(), "its name is not Unicode".to_owned()));
+                }
                 None => problems.push(fatal(&path.to_string_lossy(), "it lies outside of `--root`".to_owned())),
             }
         }

@@ -249,7 +249,9 @@ impl Read {
                 // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
-                    let fatal = !matches!(error, ReadError::Outside | ReadError::Missing | ReadError::Encrypted);
+                    let leads_out = matches!(error, ReadError::Outside | ReadError::Missing);
+                    let is_named = context.named.contains(&seen.path);
+                    let fatal = !matches!(error, ReadError::Encrypted) && (is_named || !leads_out);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
                     self.unread.push(seen.path);
                     continue;

@@ -1,9 +1,10 @@
 //! The baseline as a file: read, written, mended.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::files;
 use super::meant::{self, Mistake};
 use super::said::{self, Global};
 use super::surroundings::Surroundings;
@@ -133,24 +134,8 @@ impl Baseline {
     /// Writes it: all of it or nothing, and into no other file than the named one.
     fn write(&self) -> Result<(), Stop> {
         let failed = |why: String| Stop::Failed(format!("the baseline {} cannot be written: {why}", self.shown));
-        match fs::symlink_metadata(&self.path) {
-            Ok(there) if there.is_symlink() => return Err(failed("it is a symbolic link".to_owned())),
-            Ok(there) if !there.is_file() => return Err(failed("it is not a regular file".to_owned())),
-            _ => {}
-        }
-        let name = self.path.file_name().ok_or_else(|| failed("it is not the name of a file".to_owned()))?;
-        let name = format!(".{}.{}", name.to_string_lossy(), std::process::id());
-        let beside = self.path.with_file_name(name);
-        // What lies there already is somebody else's.
-        let mut file =
-            OpenOptions::new().write(true).create_new(true).open(&beside).map_err(|e| failed(e.to_string()))?;
-        let written = file.write_all(known::print(&self.entries).as_bytes()).and_then(|()| file.sync_all());
-        drop(file);
-        written.and_then(|()| fs::rename(&beside, &self.path)).map_err(|error| {
-            // It is of no use to anybody; that it stays is told by nothing.
-            let _ = fs::remove_file(&beside);
-            failed(error.to_string())
-        })
+        files::write(&self.path, |out| out.write_all(known::print(&self.entries).as_bytes()))
+            .map_err(|error| failed(error.to_string()))
     }
 }
 

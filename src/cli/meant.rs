@@ -10,6 +10,7 @@ use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::{Argument, Known, Piped, Request, Variables};
 use crate::config::{Arguments, Config, Origin, Settings};
+use crate::model::Region;
 use crate::report::Format;
 use crate::rule::{Rule, Severity};
 use crate::rules;
@@ -59,9 +60,10 @@ impl Meant {
             least: least(&check.rules, config).0,
             gate: gate(check.fail_on, config).0,
             strict: check.strict,
-            undecided: check.undecided,
+            // What makes the run fail has to be seen.
+            undecided: check.undecided || check.strict,
             format: format(check.format),
-            files: check.output.iter().map(|output| file(output, surroundings)).collect::<Result<_, _>>()?,
+            files: files(&check.output, surroundings)?,
         })
     }
 }
@@ -132,6 +134,10 @@ pub(super) fn request(
         },
     });
     let working_directory = surroundings.working_directory.clone().map_err(Mistake)?;
+    if let Some(region) = input.region.as_ref().filter(|region| !Region::new(region).is_code()) {
+        let region = region.escape_debug();
+        return Err(Mistake(format!("`--region {region}` is not the code of a region, such as eu-west-1")));
+    }
     let piped = piped(input)?;
     let plans = input.plan.iter().map(|plan| {
         let name = plan.to_string_lossy().into_owned();
@@ -236,6 +242,18 @@ fn format(format: said::Format) -> Format {
     }
 }
 
+fn files(outputs: &[String], surroundings: &Surroundings) -> Result<Vec<(Format, PathBuf)>, Mistake> {
+    let mut files: Vec<(Format, PathBuf)> = Vec::new();
+    for output in outputs {
+        let (format, path) = file(output, surroundings)?;
+        if files.iter().any(|(_, other)| *other == path) {
+            return Err(Mistake(format!("`-o {output}` writes over a report of the same run")));
+        }
+        files.push((format, path));
+    }
+    Ok(files)
+}
+
 fn file(output: &str, surroundings: &Surroundings) -> Result<(Format, PathBuf), Mistake> {
     let known = || {
         let names = said::Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
@@ -245,6 +263,9 @@ fn file(output: &str, surroundings: &Surroundings) -> Result<(Format, PathBuf), 
         .split_once('=')
         .filter(|(_, path)| !path.is_empty())
         .ok_or_else(|| Mistake(format!("`-o {output}` is not FORMAT=FILE")))?;
+    if path == "-" {
+        return Err(Mistake(format!("`-o {output}` is about a file; `--format {name}` writes to stdout")));
+    }
     let said = said::Format::from_str(name, false)
         .map_err(|_| Mistake(format!("there is no format `{name}` for `-o`; there are {}", known())))?;
     Ok((format(said), surroundings.working_directory.clone().map_err(Mistake)?.join(path)))

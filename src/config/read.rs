@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Config, Fault, Names, Selection};
 use crate::allow::{Area, Exception};
 use crate::glob::{Address, Paths};
+use crate::model::Region;
 use crate::rule::{Limits, Severity, nearest};
 use crate::rules;
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -132,8 +133,7 @@ impl Reader<'_> {
             severity: self.severities(table),
             region: self.setting(table, "region", |reader, value| {
                 let text = reader.text(value, "the code of a region, such as \"eu-west-1\"")?;
-                let is_code = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-                if !is_code || text.len() > LONGEST_SHOWN {
+                if !Region::new(&text).is_code() || text.len() > LONGEST_SHOWN {
                     reader.wrong(value, format!("`{}` is not the code of a region", shown(&text)));
                     return None;
                 }
