@@ -79,6 +79,9 @@ pub fn leads_out(path: &Path, real: &Path) -> bool {
             part => plain.push(part),
         }
     }
+    if plain == real {
+        return false;
+    }
     let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
     around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
 }
