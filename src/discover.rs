@@ -49,18 +49,13 @@ pub fn outputs_of_apps(tree: &dyn Tree, files: &BTreeSet<String>) -> Vec<String>
     outputs.filter(|output| tree.is_directory(output)).collect()
 }
 
-/// The repository that holds a folder: the nearest folder upward with a `.git`.
-pub fn repository(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
-}
-
 /// The tree of some paths: the repository that holds the first one, or the folder that holds them all.
 pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
     let folder =
         |path: &'_ PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() };
     let mut seen = HashSet::new();
     let folders = paths.iter().map(folder).filter(|folder| seen.insert(folder.clone()));
-    let mut roots = folders.map(|folder| repository(&folder).unwrap_or(&folder).to_owned());
+    let mut roots = folders.map(|folder| tree::repository(&folder).unwrap_or(&folder).to_owned());
     let first = roots.next().unwrap_or_default();
     roots.fold(first, |common, root| {
         common.ancestors().find(|ancestor| root.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()

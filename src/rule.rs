@@ -183,6 +183,21 @@ pub struct Reported {
     pub suppressed: Option<Suppression>,
 }
 
+impl Reported {
+    /// What the run itself, or a rule, says of a deployment; nothing silences it yet.
+    pub fn new(finding: Finding, format: Format, deployment: impl Into<String>) -> Self {
+        Self {
+            finding,
+            format,
+            deployment: deployment.into(),
+            sites: BTreeSet::new(),
+            written: Vec::new(),
+            fingerprint: String::new(),
+            suppressed: None,
+        }
+    }
+}
+
 /// What silences a finding.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Suppression {

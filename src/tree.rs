@@ -296,6 +296,11 @@ pub fn join(directory: &str, path: &str) -> Option<String> {
     if path.starts_with('/') { None } else { normalize(&format!("{directory}/{path}")) }
 }
 
+/// The repository that holds a folder: the nearest folder upward with a `.git`.
+pub fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
 /// The directory of a path.
 pub fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)

@@ -19,7 +19,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use common::built::{at, finding, golden, render, report, two_files};
+use common::built::{at, every_span, finding, golden, render, report, two_files};
 
 const FORMATS: [Format; 4] = [Format::Sarif, Format::Gitlab, Format::Junit, Format::Rdjson];
 
@@ -243,17 +243,7 @@ fn a_region_is_one_line() {
 #[test]
 fn no_span_is_too_wrong_to_be_told() {
     let mut outcome = Outcome::default();
-    let empty = outcome.sources.add("empty.tf", "", Owner::User);
-    let text = "ä = \"ö\"\r\n\n";
-    let file = outcome.sources.add("main.tf", text, Owner::User);
-    let mut spans = vec![Span::new(empty, 0..0), Span::new(empty, 5..9)];
-    for start in 0..text.len() + 3 {
-        spans.extend((start.saturating_sub(2)..text.len() + 3).map(|end| Span {
-            file,
-            start: start as u32,
-            end: end as u32,
-        }));
-    }
+    let spans = every_span(&outcome);
     for span in spans {
         let mut one = finding("email-validation", Severity::Note, "m", Label::new(span, "primary"));
         one.related.push(Label::new(span, "other"));

@@ -14,7 +14,7 @@ use acmlint::rule::{Label, Severity, Subject, Suppression, Undecided};
 use acmlint::source::{Owner, Span};
 use acmlint::value::{InstanceKey, Maybe, Part, Passage, Symbol, Text, Why};
 
-use common::built::{at, finding, golden, render, report, two_files};
+use common::built::{at, every_span, finding, golden, render, report, two_files};
 
 fn full(outcome: &Outcome) -> String {
     render(outcome, report::Format::Full, &Look::default())
@@ -154,17 +154,7 @@ fn one_line_of_a_megabyte_is_shown_around_the_mark() {
 #[test]
 fn no_span_is_too_wrong_to_be_shown() {
     let mut outcome = Outcome::default();
-    let empty = outcome.sources.add("empty.tf", "", Owner::User);
-    let text = "ä = \"ö\"\r\n\n";
-    let file = outcome.sources.add("main.tf", text, Owner::User);
-    let mut spans = vec![Span::new(empty, 0..0), Span::new(empty, 5..9)];
-    for start in 0..text.len() + 3 {
-        spans.extend((start.saturating_sub(2)..text.len() + 3).map(|end| Span {
-            file,
-            start: start as u32,
-            end: end as u32,
-        }));
-    }
+    let spans = every_span(&outcome);
     for &span in &spans {
         for &other in &spans {
             let mut one = finding("email-validation", Severity::Note, "m", Label::new(span, "primary"));

@@ -53,16 +53,7 @@ fn judge(text: &str) -> (Vec<String>, bool) {
                 subject,
                 ..finding(&exceptions[0], UNUSED, String::new(), primary, "")
             };
-            let (format, deployment) = (Format::Terraform, ".".to_owned());
-            Reported {
-                finding,
-                format,
-                deployment,
-                sites: std::collections::BTreeSet::new(),
-                written: Vec::new(),
-                fingerprint: String::new(),
-                suppressed: None,
-            }
+            Reported::new(finding, Format::Terraform, ".")
         })
         .into_iter()
         .collect();

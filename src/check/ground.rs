@@ -8,7 +8,7 @@ use super::read::fatal;
 use super::{Argument, Piped, Problem, Request};
 use crate::discover;
 use crate::source::Viewpoint;
-use crate::tree::{Disk, normalize};
+use crate::tree::{self, Disk, normalize};
 
 /// The tree, and what is named as paths of it.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ impl Ground {
             None => discover::tree_of(&named),
         };
         // What one repository says may not be read into another; in one that holds the others it is one.
-        let other = named.iter().find(|path| discover::repository(path).is_some_and(|own| !root.starts_with(own)));
+        let other = named.iter().find(|path| tree::repository(path).is_some_and(|own| !root.starts_with(own)));
         if let Some(other) = other.filter(|_| request.root.is_none() && !root.join(".git").exists()) {
             let message = "it lies in another repository than other paths; check one at a time, or say `--root`";
             return Err(fatal(&other.to_string_lossy(), message.to_owned()));
@@ -123,7 +123,7 @@ impl Ground {
 /// The view from the root of the repository that holds the tree. Where none does (`--root` names a folder of several, or
 /// there is no repository at all), from that of the working directory, else from the working directory itself.
 fn from_repository(tree: &Path, request: &Request) -> Viewpoint {
-    let root = [tree, &request.working_directory].into_iter().find_map(discover::repository);
+    let root = [tree, &request.working_directory].into_iter().find_map(tree::repository);
     Viewpoint::new(tree, root.unwrap_or(&request.working_directory))
 }
 

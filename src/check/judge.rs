@@ -64,10 +64,8 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     }
     let mut said = Vec::new();
     if request.allow {
-        let exceptions = read.exceptions.iter().chain(&request.settings.exceptions);
-        let exceptions: Vec<Exception> = exceptions.cloned().collect();
         let all = rule_names();
-        said = allow::apply(&exceptions, &mut findings, &open, &all, &ran, rules::ALIASES, request.today, sources);
+        said = allow::apply(&read.exceptions, &mut findings, &open, &all, &ran, rules::ALIASES, request.today, sources);
         rulings::told(&mut said, request, read, named, sources);
     }
     let errors = findings.split_off(said_by_rules);
@@ -170,15 +168,8 @@ impl Gathered<'_> {
                     || self.surrounds(place, &subject, deployment);
                 let (format, deployment) = (deployment.format, deployment.path.clone());
                 let site = format!("{deployment} {}", without_instances(&finding.subject.address));
-                let reported = Reported {
-                    finding: *finding,
-                    format,
-                    deployment,
-                    sites: BTreeSet::from([site]),
-                    written,
-                    fingerprint: String::new(),
-                    suppressed: None,
-                };
+                let sites = BTreeSet::from([site]);
+                let reported = Reported { sites, written, ..Reported::new(*finding, format, deployment) };
                 self.findings.take(key, reported, touched);
             }
             Verdict::Undecided(why) => {
@@ -334,15 +325,7 @@ impl<'d> Files<'d> {
             |deployment| (deployment.format, deployment.path.as_str()),
         );
         let deployment = if deployment.is_empty() { ".".to_owned() } else { deployment.to_owned() };
-        Reported {
-            finding,
-            format,
-            deployment,
-            sites: BTreeSet::new(),
-            written: Vec::new(),
-            fingerprint: String::new(),
-            suppressed: None,
-        }
+        Reported::new(finding, format, deployment)
     }
 }
 

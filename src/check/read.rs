@@ -230,6 +230,7 @@ fn read_files(
     let made = made.filter_map(|place| Some((place.origin?, &*place.address)));
     let in_programs = allow::in_programs(made, context.sources);
     read.exceptions.extend(in_programs);
+    read.exceptions.extend(request.settings.exceptions.iter().cloned());
     read.arns = elsewhere::arns(&documents, context, &read.deployments);
     // What was named, beside what that brought with it.
     read.named.join(named);

@@ -9,6 +9,7 @@ use super::meant::Mistake;
 use super::said::Part;
 use crate::config;
 use crate::source::Viewpoint;
+use crate::tree;
 
 const SETTINGS: &str = include_str!("init/acmlint.toml");
 const HOOK: &str = include_str!("init/pre-commit-config.yaml");
@@ -34,7 +35,7 @@ pub(super) fn write(here: &Path, folder: &Path, only: &[Part]) -> Result<(String
     let named = here.join(folder).canonicalize();
     let named = named.ok().filter(|folder| folder.is_dir());
     let folder = named.ok_or_else(|| Mistake(format!("{} is no folder that is there", folder.display())))?;
-    let repository = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&folder);
+    let repository = tree::repository(&folder).unwrap_or(&folder);
     let parts = [
         (Part::Settings, &*folder, config::NAME, SETTINGS),
         (Part::Hook, repository, HOOKS, HOOK),

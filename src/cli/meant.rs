@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
 use super::baseline::{self, Baseline};
 use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
@@ -62,7 +60,7 @@ impl Meant {
             strict: check.strict,
             // What makes the run fail has to be seen.
             undecided: check.undecided || check.strict,
-            format: format(check.format),
+            format: check.format,
             files: files(&check.output, surroundings)?,
         })
     }
@@ -227,21 +225,6 @@ pub(super) fn arguments(said: &Rules) -> Result<Arguments, Mistake> {
     })
 }
 
-fn format(format: said::Format) -> Format {
-    match format {
-        said::Format::Full => Format::Full,
-        said::Format::Concise => Format::Concise,
-        said::Format::Json => Format::Json,
-        said::Format::Jsonl => Format::Jsonl,
-        said::Format::Github => Format::Github,
-        said::Format::Markdown => Format::Markdown,
-        said::Format::Sarif => Format::Sarif,
-        said::Format::Gitlab => Format::Gitlab,
-        said::Format::Junit => Format::Junit,
-        said::Format::Rdjson => Format::Rdjson,
-    }
-}
-
 fn files(outputs: &[String], surroundings: &Surroundings) -> Result<Vec<(Format, PathBuf)>, Mistake> {
     let mut files: Vec<(Format, PathBuf)> = Vec::new();
     for output in outputs {
@@ -255,10 +238,7 @@ fn files(outputs: &[String], surroundings: &Surroundings) -> Result<Vec<(Format,
 }
 
 fn file(output: &str, surroundings: &Surroundings) -> Result<(Format, PathBuf), Mistake> {
-    let known = || {
-        let names = said::Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
-    };
+    let known = || Format::ALL.map(Format::name).join(", ");
     let (name, path) = output
         .split_once('=')
         .filter(|(_, path)| !path.is_empty())
@@ -266,9 +246,9 @@ fn file(output: &str, surroundings: &Surroundings) -> Result<(Format, PathBuf), 
     if path == "-" {
         return Err(Mistake(format!("`-o {output}` is about a file; `--format {name}` writes to stdout")));
     }
-    let said = said::Format::from_str(name, false)
-        .map_err(|_| Mistake(format!("there is no format `{name}` for `-o`; there are {}", known())))?;
-    Ok((format(said), surroundings.working_directory.clone().map_err(Mistake)?.join(path)))
+    let format = Format::named(name)
+        .ok_or_else(|| Mistake(format!("there is no format `{name}` for `-o`; there are {}", known())))?;
+    Ok((format, surroundings.working_directory.clone().map_err(Mistake)?.join(path)))
 }
 
 #[cfg(test)]

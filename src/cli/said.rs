@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::ArgPredicate;
+use clap::builder::{ArgPredicate, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::report::Format;
 
 /// Finds AWS ACM certificates that will not be issued, taken, renewed or replaced, before anything is deployed.
 ///
@@ -246,7 +248,7 @@ pub(super) struct Check {
     #[arg(long, help_heading = "Gate")]
     pub(super) strict: bool,
     /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT", default_value = "full", value_parser = formats(), help_heading = "Output")]
     pub(super) format: Format,
     /// Write a file in a format as well; repeatable.
     #[arg(short, long = "output", value_name = "FORMAT=FILE", help_heading = "Output")]
@@ -278,18 +280,10 @@ pub(super) enum Gate {
     Never,
 }
 
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Format {
-    Full,
-    Concise,
-    Json,
-    Jsonl,
-    Github,
-    Markdown,
-    Sarif,
-    Gitlab,
-    Junit,
-    Rdjson,
+/// The formats by their names.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = PossibleValuesParser::new(Format::ALL.map(Format::name));
+    names.try_map(|name| Format::named(&name).ok_or("there is no such format"))
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

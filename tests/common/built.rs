@@ -53,18 +53,24 @@ pub fn finding(rule: &'static str, severity: Severity, message: &str, primary: L
     }
 }
 
+/// Spans of an empty file and of a short one, right and wrong ones.
+pub fn every_span(outcome: &Outcome) -> Vec<Span> {
+    let empty = outcome.sources.add("empty.tf", "", Owner::User);
+    let text = "ä = \"ö\"\r\n\n";
+    let file = outcome.sources.add("main.tf", text, Owner::User);
+    let mut spans = vec![Span::new(empty, 0..0), Span::new(empty, 5..9)];
+    for start in 0..text.len() + 3 {
+        spans.extend((start.saturating_sub(2)..text.len() + 3).map(|end| Span {
+            file,
+            start: start as u32,
+            end: end as u32,
+        }));
+    }
+    spans
+}
+
 pub fn report(outcome: &mut Outcome, finding: Finding) {
-    let deployment = ".".to_owned();
-    let format = Format::Terraform;
-    outcome.findings.push(Reported {
-        finding,
-        format,
-        deployment,
-        sites: std::collections::BTreeSet::new(),
-        written: Vec::new(),
-        fingerprint: String::new(),
-        suppressed: None,
-    });
+    outcome.findings.push(Reported::new(finding, Format::Terraform, "."));
     outcome.looked_at = LookedAt { files: 3, deployments: 1, certificates: 2 };
     outcome.settle();
 }

@@ -20,15 +20,7 @@ fn findings(text: &str, file: FileId) -> Vec<Reported> {
         attribute: "",
         values: Vec::new(),
     };
-    let reported = |finding| Reported {
-        finding,
-        format: Format::Terraform,
-        deployment: ".".to_owned(),
-        sites: std::collections::BTreeSet::new(),
-        written: Vec::new(),
-        fingerprint: String::new(),
-        suppressed: None,
-    };
+    let reported = |finding| Reported::new(finding, Format::Terraform, ".");
     text.match_indices("EMAIL").map(|found| reported(finding(found))).collect()
 }
 

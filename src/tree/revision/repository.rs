@@ -4,13 +4,12 @@ use std::path::Path;
 
 use gix::{ObjectId, Repository, ThreadSafeRepository};
 
-use crate::tree::ReadError;
+use crate::tree::{self, ReadError};
 
 /// The repository that holds a folder, and its topmost folder. Neither the environment nor the configuration of the
 /// machine plays a part, and nothing that the repository's configuration includes.
 pub(super) fn open(folder: &Path) -> Result<(ThreadSafeRepository, &Path), String> {
-    let top = folder.ancestors().find(|folder| folder.join(".git").exists());
-    let top = top.ok_or_else(|| format!("{} lies in no git repository", folder.display()))?;
+    let top = tree::repository(folder).ok_or_else(|| format!("{} lies in no git repository", folder.display()))?;
     let options = gix::open::Options::isolated().strict_config(false);
     let repository = options.open(top.join(".git")).map_err(|error| {
         let why = match format!("{error:?}") {
