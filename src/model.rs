@@ -5,7 +5,7 @@
 //! the whole chain without either having seen a parser.
 
 pub mod consumers;
-
+pub mod index;
 pub mod name;
 pub mod region;
 pub mod standing;
@@ -16,6 +16,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use consumers::{Consumer, Placement, PlacementRule};
+pub use index::Index;
 pub use name::DomainName;
 pub use region::Region;
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};

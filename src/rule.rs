@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Attachment, Certificate, Deployment, Format, Lookup, WrittenArn};
+use crate::model::{Attachment, Certificate, Deployment, Format, Index, Lookup, Place, WrittenArn};
 use crate::source::Span;
 use crate::value::Why;
 
@@ -42,6 +42,9 @@ pub struct Rule {
     pub severity: Severity,
     /// A matter of taste: off until it is selected.
     pub opinion: bool,
+    /// The formats in which its defect can be; in the others there is nothing to judge. Empty for what the run itself
+    /// reports.
+    pub formats: &'static [Format],
     /// Its page, Markdown; the first paragraph is its summary.
     pub page: &'static str,
     /// What it looks at.
@@ -65,14 +68,46 @@ pub enum Check {
     Certificate(fn(&Certificate, &Scene<'_>) -> Verdict),
     /// Every attribute that takes a certificate.
     Attachment(fn(&Attachment, &Scene<'_>) -> Verdict),
+    /// Whatever else it finds in the deployment; each answer goes with the place that it is about. A place that does not
+    /// exist is passed over.
+    Places(fn(&Scene<'_>, Answers<'_>)),
     /// Nothing in the model: the run itself reports it (a file that cannot be read, an exception that nothing needs).
     Run,
+}
+
+/// Takes a rule's answers.
+pub type Answers<'a> = &'a mut dyn FnMut(&Place, Verdict);
+
+/// Formats in which something is defined.
+pub mod formats {
+    use crate::model::Format::{self, Acm, Cdk, CloudFormation, Plan, State, Terraform};
+
+    /// Everything that is read.
+    pub const ALL: &[Format] = &[Terraform, CloudFormation, Cdk, Plan, State, Acm];
+    /// Definitions, before they are deployed.
+    pub const DEFINITIONS: &[Format] = &[Terraform, CloudFormation, Cdk, Plan];
+    /// What only Terraform has, in a configuration.
+    pub const CONFIGURATIONS: &[Format] = &[Terraform];
+    /// What only Terraform has, in a configuration or in its plan.
+    pub const TERRAFORM: &[Format] = &[Terraform, Plan];
+    /// What Terraform has before and after the apply.
+    pub const TERRAFORM_AND_STATE: &[Format] = &[Terraform, Plan, State];
+    /// What only templates have, SAM's and those that CDK writes among them.
+    pub const TEMPLATES: &[Format] = &[CloudFormation, Cdk];
+    /// What only a CDK app has.
+    pub const APPS: &[Format] = &[Cdk];
+    /// What is said of certificates that exist.
+    pub const EXISTING: &[Format] = &[State, Acm];
 }
 
 /// What surrounds what a rule looks at.
 pub struct Scene<'a> {
     /// The deployment it belongs to.
     pub deployment: &'a Deployment,
+    /// Who has to do with which of its certificates.
+    pub index: Index<'a>,
+    /// The day that dates are compared with.
+    pub today: jiff::civil::Date,
     /// Data sources that look certificates up, anywhere in the scanned tree.
     pub lookups: &'a [Lookup],
     /// ARNs of certificates that are written out, anywhere in the scanned tree.

@@ -17,10 +17,14 @@ use crate::rule::{Alias, Check, Rule, Severity, nearest};
 
 macro_rules! rule {
     ($module:ident, $kind:ident, $page:literal) => {
+        rule!($module, $kind, $page, opinion: false)
+    };
+    ($module:ident, $kind:ident, $page:literal, opinion: $opinion:literal) => {
         Rule {
             name: $module::NAME,
             severity: $module::SEVERITY,
-            opinion: false,
+            opinion: $opinion,
+            formats: $module::FORMATS,
             page: include_str!(concat!("../rules/", $page, ".md")),
             check: Check::$kind($module::check),
         }
@@ -76,7 +80,7 @@ const fn alias(tool: &'static str, name: &'static str, rule: &'static str) -> Al
 }
 
 const fn run(name: &'static str, severity: Severity, page: &'static str) -> Rule {
-    Rule { name, severity, opinion: false, page, check: Check::Run }
+    Rule { name, severity, opinion: false, formats: &[], page, check: Check::Run }
 }
 
 /// The rule of a name.

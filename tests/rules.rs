@@ -11,7 +11,12 @@
 
 mod common;
 
-use acmlint::rule::Check;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use acmlint::check::Outcome;
+use acmlint::model::Format;
+use acmlint::rule::{Check, Rule};
 use acmlint::rules::{self, RULES};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
@@ -126,4 +131,143 @@ fn every_page_is_true() {
     }
     std::fs::remove_dir_all(&root).unwrap();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The folder of a format's cases.
+fn cases_of(format: Format) -> &'static str {
+    match format {
+        Format::Terraform => "terraform",
+        Format::CloudFormation => "cloudformation",
+        Format::Cdk => "cdk",
+        Format::Plan => "plan",
+        Format::State => "state",
+        Format::Acm => "acm",
+    }
+}
+
+/// What a case shows of its rule, by its expectation.
+fn shows(expected: &str, rule: &Rule) -> Vec<&'static str> {
+    let says = |text: String| expected.contains(&text);
+    let violated = says(format!("[{}] ", rule.name)) && !expected.contains(" undecided[");
+    let undecided = says(format!("undecided[{}]", rule.name));
+    match expected.trim() {
+        "nothing" => vec!["fine"],
+        _ if undecided => vec!["undecided"],
+        _ if violated => vec!["a violation"],
+        _ => Vec::new(),
+    }
+}
+
+/// Each rule has a violation, a sound case and an undecided one in each format in which its defect can be. What a CDK app
+/// synthesizes is a template, and [`templates_mean_the_same_in_every_wrapping`] judges every case of those as one.
+#[test]
+fn every_answer_of_every_rule_has_a_case() {
+    let mut missing = Vec::new();
+    for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Run)) {
+        assert!(!rule.formats.is_empty(), "{} applies to no format", rule.name);
+        for &format in rule.formats {
+            let by_templates = format == Format::Cdk && rule.formats.contains(&Format::CloudFormation);
+            let unwritten = format == Format::Plan || UNWRITTEN.contains(&(rule.name, cases_of(format)));
+            if by_templates || unwritten {
+                continue;
+            }
+            let folder = common::folder(&format!("testdata/rules/{}/{}", rule.name, cases_of(format)));
+            let cases = if folder.is_dir() { common::folders(&folder) } else { Vec::new() };
+            let expected =
+                cases.iter().map(|case| std::fs::read_to_string(case.join("expected.txt")).unwrap_or_default());
+            let shown: BTreeSet<&str> = expected.flat_map(|expected| shows(&expected, rule)).collect();
+            for answer in ["a violation", "fine", "undecided"] {
+                if !shown.contains(answer) && !CERTAIN.contains(&(rule.name, cases_of(format), answer)) {
+                    missing.push(format!("{} in {}: {answer}", rule.name, cases_of(format)));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} answers have no case:\n{}", missing.len(), missing.join("\n"));
+}
+
+/// Answers that a rule never gives in a format, each with the reason.
+const CERTAIN: &[(&str, &str, &str)] = &[
+    // What other configurations make is not in a state.
+    ("unattached-certificate", "state", "a violation"),
+];
+
+/// Cases that are still to be written.
+const UNWRITTEN: &[(&str, &str)] = &[
+    ("email-validation", "state"),
+    ("email-validation", "acm"),
+    ("failed-certificate", "acm"),
+    ("ineligible-renewal", "acm"),
+    ("pending-certificate", "acm"),
+];
+
+/// A template is judged alike whether CloudFormation gets it as it is, through SAM, or from a CDK app. Cases of several
+/// files, and those with a `Transform` or in JSON, stay what they are.
+#[test]
+fn templates_mean_the_same_in_every_wrapping() {
+    let root = std::env::temp_dir().join(format!("acmlint-wrapped-{}", std::process::id()));
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for rule in RULES.iter().filter(|rule| rule.formats.contains(&Format::CloudFormation)) {
+        let folder = common::folder(&format!("testdata/rules/{}/cloudformation", rule.name));
+        let cases = if folder.is_dir() { common::folders(&folder) } else { Vec::new() };
+        for (index, case) in cases.iter().enumerate() {
+            let Some(template) = lone_template(case).filter(|_| !UNLIKE.iter().any(|name| case.ends_with(name))) else {
+                continue;
+            };
+            let plain = gist(&common::scan(case, vec![rule]));
+            let sam = root.join(format!("{}-{index}-sam", rule.name));
+            std::fs::create_dir_all(&sam).unwrap();
+            std::fs::write(sam.join("template.yaml"), format!("{template}\nTransform: AWS::Serverless-2016-10-31\n"))
+                .unwrap();
+            let cdk = root.join(format!("{}-{index}-cdk/cdk.out", rule.name));
+            std::fs::create_dir_all(&cdk).unwrap();
+            std::fs::write(cdk.join("Stack.template.json"), &template).unwrap();
+            std::fs::write(cdk.join("manifest.json"), MANIFEST).unwrap();
+            for (wrapping, folder) in [("SAM", &sam), ("CDK", &cdk)] {
+                let wrapped = gist(&common::scan(folder, vec![rule]));
+                count += 1;
+                if wrapped != plain {
+                    wrong.push(format!("{} in {wrapping}:\n{wrapped}instead of\n{plain}", case.display()));
+                }
+            }
+        }
+    }
+    std::fs::remove_dir_all(&root).unwrap();
+    assert!(count > 0, "there are no templates");
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What no CDK app writes: a broken template, one of several documents, one with a tag that YAML does not have.
+const UNLIKE: &[&str] = &["rest-of-a-broken-template", "several-documents", "name-out-of-a-mapping"];
+
+/// An assembly of one stack that says nothing of where it is deployed.
+const MANIFEST: &str = r#"{
+  "version": "36.0.0",
+  "artifacts": {
+    "Stack": {
+      "type": "aws:cloudformation:stack",
+      "environment": "aws://unknown-account/unknown-region",
+      "properties": { "templateFile": "Stack.template.json" }
+    }
+  }
+}"#;
+
+/// The template of a case that is nothing else.
+fn lone_template(case: &Path) -> Option<String> {
+    let files = std::fs::read_dir(case).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut files: Vec<String> = files.filter(|name| name != "expected.txt").collect();
+    let name = files.pop().filter(|name| files.is_empty() && name.ends_with(".yaml"))?;
+    let text = std::fs::read_to_string(case.join(name)).unwrap();
+    (!text.contains("Transform")).then_some(text)
+}
+
+/// What is said, without places and help.
+fn gist(outcome: &Outcome) -> String {
+    let findings = outcome.findings.iter().map(|reported| &reported.finding);
+    let told =
+        findings.map(|one| format!("{}[{}] {} {}\n", one.severity.name(), one.rule, one.subject.address, one.message));
+    let open = outcome.undecided.iter().map(|one| format!("undecided[{}] {}\n", one.rule, one.subject.address));
+    let problems = outcome.problems.iter().map(|one| format!("problem {}\n", one.message));
+    told.chain(open).chain(problems).collect()
 }

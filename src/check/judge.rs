@@ -8,7 +8,7 @@ use super::read::{Lowered, Read};
 use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, rule_names, rulings};
 use crate::allow::{self, Exception, Open};
-use crate::model::{Deployment, Existence, Format, Lookup, Place, WrittenArn};
+use crate::model::{Deployment, Existence, Format, Index, Lookup, Place, WrittenArn};
 use crate::rule::{
     Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict, without_instances,
 };
@@ -49,7 +49,9 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     };
     for lowered in &wanted {
         let limits = request.settings.limits;
-        let scene = Scene { deployment: &lowered.deployment, lookups: &lookups, arns: &arns, limits };
+        let deployment = &lowered.deployment;
+        let index = Index::of(deployment);
+        let scene = Scene { deployment, index, today: request.today, lookups: &lookups, arns: &arns, limits };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }
@@ -147,6 +149,11 @@ impl Gathered<'_> {
                     }
                 }
             }
+            Check::Places(check) => check(scene, &mut |place, verdict| {
+                if !matches!(place.existence, Existence::No { .. }) {
+                    self.take(rule, place, verdict, deployment);
+                }
+            }),
             Check::Run => {}
         }
     }

@@ -3,12 +3,13 @@
 use super::{remedies, words};
 use crate::model::region::{Partition, US_EAST_1};
 use crate::model::{Attachment, Format, Placement, Region, Setting, Taken, Target};
-use crate::rule::{Finding, Label, Scene, Severity, Subject, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Subject, Verdict, formats};
 use crate::value::{Maybe, Why};
 
 /// Its name.
 pub const NAME: &str = "certificate-outside-us-east-1";
 pub(super) const SEVERITY: Severity = Severity::Error;
+pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 /// What is known of one certificate that may be taken.
 enum Stands {

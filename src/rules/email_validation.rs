@@ -3,10 +3,11 @@
 use super::calendar::PUBLIC_VALIDITY_DAYS;
 use super::{remedies, words};
 use crate::model::{Certificate, Format, Kind, Method};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 
 pub(super) const NAME: &str = "email-validation";
 pub(super) const SEVERITY: Severity = Severity::Warning;
+pub(super) const FORMATS: &[Format] = formats::ALL;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {

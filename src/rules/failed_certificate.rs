@@ -5,11 +5,12 @@ mod reasons;
 use super::calendar::VALIDATION_HOURS;
 use super::words;
 use crate::model::{Certificate, Format, Kind, Method, Renewal, Standing, Status};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::{Span, Spanned};
 
 pub(super) const NAME: &str = "failed-certificate";
 pub(super) const SEVERITY: Severity = Severity::Error;
+pub(super) const FORMATS: &[Format] = formats::EXISTING;
 
 /// What failed.
 enum Failure {

@@ -2,12 +2,13 @@
 
 use super::words;
 use crate::model::{Certificate, Format, Kind, Status};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
 use crate::value::Why;
 
 pub(super) const NAME: &str = "ineligible-renewal";
 pub(super) const SEVERITY: Severity = Severity::Warning;
+pub(super) const FORMATS: &[Format] = formats::EXISTING;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     // Before it is issued ACM calls every one ineligible, and after its end, too.

@@ -2,11 +2,12 @@
 
 use super::words;
 use crate::model::{Certificate, Format, Kind, Taken};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::Maybe;
 
 pub(super) const NAME: &str = "missing-create-before-destroy";
 pub(super) const SEVERITY: Severity = Severity::Warning;
+pub(super) const FORMATS: &[Format] = formats::TERRAFORM_AND_STATE;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let lifecycle = &certificate.lifecycle;

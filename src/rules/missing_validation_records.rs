@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use super::{remedies, words};
 use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Method, Record};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
 use crate::value::{Part, Why};
 
 /// Its name.
 pub const NAME: &str = "missing-validation-records";
 pub(super) const SEVERITY: Severity = Severity::Error;
+pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 /// Labels of one kind.
 const MOST_SHOWN: usize = 2;

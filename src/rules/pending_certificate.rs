@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use super::calendar::VALIDATION_HOURS;
 use super::words;
 use crate::model::{Certificate, Existence, Format, Owed, Renewal, Standing, Status};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
 use crate::value::{Part, Why};
 
 pub(super) const NAME: &str = "pending-certificate";
 pub(super) const SEVERITY: Severity = Severity::Warning;
+pub(super) const FORMATS: &[Format] = formats::EXISTING;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let Some(standing) = &certificate.standing else { return Verdict::Fine };

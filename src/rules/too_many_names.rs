@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::words;
 use crate::model::{Certificate, DomainName, Format, Kind, Names};
-use crate::rule::{Finding, Label, Limits, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Limits, Scene, Severity, Verdict, formats};
 use crate::value::Why;
 
 pub(super) const NAME: &str = "too-many-names";
 pub(super) const SEVERITY: Severity = Severity::Warning;
+pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     // The quota is asked at a request: not of what is imported, and not of what exists.

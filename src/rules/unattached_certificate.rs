@@ -2,12 +2,13 @@
 
 use super::{remedies, words};
 use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Serves, Status, Taken, WrittenArn};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::{Maybe, Why};
 
 /// Its name.
 pub const NAME: &str = "unattached-certificate";
 pub(super) const SEVERITY: Severity = Severity::Warning;
+pub(super) const FORMATS: &[Format] = formats::ALL;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let deployment = scene.deployment;
