@@ -271,10 +271,15 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
     let target = |certificate| model::Target { certificate, trail: Vec::new() };
     let attachment = model::Attachment {
         place: place("aws_lb_listener.site"),
-        consumer: model::consumers::of("aws_lb_listener").next().unwrap(),
+        consumer: &model::consumers::of("aws_lb_listener")[0],
         at: name,
         placement: Maybe::Known(model::Placement::Same),
         region: region.clone(),
+        keys: model::Setting { value: Maybe::Known(model::Keys::Network), at: Some(name), trail: Vec::new() },
+        serves: model::Served {
+            names: vec![model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("a.example"))))],
+            more: Some(why.clone()),
+        },
         targets: vec![
             target(model::Taken::Made { certificate: 0, validated: true }),
             target(model::Taken::Arn {

@@ -24,6 +24,8 @@ pub(super) struct Leaf<'t> {
     pub(super) value: Value,
     /// Why it may not be there.
     pub(super) doubt: Option<Why>,
+    /// What holds where it is there, if conditions decide that, and it has no alternative.
+    pub(super) scope: Option<Scope>,
 }
 
 impl Leaf<'_> {
@@ -37,7 +39,8 @@ impl<'t> Program<'t> {
     /// All values below a node, each with the path that leads to it.
     pub(super) fn leaves(&self, node: Node<'t>, scope: &Scope) -> Vec<Leaf<'t>> {
         let mut leaves = Vec::new();
-        let mut walk = Walk { path: Vec::new(), key: None, slot: Vec::new(), doubt: None, leaves: &mut leaves };
+        let mut walk =
+            Walk { path: Vec::new(), key: None, slot: Vec::new(), doubt: None, scope: None, leaves: &mut leaves };
         self.walk(node, scope, &mut walk);
         merged(leaves)
     }
@@ -63,7 +66,9 @@ impl<'t> Program<'t> {
                     Err(why) => {
                         for (branch, truth) in [(yes, true), (no, false)] {
                             let scope = self.assuming(scope, condition, truth);
+                            let outer = walk.scope.replace(scope.clone());
                             walk.within(node.span().start, Some(why.clone()), |walk| self.walk(branch, &scope, walk));
+                            walk.scope = outer;
                         }
                     }
                 };
@@ -165,13 +170,14 @@ struct Walk<'t, 'w> {
     key: Option<Node<'t>>,
     slot: Vec<u32>,
     doubt: Option<Why>,
+    scope: Option<Scope>,
     leaves: &'w mut Vec<Leaf<'t>>,
 }
 
 impl Walk<'_, '_> {
     fn leaf(&mut self, span: Span, value: Value) {
         let (path, slot, doubt) = (self.path.clone(), self.slot.clone(), self.doubt.clone());
-        self.leaves.push(Leaf { path, slot, span, value, doubt });
+        self.leaves.push(Leaf { path, slot, span, value, doubt, scope: self.scope.clone() });
     }
 
     fn within(&mut self, slot: u32, doubt: Option<Why>, walk: impl FnOnce(&mut Self)) {
@@ -204,6 +210,7 @@ fn merged(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
         };
         let refs = known.value.refs.doubted(leaf.doubt.clone());
         let both = Value::one_of(vec![known.value.clone(), leaf.value]);
+        known.scope = None;
         known.value = Value { refs: both.refs.union(&refs), ..both };
     }
     merged

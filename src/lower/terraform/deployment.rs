@@ -211,7 +211,7 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
 /// Whether a resource says something about certificates that are made elsewhere.
 fn matters_alone(node: &Node<'_>) -> bool {
     let kind = node.resource.kind;
-    kind == CERTIFICATE || kind == VALIDATION || kind == "aws_route53_zone" || consumers::of(kind).next().is_some()
+    kind == CERTIFICATE || kind == VALIDATION || kind == "aws_route53_zone" || !consumers::of(kind).is_empty()
 }
 
 /// Whether a resource makes a Kubernetes cluster, or puts something into one.

@@ -8,12 +8,12 @@ use super::program::{Instance, Node, Program, Repetition, Scope};
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
-    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
+    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,
     Setting, Taken, Target,
 };
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block};
-use crate::value::{Kind, Lazy, Maybe, Part, Ref, Refs, Value};
+use crate::value::{Kind, Lazy, Part, Ref, Refs, Value};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
 pub fn is_onlooker(kind: &str) -> bool {
@@ -46,20 +46,13 @@ impl<'a> Uses<'_, 'a> {
             visited.push((path.to_vec(), attribute, value));
         });
         let place = self.program.place(node, repetition);
+        let region = self.program.region(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
         for (path, attribute, value) in &visited {
-            if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
+            let consumer = consumers::of(node.resource.kind).iter().find(|consumer| consumer.path == *path);
+            if let Some(consumer) = consumer
+                && self.attach(consumer, &place, attribute, value, &visited, &region)
             {
-                let region = self.program.region(node, repetition);
-                let types = consumers::endpoint_types(node.resource.kind);
-                let types = types.and_then(|types| visited.iter().find(|(path, ..)| path.as_slice() == types));
-                let types = types.map(|(_, types, value)| (value, types.expr.span));
-                let placement = facts::placement(consumer.rule, types, attribute.expr.span);
-                self.attach(consumer, &place, attribute, value, &placement, &region);
-                let served = consumers::served(node.resource.kind).and_then(|path| {
-                    facts::names_of(visited.iter().filter(|(own, ..)| own.as_slice() == path).map(|(.., value)| value))
-                });
-                facts::serve(&mut self.deployment.arns, value, served.as_deref());
                 continue;
             }
             if mentions_validation_host(value) {
@@ -165,36 +158,55 @@ impl<'a> Uses<'_, 'a> {
         refs
     }
 
+    /// What an attribute takes that is for certificates; whether it is used up by that.
     fn attach(
         &mut self,
         consumer: &'static Consumer,
         place: &Place,
         attribute: &Attribute,
         value: &Value,
-        placement: &Maybe<Placement>,
+        visited: &[Visited<'a>],
         region: &Setting<Region>,
-    ) {
+    ) -> bool {
+        let at = attribute.expr.span;
+        let beside = |path: &[&'static str]| -> Vec<(&Value, Span)> {
+            let there = visited.iter().filter(|(own, ..)| own.as_slice() == path);
+            there.map(|(_, attribute, value)| (value, attribute.expr.span)).collect()
+        };
+        let first = |path: &Option<Vec<&'static str>>| path.as_ref().and_then(|path| beside(path).first().copied());
+        let placement = facts::placement(consumer.rule, first(&consumer.types), at);
+        let keys = facts::keys(consumer, &placement, first(&consumer.protocol), at);
+        let serves = consumer.names.as_ref().map_or_else(Served::default, |names| {
+            let values = beside(&names.path).into_iter().map(|(value, at)| (value, at, None));
+            facts::served(values, names.is_list)
+        });
+        facts::serve(&mut self.deployment.arns, value, &serves);
+        let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {
             let targets: Vec<Target> = element
                 .alternatives()
                 .iter()
                 .flat_map(|alternative| {
                     let named = |reference: &Ref, refs: &Refs| self.named(reference, refs);
-                    targets(alternative, &element, attribute.expr.span, self.certificates, named)
+                    targets(alternative, &element, at, self.certificates, named)
                 })
                 .collect();
-            if targets.is_empty() {
+            if targets.is_empty() || (consumer.is_shared && !facts::are_certificates(&targets)) {
                 continue;
             }
+            is_used_up = true;
             self.deployment.attachments.push(Attachment {
                 place: place.clone(),
                 consumer,
-                at: attribute.expr.span,
+                at,
                 placement: placement.clone(),
                 region: region.clone(),
+                keys: keys.clone(),
+                serves: serves.clone(),
                 targets,
             });
         }
+        is_used_up
     }
 
     /// What an attribute of a resource is, where it is the ARN of a certificate.
