@@ -5,6 +5,7 @@
 //! the whole chain without either having seen a parser.
 
 pub mod consumers;
+mod endpoint;
 pub mod index;
 pub mod name;
 pub mod region;
@@ -16,6 +17,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
+pub use endpoint::{Endpoint, EndpointKind};
 pub use index::Index;
 pub use name::DomainName;
 pub use region::Region;
@@ -37,6 +39,8 @@ pub struct Deployment {
     pub certificates: Vec<Certificate>,
     /// Attributes that take a certificate.
     pub attachments: Vec<Attachment>,
+    /// What ends TLS for clients, or listens without it.
+    pub endpoints: Vec<Endpoint>,
     /// What makes validation records.
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
@@ -239,8 +243,8 @@ pub struct Attachment {
     pub consumer: &'static Consumer,
     /// The value's expression.
     pub at: Span,
-    /// Where the certificate must live, for this use of it.
-    pub placement: Maybe<Placement>,
+    /// Where the certificate must live, for this use of it; where the endpoint types that decide it are written.
+    pub placement: Setting<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
     /// Which keys the certificate may have, for this use of it.

@@ -1,16 +1,23 @@
 //! Which rules there are. A rule is a file in `rules/` and a page of the same name in the repository's `rules/`.
 
+mod aliases_without_certificate;
 mod calendar;
+mod certificate_in_other_region;
 mod certificate_outside_us_east_1;
 mod email_validation;
+mod endpoint_certificate_mismatch;
 mod failed_certificate;
 mod ineligible_renewal;
+mod listener_without_certificate;
 mod missing_create_before_destroy;
 mod missing_validation_records;
 mod pending_certificate;
+mod regions;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod uncovered_name;
+mod weak_tls_policy;
 mod words;
 
 use crate::rule::{Alias, Check, Rule, Severity, nearest};
@@ -40,19 +47,25 @@ pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
 
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
+    rule!(aliases_without_certificate, Places, "aliases-without-certificate"),
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
+    rule!(certificate_in_other_region, Attachment, "certificate-in-other-region"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
     rule!(email_validation, Certificate, "email-validation"),
+    rule!(endpoint_certificate_mismatch, Attachment, "endpoint-certificate-mismatch"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
     rule!(failed_certificate, Certificate, "failed-certificate"),
     rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
+    rule!(listener_without_certificate, Places, "listener-without-certificate"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
     rule!(pending_certificate, Certificate, "pending-certificate"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(uncovered_name, Attachment, "uncovered-name"),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
+    rule!(weak_tls_policy, Places, "weak-tls-policy", opinion: true),
 ];
 
 /// What other tools call what a rule finds. A name stands here only where that tool means the same mistake: an exception

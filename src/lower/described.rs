@@ -4,6 +4,7 @@
 //!
 //! A front end [wants](wants) few types, gives each instance as a [`Resource`], and [`fill`] does the rest.
 
+mod endpoints;
 mod identities;
 mod zones;
 
@@ -75,7 +76,7 @@ pub enum Wanted {
 
 /// Whether the model wants to know of a resource type, or of a data source of it.
 pub fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    zones::wants(kind, looked_up)
+    [zones::wants, endpoints::wants].into_iter().find_map(|wants| wants(kind, looked_up))
 }
 
 /// Whether other resources name one of this type, and the model wants to know which.
@@ -86,6 +87,7 @@ pub fn is_named(kind: &str) -> bool {
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
     zones::fill(resources, deployment);
+    endpoints::fill(resources, deployment);
 }
 
 /// A resource, or one of its blocks: what is asked by paths.
