@@ -55,8 +55,7 @@ fn stand(target: &Target, attachment: &Attachment, scene: &Scene<'_>) -> Stands 
         Taken::Unknown { why, .. } => return Stands::Unknown(why.clone()),
     };
     let Some(region) = region else { return Stands::Beside };
-    // What is unknown for one reason in one place is the same in both: one provider, one stack.
-    if region.value == attachment.region.value {
+    if is_same(&region, &attachment.region) {
         return Stands::Beside;
     }
     let ours = match possible(&attachment.region) {
@@ -70,6 +69,17 @@ fn stand(target: &Target, attachment: &Attachment, scene: &Scene<'_>) -> Stands 
             Some(attachment.at),
         )),
         Ok(theirs) => theirs.first().map_or(Stands::Beside, |one| Stands::Elsewhere(one.clone())),
+    }
+}
+
+/// Whether both are the same region, known or not: what is unknown for one reason in one place is one provider, or one
+/// stack.
+fn is_same(one: &Setting<Region>, other: &Setting<Region>) -> bool {
+    match (&one.value, &other.value) {
+        (Maybe::Unknown(why), Maybe::Unknown(other_why)) if why.reason == other_why.reason && one.at == other.at => {
+            true
+        }
+        (value, other) => value == other,
     }
 }
 
@@ -98,7 +108,7 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
         rule: NAME,
         severity: SEVERITY,
         message: format!(
-            "{service} of {here} takes a certificate of {region}; it accepts only those of its own region"
+            "{service} in {here} takes a certificate of {region}; it accepts only those of its own region"
         ),
         subject: words::subject(made.map_or(&attachment.place, |certificate| &certificate.place)),
         consumer: made.map(|_| attachment.place.address.clone()),

@@ -51,7 +51,7 @@ fn found(endpoint: &Endpoint, scene: &Scene<'_>) -> Finding {
     let remedy = remedies::stronger_policy(endpoint.kind, scene.deployment.format);
     let mut related: Vec<Label> = words::passages(&endpoint.policy.trail).collect();
     related.extend(endpoint.protocol.at.map(|at| Label::new(at, "connections are encrypted")));
-    let label = if written.is_some() { "this is below TLS 1.2" } else { "no policy" };
+    let label = if written.is_some() { "it starts below TLS 1.2" } else { "no policy" };
     Finding {
         rule: NAME,
         severity: SEVERITY,

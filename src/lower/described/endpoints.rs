@@ -3,7 +3,7 @@
 use super::{Resource, View, Wanted};
 use crate::lower::facts;
 use crate::model::{Deployment, Endpoint, EndpointKind, Served, Setting};
-use crate::value::Maybe;
+use crate::value::{Maybe, Why};
 
 /// How a language spells an endpoint: paths through nested blocks; none where it has no such thing.
 struct Spelling {
@@ -132,7 +132,7 @@ fn endpoint(resource: &Resource, view: View<'_>, spelling: &Spelling) -> Endpoin
         region: resource.region.clone(),
         protocol: text(spelling.protocol, &str::to_ascii_uppercase),
         names: names(view, spelling.names),
-        certificate: any(spelling.certificates.iter().map(|path| view.given(path))),
+        certificate: any(spelling.certificates.iter().map(|path| given(view, path))),
         default_certificate: match spelling.default_certificate {
             [] => Setting::absent(Maybe::Known(false)),
             path => view.setting(path, |text| text == Some("true")),
@@ -153,6 +153,21 @@ fn names(view: View<'_>, path: &[&str]) -> Served {
         served.more.get_or_insert(why);
     }
     served
+}
+
+/// Whether something is given at a path. Where nothing is by the default of a variable, that default is there for whoever
+/// gives something.
+fn given(view: View<'_>, path: &[&str]) -> Maybe<bool> {
+    let given = view.given(path);
+    let found = view.find(path);
+    let by_default = found.iter().find(|one| one.value.all_refs().defaulted());
+    match (&given, by_default) {
+        (Maybe::Known(false), Some(one)) => Maybe::Unknown(Why::new(
+            "nothing is given by default, and whoever uses this may give something",
+            Some(one.at),
+        )),
+        _ => given,
+    }
 }
 
 /// Whether one of these is so.

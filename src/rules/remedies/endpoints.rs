@@ -62,7 +62,7 @@ pub(in crate::rules) fn give_it_to(wrong: &str, right: &str, kind: &str, format:
     let other = if kind == "EDGE" { "REGIONAL" } else { "EDGE" };
     let place = if kind == "EDGE" { "in us-east-1" } else { "in the region of the API" };
     let remedy = Remedy::new(format!(
-        "a {kind} endpoint takes its certificate, one {place}, from `{right}`; or make the endpoint {other}"
+        "an endpoint of type {kind} takes its certificate, one {place}, from `{right}`; or make the endpoint {other}"
     ));
     match format {
         Format::CloudFormation => remedy.write([format!("{right}: # what `{wrong}` has")]),
