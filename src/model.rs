@@ -8,6 +8,7 @@ pub mod consumers;
 pub mod index;
 pub mod name;
 pub mod region;
+pub mod request;
 pub mod standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -19,6 +20,7 @@ pub use consumers::{Consumer, Placement, PlacementRule};
 pub use index::Index;
 pub use name::DomainName;
 pub use region::Region;
+pub use request::{Given, Maker, Request, ValidationOption, WrittenName};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 
 /// What is applied together.
@@ -116,6 +118,8 @@ pub struct Certificate {
     pub method: Setting<Method>,
     /// Its key algorithm.
     pub key_algorithm: Setting<Text>,
+    /// What else it is requested with.
+    pub request: Request,
     /// Where it is made.
     pub region: Setting<Region>,
     /// What happens when it is replaced.
@@ -192,6 +196,10 @@ pub struct Names {
     pub more: Option<Why>,
     /// Why it may have only some of them.
     pub fewer: Option<Why>,
+    /// How many it has at most, where that is known although not all of them are.
+    pub most: Option<usize>,
+    /// Those that are known, and those that it may have, as they are written.
+    pub written: Vec<WrittenName>,
     /// The expression of the first name.
     pub at: Option<Span>,
     /// The expression of the others.
@@ -214,7 +222,7 @@ pub enum Method {
 }
 
 /// What happens when a certificate is replaced.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lifecycle {
     /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
     pub creates_first: bool,
@@ -228,6 +236,22 @@ pub struct Lifecycle {
     pub replace_triggered_by: Option<Span>,
     /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
     pub ignores_all: Option<Span>,
+    /// Arguments for names that `ignore_changes` lists, each with where it does.
+    pub ignored_names: Maybe<Vec<(&'static str, Span)>>,
+}
+
+impl Default for Lifecycle {
+    fn default() -> Self {
+        Self {
+            creates_first: false,
+            create_before_destroy: None,
+            block: None,
+            propagated_from: None,
+            replace_triggered_by: None,
+            ignores_all: None,
+            ignored_names: Maybe::Known(Vec::new()),
+        }
+    }
 }
 
 /// An attribute that takes a certificate.

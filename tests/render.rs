@@ -264,8 +264,9 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             block: Some(header),
             propagated_from: Some(("aws_lb_listener.site".to_owned(), header)),
             replace_triggered_by: Some(name),
-            ignores_all: None,
+            ..model::Lifecycle::default()
         },
+        request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
         standing: None,
     };
     let target = |certificate| model::Target { certificate, trail: Vec::new() };

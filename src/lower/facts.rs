@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{
     CertificateId, Departure, DomainName, Existence, Leaving, Placement, PlacementRule, Region, Serves, Setting, Taken,
-    Target, WrittenArn,
+    Target, WrittenArn, WrittenName,
 };
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
@@ -103,6 +103,26 @@ pub fn name_of(text: &Text, value: &Value) -> DomainName {
     let hidden = Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None));
     let wildcard = (base != name).then(|| Piece::Literal("*.".into()));
     DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))
+}
+
+/// The names that a value may be, as they are written. `at` is the expression that gives it, `doubt` why the certificate
+/// may be without it.
+pub fn written_names<'v>(value: &'v Value, at: Span, doubt: Option<&'v Why>) -> impl Iterator<Item = WrittenName> + 'v {
+    let alternatives = value.alternatives();
+    let is_one_of_several = alternatives.len() > 1;
+    alternatives.iter().filter_map(move |one| {
+        let text = match &one.kind {
+            Kind::Null => return None,
+            Kind::Text(text) => text.clone(),
+            _ => Text::hole(one.symbol(), why_of(one, at)),
+        };
+        let is_secret = value.refs.secret() || one.refs.secret();
+        let text = if is_secret { name_of(&text, &one.clone().with_refs(&value.refs)).text().clone() } else { text };
+        let doubt = doubt.cloned().or_else(|| is_one_of_several.then(|| why_of(value, at)));
+        let at = one.at.filter(|inner| at.contains(*inner)).unwrap_or(at);
+        let is_there = text.known() != Some("");
+        is_there.then(|| WrittenName { text, at: Some(at), trail: trail_of(value), doubt })
+    })
 }
 
 /// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.

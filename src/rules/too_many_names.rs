@@ -18,7 +18,8 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         return Verdict::Fine;
     }
     let (names, most) = (&certificate.names, scene.limits.names);
-    if names.more.is_none() && names.list.len() <= most {
+    let known = (names.more.is_none() && names.fewer.is_none()).then_some(names.list.len());
+    if known.or(names.most).is_some_and(|count| count <= most) || (names.more.is_none() && names.list.len() <= most) {
         return Verdict::Fine;
     }
     let certain = if names.fewer.is_some() { 0 } else { certain(names) };

@@ -6,7 +6,7 @@ use super::Plan;
 use super::document::{Change, text};
 use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
-use crate::lower::facts::{name_of, sensitive, setting};
+use crate::lower::facts::{name_of, sensitive, setting, written_names};
 use crate::lower::terraform::certificates::method_of;
 use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
 use crate::source::Span;
@@ -29,6 +29,7 @@ impl<'t> Plan<'_, 't> {
             names: self.names(change, after),
             method,
             key_algorithm: self.key_algorithm(change, after),
+            request: super::request::request(change, after),
             region: self.region(change),
             lifecycle,
             standing: None,
@@ -82,9 +83,13 @@ impl<'t> Plan<'_, 't> {
             if secret {
                 value.refs = value.refs.made_secret();
             }
+            let at = planned.span().unwrap_or(change.header);
             match &value.kind {
                 ValueKind::Text(text) if text.least_length() > 0 => {
                     let name = name_of(text, &value);
+                    if !seen.contains(&name.to_string()) {
+                        names.written.extend(written_names(&value, at, None));
+                    }
                     if seen.insert(name.to_string()) {
                         names.list.push(name);
                     }
@@ -314,7 +319,9 @@ pub fn region_of_arn(arn: Planned<'_>) -> Option<Setting<Region>> {
 
 /// A replacement is all that shows the order: `lifecycle` is in no plan.
 fn lifecycle(change: &Change<'_>, kind: &Kind) -> Lifecycle {
-    let mut lifecycle = Lifecycle::default();
+    let why = "a plan does not tell `ignore_changes`; scan the configuration beside it";
+    let ignored_names = Maybe::Unknown(Why::new(why, Some(change.header)));
+    let mut lifecycle = Lifecycle { ignored_names, ..Lifecycle::default() };
     lifecycle.create_before_destroy = match change.replaces {
         Some((first, at)) => {
             // None of its arguments replaces an imported certificate; something did.

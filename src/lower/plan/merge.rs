@@ -287,6 +287,9 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
     fill(&mut own.method, &planned.method);
     fill(&mut own.key_algorithm, &planned.key_algorithm);
     fill(&mut own.region, &planned.region);
+    fill(&mut own.request.transparency, &planned.request.transparency);
+    fill(&mut own.request.export, &planned.request.export);
+    fill(&mut own.request.tagged, &planned.request.tagged);
     if matches!(own.kind, Kind::Unknown(_)) {
         own.kind = planned.kind.clone();
     }
@@ -294,6 +297,7 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
     if open && planned.names.more.is_none() && !planned.names.list.is_empty() {
         own.names.list.clone_from(&planned.names.list);
         own.names.more = None;
+        own.names.written.clone_from(&planned.names.written);
     }
     own.standing = own.standing.or_else(|| planned.standing.clone());
     own
