@@ -107,7 +107,12 @@ pub fn name_of(text: &Text, value: &Value) -> DomainName {
 
 /// The names that a value may be, as they are written. `at` is the expression that gives it, `doubt` why the certificate
 /// may be without it.
-pub fn written_names<'v>(value: &'v Value, at: Span, doubt: Option<&'v Why>) -> impl Iterator<Item = WrittenName> + 'v {
+pub fn written_names<'v>(
+    value: &'v Value,
+    at: Span,
+    is_first: bool,
+    doubt: Option<&'v Why>,
+) -> impl Iterator<Item = WrittenName> + 'v {
     let alternatives = value.alternatives();
     let is_one_of_several = alternatives.len() > 1;
     alternatives.iter().filter_map(move |one| {
@@ -121,7 +126,7 @@ pub fn written_names<'v>(value: &'v Value, at: Span, doubt: Option<&'v Why>) -> 
         let doubt = doubt.cloned().or_else(|| is_one_of_several.then(|| why_of(value, at)));
         let at = one.at.filter(|inner| at.contains(*inner)).unwrap_or(at);
         let is_there = text.known() != Some("");
-        is_there.then(|| WrittenName { text, at: Some(at), trail: trail_of(value), doubt })
+        is_there.then(|| WrittenName { text, at: Some(at), trail: trail_of(value), is_first, doubt })
     })
 }
 

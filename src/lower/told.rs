@@ -53,9 +53,10 @@ pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Valu
     for Spanned { value, span } in told {
         let text = Text::from(value.as_str());
         let name = DomainName::new(&text);
+        let is_first = Some(span) == at;
         if seen.insert(name.clone()) {
             names.list.push(name);
-            names.written.push(WrittenName { text, at: Some(span), trail: Vec::new(), doubt: None });
+            names.written.push(WrittenName { text, at: Some(span), trail: Vec::new(), is_first, doubt: None });
         }
     }
     names

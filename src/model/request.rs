@@ -15,6 +15,9 @@ pub struct Request {
     pub export: Setting<bool>,
     /// Whether it has a tag.
     pub tagged: Setting<bool>,
+    /// That it has neither a method nor an authority follows from the defaults of variables that a caller of its module
+    /// may set.
+    pub is_unset_by_default: bool,
     /// What a template says of the validation of single names.
     pub validation: Vec<ValidationOption>,
 }
@@ -28,6 +31,7 @@ impl Request {
             transparency: Setting::absent(Maybe::Known(true)),
             export: Setting::absent(Maybe::Known(false)),
             tagged,
+            is_unset_by_default: false,
             validation: Vec::new(),
         }
     }
@@ -40,6 +44,7 @@ impl Request {
             transparency: unknown(),
             export: unknown(),
             tagged: unknown(),
+            is_unset_by_default: false,
             validation: Vec::new(),
         }
     }
@@ -88,6 +93,8 @@ pub struct WrittenName {
     pub at: Option<Span>,
     /// The places it came through, the last one first.
     pub trail: Vec<Passage>,
+    /// Whether it is the first one, the common name.
+    pub is_first: bool,
     /// Why the certificate may be without it.
     pub doubt: Option<Why>,
 }

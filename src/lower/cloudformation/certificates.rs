@@ -152,9 +152,10 @@ impl<'t> Program<'t> {
         if names.more.is_some() || names.fewer.is_some() {
             names.most = self.most_names(properties, scope);
         }
-        for (value, doubt) in self.name_values(properties, scope) {
+        for (index, (value, doubt)) in self.name_values(properties, scope).into_iter().enumerate() {
+            let is_first = index == 0 && names.at.is_some();
             let at = value.at.or(names.others).or(names.at).unwrap_or(resource.header);
-            names.written.extend(written_names(&value, at, doubt.as_ref()));
+            names.written.extend(written_names(&value, at, is_first, doubt.as_ref()));
         }
         names
     }

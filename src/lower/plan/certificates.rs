@@ -88,7 +88,7 @@ impl<'t> Plan<'_, 't> {
                 ValueKind::Text(text) if text.least_length() > 0 => {
                     let name = name_of(text, &value);
                     if !seen.contains(&name.to_string()) {
-                        names.written.extend(written_names(&value, at, None));
+                        names.written.extend(written_names(&value, at, Some(at) == names.at, None));
                     }
                     if seen.insert(name.to_string()) {
                         names.list.push(name);

@@ -124,7 +124,7 @@ impl<'a> Program<'a> {
         let mut most = Some(0);
         if let Some(domain) = attribute(body, "domain_name") {
             let value = self.eval(&domain.expr, scope);
-            names.written.extend(written_names(&value, domain.expr.span, None));
+            names.written.extend(written_names(&value, domain.expr.span, true, None));
             most = Some(1);
         }
         if let Some(others) = attribute(body, "subject_alternative_names") {
@@ -142,7 +142,7 @@ impl<'a> Program<'a> {
                 if let Kind::List(items) | Kind::Set(items) = &list.kind {
                     for item in items.iter() {
                         let item = item.clone().out_of(list).out_of(&value);
-                        names.written.extend(written_names(&item, at, why.as_ref()));
+                        names.written.extend(written_names(&item, at, false, why.as_ref()));
                     }
                 }
             }

@@ -13,6 +13,9 @@ impl<'a> Program<'a> {
         let body = &node.resource.block.body;
         let scope = Scope::repeated(node.instance.id, repetition);
         let mut request = Request::of(Maker::Resource, self.tagged(node, repetition));
+        request.is_unset_by_default = ["validation_method", "certificate_authority_arn"].iter().any(|name| {
+            attribute(body, name).is_some_and(|attribute| self.eval(&attribute.expr, scope).all_refs().defaulted())
+        });
         if body.blocks.is_empty() {
             return request;
         }
