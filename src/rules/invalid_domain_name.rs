@@ -14,8 +14,8 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    // A certificate that exists has names that it could have, and an authority of one's own issues what it likes.
-    if words::exists(scene) || matches!(certificate.kind, Kind::Private | Kind::Imported) {
+    // An authority of one's own issues what it likes.
+    if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }
     // Terraform refuses a final dot itself.

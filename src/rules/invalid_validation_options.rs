@@ -1,5 +1,7 @@
 //! Validation options of a template that CloudFormation or ACM refuses, or that leave the stack waiting.
 
+use std::collections::HashSet;
+
 use super::words;
 use crate::model::{Certificate, DomainName, Format, Given, Kind, Method, Setting, ValidationOption};
 use crate::rule::{Answers, Finding, Label, Scene, Severity, Verdict, formats};
@@ -23,7 +25,7 @@ struct Flaw {
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
     for certificate in &scene.deployment.certificates {
-        if certificate.kind == Kind::Private || !FORMATS.contains(&scene.deployment.format) {
+        if certificate.kind == Kind::Private {
             continue;
         }
         if let Method::Other(_) = certificate.method.value.known().unwrap_or(&Method::Absent) {
@@ -193,20 +195,26 @@ fn zone_under_mail(option: &ValidationOption, certificate: &Certificate) -> Flaw
 
 /// An option for a name that is not on the certificate.
 fn stranger(option: &ValidationOption, certificate: &Certificate) -> Result<Option<Flaw>, Why> {
+    if is_same_choice(option, certificate) {
+        return Ok(None);
+    }
     let Some(text) = text_of(&option.name)? else { return Ok(None) };
     let name = DomainName::new(text);
     let mut open = words::unlisted(certificate);
-    for own in &certificate.names.list {
-        match own.base().equal(&name.base()) {
-            Some(true) => return Ok(None),
-            Some(false) => {}
-            None => {
-                open.get_or_insert_with(|| {
-                    let unknown = text.why().or_else(|| own.text().why()).cloned();
-                    unknown.unwrap_or_else(|| Why::new("which names are the same is not known", option.name.at))
-                });
+    for own in &certificate.names.written {
+        let equal = DomainName::new(&own.text).base().equal(&name.base());
+        let why = match (equal, &own.doubt, &option.doubt) {
+            (Some(false), ..) => continue,
+            (Some(true), None, _) => return Ok(None),
+            // Both are there under one condition.
+            (Some(true), Some(why), Some(doubt)) if why.reason == doubt.reason => return Ok(None),
+            (_, Some(why), _) => why.clone(),
+            (None, None, _) => {
+                let unknown = text.why().or_else(|| own.text.why()).cloned();
+                unknown.unwrap_or_else(|| Why::new("which names are the same is not known", option.name.at))
             }
-        }
+        };
+        open.get_or_insert(why);
     }
     if let Some(why) = open {
         return Err(why);
@@ -224,6 +232,16 @@ fn stranger(option: &ValidationOption, certificate: &Certificate) -> Result<Opti
         attribute: "DomainName",
         related: certificate.names.at.map(|at| Label::new(at, "the certificate's first name")).into_iter().collect(),
     }))
+}
+
+/// Whether the same condition picks the name of an option and a name of the certificate, in the same way.
+fn is_same_choice(option: &ValidationOption, certificate: &Certificate) -> bool {
+    let Maybe::OneOf(names, why) = &option.name.value else { return false };
+    let picked = certificate.names.written.iter();
+    let picked = picked.filter(|own| own.doubt.as_ref().is_some_and(|doubt| doubt.reason == why.reason));
+    let bases: HashSet<DomainName> = picked.map(|own| DomainName::new(&own.text).base()).collect();
+    let is_picked = |name: &Option<Text>| name.as_ref().is_none_or(|name| bases.contains(&DomainName::new(name).base()));
+    names.iter().all(is_picked)
 }
 
 /// A domain for mails that is neither the name nor above it.

@@ -12,7 +12,7 @@ pub(super) const FORMATS: &[Format] = formats::TERRAFORM;
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     // Without a name it is no request, and Terraform says so itself.
     let is_requested = !matches!(certificate.kind, Kind::Private | Kind::Imported) && certificate.names.at.is_some();
-    if !is_requested || !matches!(scene.deployment.format, Format::Terraform | Format::Plan) {
+    if !is_requested {
         return Verdict::Fine;
     }
     match (certificate.method.decide(|method| *method == Method::Absent), &certificate.kind) {
@@ -32,7 +32,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 
 fn found(certificate: &Certificate) -> Finding {
     let primary = match certificate.method.at {
-        Some(at) => Label::new(at, "this is no method"),
+        Some(at) => Label::new(at, "`validation_method` is `null`"),
         None => Label::new(certificate.place.header, "no `validation_method`"),
     };
     let remedy = remedies::choose_method();

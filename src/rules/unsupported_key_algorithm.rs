@@ -10,9 +10,6 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
-    if words::exists(scene) {
-        return;
-    }
     for certificate in &scene.deployment.certificates {
         answers(&certificate.place, requested(certificate, scene));
     }

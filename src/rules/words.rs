@@ -2,8 +2,8 @@
 
 use std::fmt::Display;
 
-use crate::model::{Attachment, Certificate, Format, Place, Taken};
-use crate::rule::{Label, Scene, Subject, Verdict};
+use crate::model::{Attachment, Certificate, Place, Taken};
+use crate::rule::{Label, Subject, Verdict};
 use crate::value::{Passage, Why};
 
 /// The certificate as the subject of a finding.
@@ -49,11 +49,6 @@ pub(super) fn taken_by<'a>(attachments: impl Iterator<Item = &'a Attachment>) ->
 pub(super) fn made_elsewhere(certificate: &Certificate) -> Option<Why> {
     let at = certificate.lifecycle.ignores_all?;
     Some(Why::new("`ignore_changes = all` says that the certificate is not what is written here", Some(at)))
-}
-
-/// Whether what is judged exists already: whoever tells it asks for nothing.
-pub(super) fn exists(scene: &Scene<'_>) -> bool {
-    matches!(scene.deployment.format, Format::State | Format::Acm)
 }
 
 /// Why a certificate may have names that are not seen; those that a condition picks from are.

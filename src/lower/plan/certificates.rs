@@ -87,10 +87,8 @@ impl<'t> Plan<'_, 't> {
             match &value.kind {
                 ValueKind::Text(text) if text.least_length() > 0 => {
                     let name = name_of(text, &value);
-                    if !seen.contains(&name.to_string()) {
-                        names.written.extend(written_names(&value, at, Some(at) == names.at, None));
-                    }
                     if seen.insert(name.to_string()) {
+                        names.written.extend(written_names(&value, at, Some(at) == names.at, None));
                         names.list.push(name);
                     }
                 }

@@ -1,11 +1,11 @@
 //! What an `aws_acm_certificate` is requested with, beside its names, its method and its key.
 
-use super::module::{attribute, blocks, label};
-use super::program::{Node, Program, Repetition, Scope, expand_for_each};
+use super::module::attribute;
+use super::program::{Node, Program, Repetition, Scope};
 use crate::lower::facts::{setting, trail_of, why_of};
-use crate::model::{Existence, Maker, Request, Setting};
-use crate::syntax::hcl::{Body, Expr, ExprKind};
-use crate::value::{Kind, Maybe, Why};
+use crate::model::{Maker, Request, Setting};
+use crate::syntax::hcl::{Expr, ExprKind};
+use crate::value::{Kind, Maybe};
 
 impl<'a> Program<'a> {
     /// What an instance of a certificate is requested with.
@@ -19,35 +19,26 @@ impl<'a> Program<'a> {
         if body.blocks.is_empty() {
             return request;
         }
-        let doubt = self.doubted_options(body, scope);
-        self.visit(body, scope, &mut |path, attribute, value| {
-            let at = attribute.expr.span;
-            match path {
-                ["options", "certificate_transparency_logging_preference"] => {
-                    request.transparency = setting(at, &value, |text| text != Some("DISABLED"));
+        let visits = self.visits(body, scope);
+        let option = |name: &str, when: &str, default: bool| {
+            let visited = visits.at(&["options", name]).next()?;
+            let read = |text: Option<&str>| if text == Some(when) { !default } else { default };
+            let setting = setting(visited.attribute.expr.span, &visited.value, read);
+            // In a block that may not be there it is what is asked for, or the default.
+            Some(match &visited.doubt {
+                Some(why) if setting.value.known() != Some(&default) => {
+                    Setting { value: Maybe::Unknown(why.clone()), ..setting }
                 }
-                ["options", "export"] => request.export = setting(at, &value, |text| text == Some("ENABLED")),
-                _ => {}
-            }
-        });
-        if let Some(why) = doubt {
-            for setting in [&mut request.transparency, &mut request.export] {
-                if setting.at.is_some() {
-                    setting.value = Maybe::Unknown(why.clone());
-                }
-            }
+                _ => setting,
+            })
+        };
+        if let Some(setting) = option("certificate_transparency_logging_preference", "DISABLED", true) {
+            request.transparency = setting;
+        }
+        if let Some(setting) = option("export", "ENABLED", false) {
+            request.export = setting;
         }
         request
-    }
-
-    /// Why the `options` block may not be there.
-    fn doubted_options(&self, body: &'a Body, scope: Scope<'_>) -> Option<Why> {
-        let dynamic = blocks(body, "dynamic").find(|block| label(block, 0) == Some("options"))?;
-        let for_each = attribute(&dynamic.body, "for_each")?;
-        match expand_for_each(&self.eval(&for_each.expr, scope), for_each.expr.span).existence {
-            Existence::Perhaps(why) => Some(why),
-            Existence::Yes | Existence::No { .. } => None,
-        }
     }
 
     /// Whether it has a tag: its own, or one that its provider configuration gives everything.

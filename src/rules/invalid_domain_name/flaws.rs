@@ -70,7 +70,7 @@ pub(super) fn flaw(name: &WrittenName, dot_counts: bool) -> Result<Option<Flaw>,
 /// Whether somebody is to write a name in its place: other tools' variables, and words that say so.
 fn is_placeholder(shape: &str, written: &Text) -> bool {
     let shouted = |text: &str| {
-        text.contains('_') && !text.contains('.') && text.chars().all(|c| c == '_' || c.is_ascii_uppercase() || c.is_ascii_digit())
+        !text.is_empty() && text.chars().all(|c| matches!(c, '_' | '-') || c.is_ascii_uppercase())
     };
     shape.contains(['<', '>', '{', '}', '$', '%', '[', ']', '#'])
         || written.known().is_some_and(shouted)
@@ -275,7 +275,7 @@ mod tests {
             let expected = if name == "{}-" { "it has a label that begins or ends with a hyphen" } else { "open" };
             assert_eq!(said(name, true), expected, "{name}");
         }
-        for name in ["<domain>", "${DOMAIN}", "{{ domain }}.com", "YOUR_DOMAIN", "your_domain.com"] {
+        for name in ["<domain>", "${DOMAIN}", "{{ domain }}.com", "YOUR_DOMAIN", "PLACEHOLDER", "your_domain.com"] {
             assert!(said(name, true).ends_with("looks like a placeholder"), "{name}");
         }
     }
