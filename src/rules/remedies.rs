@@ -8,7 +8,7 @@ mod requests;
 mod template;
 
 pub(super) use requests::{
-    choose_method, dns_for_http, keep_the_key, leave_transparency, requestable_key, tag,
+    choose_method, dns_for_http, keep_the_key, key_for_everything, leave_transparency, requestable_key, tag,
 };
 
 use super::calendar::{EMAIL_VALIDATION_ENDS, STACK_HOURS, VALIDATION_HOURS};

@@ -8,6 +8,7 @@ use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
 use crate::lower::facts::{name_of, sensitive, setting, written_names};
 use crate::lower::terraform::certificates::method_of;
+use crate::lower::told;
 use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
 use crate::source::Span;
 use crate::syntax::json::Value as Node;
@@ -32,7 +33,8 @@ impl<'t> Plan<'_, 't> {
             request: super::request::request(change, after),
             region: self.region(change),
             lifecycle,
-            standing: None,
+            // A plan was made from what ACM said just before.
+            standing: change.stays().then(|| told::standing(&|name| known(after.get(name)))),
             kind,
         }
     }
@@ -299,6 +301,11 @@ impl<'t> Plan<'_, 't> {
         keys.sort_unstable();
         keys.into_iter().map(|key| Provider { name: key.to_owned(), region: self.provider(key, 0) }).collect()
     }
+}
+
+/// An attribute that is known and may be printed.
+fn known(planned: Planned<'_>) -> Option<Node<'_>> {
+    planned.node().filter(|_| !planned.has_unknown() && !planned.is_sensitive())
 }
 
 fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {

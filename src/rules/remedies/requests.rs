@@ -41,6 +41,15 @@ pub(in super::super) fn requestable_key(format: Format) -> Remedy {
         }])
 }
 
+/// The key that everything takes.
+pub(in super::super) fn key_for_everything(format: Format) -> Remedy {
+    Remedy::new("RSA_2048, the default, is what everything takes; a key changes by a new certificate").write([match format {
+        Format::CloudFormation => "KeyAlgorithm: RSA_2048",
+        Format::Cdk => "keyAlgorithm: acm.KeyAlgorithm.RSA_2048,",
+        _ => "key_algorithm = \"RSA_2048\"",
+    }])
+}
+
 /// A certificate that cannot be exported.
 pub(in super::super) fn keep_the_key(format: Format) -> Remedy {
     let lines = match format {
