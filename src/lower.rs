@@ -4,6 +4,7 @@ pub mod acm;
 pub mod assembly;
 pub mod cloudformation;
 pub mod facts;
+pub mod pem;
 pub mod plan;
 pub mod state;
 pub mod terraform;

@@ -6,6 +6,7 @@
 
 pub mod consumers;
 pub mod index;
+pub mod material;
 pub mod name;
 pub mod region;
 pub mod standing;
@@ -17,6 +18,7 @@ use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use consumers::{Consumer, Placement, PlacementRule};
 pub use index::Index;
+pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
 pub use region::Region;
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
@@ -64,6 +66,8 @@ pub struct Deployment {
     pub discoverer: Option<Span>,
     /// A deployment beside it takes a certificate that somebody hands to it: a template with a parameter for an ARN.
     pub handed_over: Option<Why>,
+    /// Private keys that something here is given.
+    pub keys: Vec<PrivateKey>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -122,6 +126,8 @@ pub struct Certificate {
     pub lifecycle: Lifecycle,
     /// What ACM says of it, where it exists already and somebody asked.
     pub standing: Option<Standing>,
+    /// What it is made of, where it is imported and that can be seen.
+    pub material: Material,
 }
 
 /// What every resource has.

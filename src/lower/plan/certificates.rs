@@ -8,7 +8,9 @@ use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
 use crate::lower::facts::{name_of, sensitive, setting};
 use crate::lower::terraform::certificates::method_of;
-use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
+use crate::model::{
+    Call, Certificate, Existence, Kind, Lifecycle, Material, Method, Names, Place, Provider, Region, Setting,
+};
 use crate::source::Span;
 use crate::syntax::json::Value as Node;
 use crate::value::{Kind as ValueKind, Maybe, Passage, Text, Why};
@@ -32,6 +34,7 @@ impl<'t> Plan<'_, 't> {
             region: self.region(change),
             lifecycle,
             standing: None,
+            material: Material::default(),
             kind,
         }
     }

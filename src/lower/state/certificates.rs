@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::instances::Instance;
 use crate::lower::{facts, told};
 use crate::model::{
-    Certificate, CertificateId, Kind, Lifecycle, Method, Names, Owed, Renewal, Setting, Standing, Status,
+    Certificate, CertificateId, Kind, Lifecycle, Material, Method, Names, Owed, Renewal, Setting, Standing, Status,
     ValidationRecord,
 };
 use crate::source::Spanned;
@@ -28,6 +28,7 @@ pub(super) fn certificate(id: CertificateId, instance: &Instance<'_>) -> Certifi
         region: told::region(instance.string("arn").as_ref(), header),
         lifecycle: Lifecycle { create_before_destroy: Some((cbd, at)), ..Lifecycle::default() },
         standing: Some(standing(instance)),
+        material: Material::default(),
         names,
     }
 }
