@@ -3,6 +3,7 @@
 pub mod acm;
 pub mod assembly;
 pub mod cloudformation;
+pub mod described;
 pub mod facts;
 pub mod pem;
 pub mod plan;

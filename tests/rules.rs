@@ -257,7 +257,7 @@ const MANIFEST: &str = r#"{
 fn lone_template(case: &Path) -> Option<String> {
     let files = std::fs::read_dir(case).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut files: Vec<String> = files.filter(|name| name != "expected.txt").collect();
-    let name = files.pop().filter(|name| files.is_empty() && name.ends_with(".yaml"))?;
+    let name = files.pop().filter(|name| files.is_empty() && name == "template.yaml")?;
     let text = std::fs::read_to_string(case.join(name)).unwrap();
     (!text.contains("Transform")).then_some(text)
 }

@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod certificates;
+mod described;
 pub mod document;
 pub mod lookups;
 pub mod merge;

@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use super::Plan;
 use super::document::{Change, Resource};
-use super::lookups::zone;
 use super::planned::Planned;
 use super::reach::{Reach, references, told_at};
+use crate::lower::described;
 use crate::lower::facts::{ARN, Certificates};
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use crate::lower::terraform::uses::{MENTIONS, is_onlooker};
@@ -43,6 +43,8 @@ pub struct Uses<'u, 'd, 't> {
     pub(super) lookups: HashMap<NodeId, Taken>,
     /// How many records were made from one option of a certificate.
     picked: HashMap<CertificateId, usize>,
+    /// What the model wants to know more of.
+    pub(super) described: Vec<described::Resource>,
     /// Why something that is not seen may use a certificate.
     doubt: Option<Why>,
 }
@@ -81,6 +83,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             lookups,
             taken: HashSet::new(),
             picked: HashMap::new(),
+            described: Vec::new(),
             doubt: None,
         };
         for (change, id) in owners {
@@ -105,6 +108,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         uses.outputs();
         uses.forget_the_irrelevant();
         uses.written();
+        described::fill(&uses.described, uses.deployment);
         uses.deployment.incomplete = uses.deployment.incomplete.take().or(uses.doubt);
     }
 
@@ -116,7 +120,6 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                 let region = self.plan.region(change);
                 self.validation(change, place, after, region);
             }
-            "aws_route53_zone" => self.deployment.zones.push(zone(place, after, false)),
             kind => {
                 let user = User {
                     resource: self.plan.resource(change),
@@ -127,6 +130,11 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                     after: Some(after),
                 };
                 self.resource(&user);
+                if described::wants(kind, false).is_some() {
+                    let node = change.resource.map(|resource| self.plan.follow.node(change.instance, resource));
+                    let described = self.described(&user, node, false);
+                    self.described.extend(described);
+                }
             }
         }
     }

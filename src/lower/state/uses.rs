@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::certificates::CERTIFICATE;
 use super::instances::Instance;
-use crate::lower::{facts, told};
+use crate::lower::{described, facts, told};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Deployment, DomainName, Lookup, Record, Region, Serves, Setting, Taken,
-    Target, Validation, WrittenArn, Zone,
+    Target, Validation, WrittenArn,
 };
 use crate::source::Spanned;
 use crate::syntax::json::{Kind, Value};
@@ -85,12 +85,18 @@ impl<'u, 't> Uses<'u, 't> {
         for instance in self.instances.iter().filter(|instance| !instance.is_data && instance.kind == VALIDATION) {
             self.validation(instance);
         }
+        let mut described = Vec::new();
         for instance in self.instances {
             match (instance.is_data, &*instance.kind) {
                 (true, CERTIFICATE) => self.lookup(instance),
-                (is_data, "aws_route53_zone") => self.zone(instance, is_data),
-                (false, CERTIFICATE | VALIDATION) | (true, _) => {}
-                (false, kind) => {
+                (false, CERTIFICATE | VALIDATION) => {}
+                (is_data, kind) => {
+                    if described::wants(kind, is_data).is_some() {
+                        described.push(instance.described());
+                    }
+                    if is_data {
+                        continue;
+                    }
                     for consumer in consumers::of(kind) {
                         self.attach(instance, consumer);
                     }
@@ -98,6 +104,7 @@ impl<'u, 't> Uses<'u, 't> {
                 }
             }
         }
+        described::fill(&described, self.deployment);
     }
 
     fn validation(&mut self, instance: &Instance<'_>) {
@@ -121,24 +128,6 @@ impl<'u, 't> Uses<'u, 't> {
         };
         let address = instance.place.address.clone();
         self.deployment.lookups.push(Lookup { address, at: instance.place.header, domain });
-    }
-
-    fn zone(&mut self, instance: &Instance<'_>, looked_up: bool) {
-        let header = instance.place.header;
-        let name = match instance.string("name") {
-            Some(name) => {
-                let value = Maybe::Known(DomainName::new(&Text::from(name.value.as_str())));
-                Setting { value, at: Some(name.span), trail: Vec::new() }
-            }
-            None => Setting::absent(Maybe::Unknown(Why::new("the state does not say its name", Some(header)))),
-        };
-        let private = if looked_up {
-            instance.get("private_zone").and_then(Value::as_bool).unwrap_or(false)
-        } else {
-            instance.get("vpc").is_some_and(|networks| networks.items().next().is_some())
-        };
-        let place = instance.place.clone();
-        self.deployment.zones.push(Zone { place, name, private: Maybe::Known(private), looked_up });
     }
 
     fn attach(&mut self, instance: &Instance<'t>, consumer: &'static Consumer) {
@@ -261,7 +250,7 @@ fn types(instance: &Instance<'_>) -> Option<(value::Value, crate::source::Span)>
 }
 
 /// Where a resource is: its ARN says it, of a global one only the partition.
-fn region(instance: &Instance<'_>) -> Setting<Region> {
+pub(super) fn region(instance: &Instance<'_>) -> Setting<Region> {
     told::region(instance.string("arn").as_ref(), instance.place.header)
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
+use super::visit::Visits;
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
@@ -35,42 +36,35 @@ pub struct Uses<'u, 'a> {
     pub deployment: &'u mut Deployment,
 }
 
-type Visited<'a> = (Vec<&'a str>, &'a Attribute, Value);
-
 impl<'a> Uses<'_, 'a> {
-    /// Every use in one instance of a resource.
-    pub fn resource(&mut self, node: &Node<'a>, repetition: &Repetition) {
-        let scope = Scope::repeated(node.instance.id, repetition);
-        let mut visited: Vec<Visited<'a>> = Vec::new();
-        self.program.visit(&node.resource.block.body, scope, &mut |path, attribute, value| {
-            visited.push((path.to_vec(), attribute, value));
-        });
+    /// Every use in one instance of a resource, whose attributes these are.
+    pub fn resource(&mut self, node: &Node<'a>, repetition: &Repetition, visits: &Visits<'a>) {
+        let kind = node.resource.kind;
         let place = self.program.place(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
-        for (path, attribute, value) in &visited {
-            if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
-            {
+        for visited in &visits.attributes {
+            let (attribute, value) = (visited.attribute, &visited.value);
+            if let Some(consumer) = consumers::of(kind).find(|consumer| consumer.path == visited.path.as_slice()) {
                 let region = self.program.region(node, repetition);
-                let types = consumers::endpoint_types(node.resource.kind);
-                let types = types.and_then(|types| visited.iter().find(|(path, ..)| path.as_slice() == types));
-                let types = types.map(|(_, types, value)| (value, types.expr.span));
+                let types = consumers::endpoint_types(kind);
+                let types = types.and_then(|types| visits.at(types).next());
+                let types = types.map(|types| (&types.value, types.attribute.expr.span));
                 let placement = facts::placement(consumer.rule, types, attribute.expr.span);
                 self.attach(consumer, &place, attribute, value, &placement, &region);
-                let served = consumers::served(node.resource.kind).and_then(|path| {
-                    facts::names_of(visited.iter().filter(|(own, ..)| own.as_slice() == path).map(|(.., value)| value))
-                });
+                let served = consumers::served(kind)
+                    .and_then(|path| facts::names_of(visits.at(path).map(|visited| &visited.value)));
                 facts::serve(&mut self.deployment.arns, value, served.as_deref());
                 continue;
             }
             if mentions_validation_host(value) {
                 self.deployment.literal_records.push(attribute.expr.span);
             }
-            if path.first().is_some_and(|first| MENTIONS.contains(first)) {
+            if visited.path.first().is_some_and(|first| MENTIONS.contains(first)) {
                 continue;
             }
             let refs = self.refs(value);
             self.options(&refs, &mut covers);
-            if !is_onlooker(node.resource.kind) {
+            if !is_onlooker(kind) {
                 self.depart(&refs, &place.local_address, attribute.expr.span, &place.existence);
             }
         }
@@ -86,14 +80,12 @@ impl<'a> Uses<'_, 'a> {
         let place = Place { existence, ..place.clone() };
         let mut covers = Vec::new();
         for repetition in &expansion.repetitions {
-            let mut visited: Vec<(Span, Value)> = Vec::new();
-            self.program.visit(&call.body, Scope::repeated(instance, repetition), &mut |_, attribute, value| {
-                visited.push((attribute.expr.span, value));
-            });
-            for (span, value) in visited {
-                let refs = self.refs(&value);
+            let visits = self.program.visits(&call.body, Scope::repeated(instance, repetition));
+            for visited in &visits.attributes {
+                let refs = self.refs(&visited.value);
                 self.options(&refs, &mut covers);
-                self.depart(&refs, &place.local_address, span, &place.existence);
+                let at = visited.attribute.expr.span;
+                self.depart(&refs, &place.local_address, at, &place.existence);
             }
         }
         if !covers.is_empty() {
