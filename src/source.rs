@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use elsa::sync::FrozenVec;
 
-pub use keys::{held_key, is_encrypted};
+pub use keys::{held_key, is_encrypted, without_keys};
 pub use viewpoint::Viewpoint;
 
 /// A file of this run.
@@ -159,7 +159,7 @@ impl Sources {
             return id;
         }
         let text: Arc<str> = text.into();
-        let text = match keys::hidden(&text) {
+        let text = match without_keys(&text) {
             Cow::Owned(hidden) => hidden.into(),
             Cow::Borrowed(_) => text,
         };

@@ -71,6 +71,7 @@ fn certificate(id: CertificateId, detail: Value<'_>, arn: &Spanned<String>) -> C
         lifecycle: Lifecycle::default(),
         standing: Some(standing(detail, &kind)),
         material: Material::default(),
+        authorities: Vec::new(),
         place,
         kind,
     }

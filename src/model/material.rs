@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Place, Setting};
+use crate::source::Span;
 
 /// The PEM that a certificate is imported from. A text without a certificate in it is an empty list: a placeholder; one
 /// that holds what cannot be read is unknown.
@@ -14,6 +15,10 @@ pub struct Material {
     pub body: Option<Setting<Vec<X509>>>,
     /// Those of the authorities that stand between it and the one that browsers know; none where nothing gives any.
     pub chain: Option<Setting<Vec<X509>>>,
+    /// Its private key; none where nothing gives it.
+    pub key: Option<Setting<KeyText>>,
+    /// Its body is what another resource or data source has at the time of an apply.
+    pub derived: bool,
 }
 
 /// What is read of a certificate (RFC 5280).
@@ -40,7 +45,9 @@ pub struct PrivateKey {
     pub place: Place,
     /// The argument or property that takes it.
     pub attribute: &'static str,
-    /// What the text is, which is not kept.
+    /// The expression that gives it.
+    pub given: Span,
+    /// What the text is, which is not kept, and where it stands.
     pub text: Setting<KeyText>,
     /// Where it is written is left out of the repository by `.gitignore`.
     pub ignored: bool,

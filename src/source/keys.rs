@@ -28,7 +28,7 @@ const LONGEST_KEY: usize = 50 << 10;
 const LONGEST_LABEL: usize = 40;
 
 /// A text without the private keys in it, as long as it was.
-pub(super) fn hidden(text: &str) -> Cow<'_, str> {
+pub fn without_keys(text: &str) -> Cow<'_, str> {
     let mut hidden = Vec::new();
     for begin in memchr::memmem::find_iter(text.as_bytes(), BEGIN) {
         if let Some(header) = header(text, begin) {
@@ -135,7 +135,7 @@ fn encoded_key(text: &mut Cow<'_, str>, begin: usize) -> usize {
     // What stands behind it and belongs to something else is no text.
     let valid = std::str::from_utf8(&decoded).map_or_else(|error| error.valid_up_to(), str::len);
     let Ok(plain) = std::str::from_utf8(&decoded[..valid]) else { return at };
-    let Cow::Owned(plain) = hidden(plain) else { return at };
+    let Cow::Owned(plain) = without_keys(plain) else { return at };
     let shown = if valid == decoded.len() { plain.as_bytes() } else { &plain.as_bytes()[..valid / 3 * 3] };
     let mut changed = std::mem::take(text.to_mut()).into_bytes();
     for (&place, letter) in letters.iter().zip(base64::encoded(shown).bytes()) {
@@ -182,7 +182,7 @@ mod tests {
             ("-----BEGIN PRIVATE KEY-----\\u000a", "\\u000A", "\\u000aQg==\\u000a-----END PRIVATE KEY-----"),
         ] {
             let text = format!("{begin}{a}{between}{b}{end}");
-            let shown = hidden(&text);
+            let shown = without_keys(&text);
             assert!(!shown.contains("AAA") && !shown.contains("BBB") && !shown.contains("Qg"), "{shown}");
             assert_eq!(shown.len(), text.len());
             assert!(shown.starts_with(begin), "{shown}");
@@ -197,11 +197,11 @@ mod tests {
             "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,0123456789ABCDEF\n\n{a}\n\
              ${{local.rest_of_the_key}}\n-----END RSA PRIVATE KEY-----\nEOT\n}}\nx = certificateauthorityarnofthisone"
         );
-        let shown = hidden(&text);
+        let shown = without_keys(&text);
         assert_eq!(shown, text.replace(&a, &STAND_IN.repeat(7)[..64]));
         assert!(is_encrypted(&shown));
         let open = format!("x = \"-----BEGIN PRIVATE KEY-----\\n{a}\\nabc\"\nEOT = y");
-        assert_eq!(hidden(&open), open.replace(&a, &STAND_IN.repeat(7)[..64]));
+        assert_eq!(without_keys(&open), open.replace(&a, &STAND_IN.repeat(7)[..64]));
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
             "LS0tLS1CRUdJTi",
             "LS0tLS1CRUdJTi=AAA=",
         ] {
-            assert_eq!(hidden(text), text);
+            assert_eq!(without_keys(text), text);
             assert!(!held_key(text));
         }
     }
@@ -224,21 +224,21 @@ mod tests {
         let key = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", line('A'));
         let code = base64::encoded(key.as_bytes());
         for behind in ["\"", "\nOther: x", "=", ""] {
-            let shown = hidden(&format!("x: {code}{behind}")).into_owned();
+            let shown = without_keys(&format!("x: {code}{behind}")).into_owned();
             assert!(shown.ends_with(behind), "{shown}");
             let inside = base64::decoded(shown[3..3 + code.len()].as_bytes()).unwrap();
             let inside = String::from_utf8(inside).unwrap();
             assert!(held_key(&inside) && !inside.contains("AAA"), "{inside}");
         }
         let lines: Vec<&str> = code.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
-        assert_ne!(hidden(&lines.join("\n")), lines.join("\n"));
+        assert_ne!(without_keys(&lines.join("\n")), lines.join("\n"));
     }
 
     #[test]
     fn hostile_texts_take_no_longer_than_others() {
         for text in ["-----BEGIN PRIVATE KEY-----", "LS0tLS1CRUdJTi", "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t"] {
             let text = text.repeat(40_000);
-            assert_eq!(hidden(&text).len(), text.len());
+            assert_eq!(without_keys(&text).len(), text.len());
         }
     }
 }

@@ -87,6 +87,7 @@ impl<'t> Program<'t> {
             lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },
             standing: None,
             material: Material::default(),
+            authorities: Vec::new(),
         }
     }
 

@@ -35,6 +35,7 @@ impl<'t> Plan<'_, 't> {
             lifecycle,
             standing: None,
             material: Material::default(),
+            authorities: Vec::new(),
             kind,
         }
     }

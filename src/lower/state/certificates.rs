@@ -29,6 +29,7 @@ pub(super) fn certificate(id: CertificateId, instance: &Instance<'_>) -> Certifi
         lifecycle: Lifecycle { create_before_destroy: Some((cbd, at)), ..Lifecycle::default() },
         standing: Some(standing(instance)),
         material: Material::default(),
+        authorities: Vec::new(),
         names,
     }
 }

@@ -44,6 +44,7 @@ impl<'a> Program<'a> {
             lifecycle: self.lifecycle(node, scope, propagated),
             standing: None,
             material: Material::default(),
+            authorities: Vec::new(),
         }
     }
 
