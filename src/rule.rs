@@ -92,6 +92,8 @@ pub mod formats {
     pub const TERRAFORM: &[Format] = &[Terraform, Plan];
     /// What Terraform has before and after the apply.
     pub const TERRAFORM_AND_STATE: &[Format] = &[Terraform, Plan, State];
+    /// What templates cannot define, and what exists.
+    pub const TERRAFORM_AND_EXISTING: &[Format] = &[Terraform, Plan, State, Acm];
     /// What only templates have, SAM's and those that CDK writes among them.
     pub const TEMPLATES: &[Format] = &[CloudFormation, Cdk];
     /// What only a CDK app has.

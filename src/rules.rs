@@ -4,13 +4,19 @@ mod calendar;
 mod certificate_outside_us_east_1;
 mod email_validation;
 mod failed_certificate;
+mod imported_certificate;
 mod ineligible_renewal;
+mod late_expiry_alarm;
 mod missing_create_before_destroy;
+mod missing_expiry_alarm;
 mod missing_validation_records;
 mod pending_certificate;
+mod private_ca_without_permission;
+mod private_key_in_source;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod unrenewable_private_certificate;
 mod words;
 
 use crate::rule::{Alias, Check, Rule, Severity, nearest};
@@ -45,13 +51,19 @@ pub const RULES: &[Rule] = &[
     rule!(email_validation, Certificate, "email-validation"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
     rule!(failed_certificate, Certificate, "failed-certificate"),
+    rule!(imported_certificate, Certificate, "imported-certificate"),
     rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
+    rule!(late_expiry_alarm, Places, "late-expiry-alarm"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
+    rule!(missing_expiry_alarm, Places, "missing-expiry-alarm", opinion: true),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
     rule!(pending_certificate, Certificate, "pending-certificate"),
+    rule!(private_ca_without_permission, Certificate, "private-ca-without-permission"),
+    rule!(private_key_in_source, Places, "private-key-in-source"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(unrenewable_private_certificate, Places, "unrenewable-private-certificate"),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
 ];
 

@@ -1,7 +1,7 @@
 //! Private certificate authorities, and what they issue.
 
 use super::{Place, Setting};
-use crate::value::{Maybe, Text, Why};
+use crate::value::{Maybe, Why};
 
 /// The private authority that a certificate names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,8 +29,9 @@ pub enum Authority {
 pub struct Issued {
     /// The resource.
     pub place: Place,
-    /// The template of what is issued; none where nothing names one, and it is a certificate of an end entity.
-    pub template: Setting<Option<Text>>,
+    /// The name of the template by which it is issued, `EndEntityCertificate/V1`; none where nothing names one, and it is
+    /// that.
+    pub template: Setting<Option<String>>,
     /// How long it lives, where that is known: `3 MONTHS`.
     pub lives: Option<String>,
 }

@@ -1,11 +1,11 @@
 //! Private certificate authorities: which certificates they issue, and whether ACM may renew those.
 
 use super::identities::{Identities, Named};
-use super::{Resource, View, Wanted};
-use crate::lower::facts::elements;
-use crate::model::{Authority, Deployment, Existence, Issued};
+use super::{Found, Resource, View, Wanted};
+use crate::lower::facts::{elements, trail_of, why_of};
+use crate::model::{Authority, Deployment, Existence, Issued, Setting};
 use crate::source::Span;
-use crate::value::{Kind, Maybe, Text, Why};
+use crate::value::{Kind, Maybe, Text, Value, Why};
 
 /// How a language spells what is asked for.
 struct Spelling {
@@ -13,9 +13,10 @@ struct Spelling {
     issuer: &'static str,
     authority: &'static str,
     permission: &'static str,
-    policy: &'static str,
-    /// Of a permission and of a policy.
-    of: [&'static str; 2],
+    /// Of a permission.
+    of: &'static str,
+    /// What lets other accounts use an authority, and by what it names it.
+    shares: &'static [(&'static str, &'static str)],
     principal: &'static str,
     actions: &'static str,
     issued: &'static str,
@@ -31,8 +32,8 @@ const SPELLINGS: [Spelling; 2] = [
         issuer: "certificate_authority_arn",
         authority: "aws_acmpca_certificate_authority",
         permission: "aws_acmpca_permission",
-        policy: "aws_acmpca_policy",
-        of: ["certificate_authority_arn", "resource_arn"],
+        of: "certificate_authority_arn",
+        shares: &[("aws_acmpca_policy", "resource_arn"), ("aws_ram_resource_association", "resource_arn")],
         principal: "principal",
         actions: "actions",
         issued: "aws_acmpca_certificate",
@@ -45,8 +46,8 @@ const SPELLINGS: [Spelling; 2] = [
         issuer: "CertificateAuthorityArn",
         authority: "AWS::ACMPCA::CertificateAuthority",
         permission: "AWS::ACMPCA::Permission",
-        policy: "AWS::RAM::ResourceShare",
-        of: ["CertificateAuthorityArn", "ResourceArns"],
+        of: "CertificateAuthorityArn",
+        shares: &[("AWS::RAM::ResourceShare", "ResourceArns")],
         principal: "Principal",
         actions: "Actions",
         issued: "AWS::ACMPCA::Certificate",
@@ -62,9 +63,10 @@ const ACM: &str = "acm.amazonaws.com";
 const NEEDED: [&str; 3] = ["IssueCertificate", "GetCertificate", "ListPermissions"];
 
 fn spelling(kind: &str) -> Option<&'static Spelling> {
-    SPELLINGS
-        .iter()
-        .find(|one| [one.certificate, one.authority, one.permission, one.policy, one.issued].contains(&kind))
+    SPELLINGS.iter().find(|one| {
+        [one.certificate, one.authority, one.permission, one.issued].contains(&kind)
+            || one.shares.iter().any(|(share, _)| *share == kind)
+    })
 }
 
 pub(super) fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
@@ -94,8 +96,9 @@ pub(super) fn fill(resources: &[Resource], deployment: &mut Deployment) {
     for (resource, by) in own() {
         if resource.kind == by.permission {
             permission(resource, by, &identities, &mut granted);
-        } else if resource.kind == by.policy {
-            policy(resource, by, &identities, &mut granted);
+        }
+        for (_, names) in by.shares.iter().filter(|(kind, _)| *kind == resource.kind) {
+            share(resource, names, by, &identities, &mut granted);
         }
     }
     let incomplete = deployment.incomplete.clone();
@@ -154,7 +157,7 @@ fn permission(resource: &Resource, by: &Spelling, identities: &Identities, grant
         Ok(true) => exists.and_then(|()| allows(view, by)),
         Err(why) => Err(why),
     };
-    for found in view.find(&[by.of[0]]) {
+    for found in view.find(&[by.of]) {
         let named = identities.named(&found.value, by.ids, found.at);
         let is_certain = named.len() == 1;
         for one in named {
@@ -202,13 +205,15 @@ fn allows(view: View<'_>, by: &Spelling) -> Result<bool, Why> {
     Ok(NEEDED.iter().all(|needed| actions.iter().any(|action| action.rsplit(':').next() == Some(needed))))
 }
 
-/// A policy of an authority, or a share of it, may let ACM in as well.
-fn policy(resource: &Resource, by: &Spelling, identities: &Identities, granted: &mut [Granted]) {
+/// A certificate of another account renews by what lets that account in, and not by a permission; whose account a
+/// certificate is made in is not known.
+fn share(resource: &Resource, names: &str, by: &Spelling, identities: &Identities, granted: &mut [Granted]) {
     if matches!(resource.place.existence, Existence::No { .. }) {
         return;
     }
-    let why = Why::new("what its policy lets others do is not read", Some(resource.place.header));
-    for found in resource.view().find(&[by.of[1]]) {
+    let why =
+        Why::new("other accounts are let in, and the certificate may be in one of them", Some(resource.place.header));
+    for found in resource.view().find(&[names]) {
         for value in elements(&found.value) {
             for named in identities.named(&value, by.ids, found.at) {
                 if let Named::Here(number) = named {
@@ -221,8 +226,29 @@ fn policy(resource: &Resource, by: &Spelling, identities: &Identities, granted: 
 
 fn issued(resource: &Resource, by: &Spelling) -> Issued {
     let view = resource.view();
-    let template = view.setting(&[by.template], |text| text.map(Text::from));
+    let template = match view.find(&[by.template]).into_iter().next() {
+        Some(found) => Setting {
+            value: Maybe::any_of(found.value.alternatives().iter().map(|one| template(one, &found)))
+                .because(found.value.why()),
+            at: Some(found.at),
+            trail: trail_of(&found.value),
+        },
+        None => view.setting(&[by.template], |_| None),
+    };
     let part = |path: &[&str]| view.setting(path, |text| text.map(str::to_owned)).value.known().cloned().flatten();
     let lives = part(&by.validity[0]).zip(part(&by.validity[1])).map(|(value, unit)| format!("{value} {unit}"));
     Issued { place: resource.place.clone(), template, lives }
+}
+
+/// The name of a template, behind what may be a partition that is not known.
+fn template(value: &Value, found: &Found<'_>) -> Maybe<Option<String>> {
+    match &value.kind {
+        Kind::Null => Maybe::Known(None),
+        Kind::Text(text) => match (text.known_suffix().rsplit_once(":template/"), text) {
+            (Some((_, name)), _) => Maybe::Known(Some(name.to_owned())),
+            (None, Text::Known(text)) => Maybe::Known(Some(text.to_string())),
+            (None, Text::Partial(_)) => Maybe::Unknown(why_of(value, found.at)),
+        },
+        _ => Maybe::Unknown(why_of(value, found.at)),
+    }
 }

@@ -44,18 +44,28 @@ fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>) 
     let at = found.value.at.unwrap_or(found.at);
     let possible = found.value.alternatives().iter().map(|one| match &one.kind {
         Kind::Null => Maybe::Known(KeyText::None),
+        // What is made or looked up later is not written here.
+        Kind::Unknown(unknown) if unknown.attribute.is_some() => Maybe::Known(KeyText::None),
         Kind::Text(Text::Known(text)) => match pem::key(text) {
             // What a plan tells of a secret is a stand-in.
             KeyText::None if one.refs.secret() || found.value.refs.secret() => Maybe::Unknown(sensitive(found.at)),
             key => Maybe::Known(key),
         },
         Kind::Text(text @ Text::Partial(_)) => {
-            let literals = text.pieces().into_iter().filter_map(|piece| match piece {
-                Piece::Literal(literal) => Some(pem::key(&literal)),
+            let pieces = text.pieces();
+            let literals = pieces.iter().filter_map(|piece| match piece {
+                Piece::Literal(literal) => Some(pem::key(literal)),
                 Piece::Hole(..) => None,
             });
-            let whole = literals.into_iter().find(|key| *key != KeyText::None);
-            whole.map_or_else(|| Maybe::Unknown(why_of(one, found.at)), Maybe::Known)
+            let is_known_later = |piece: &Piece| match piece {
+                Piece::Literal(_) => true,
+                Piece::Hole(symbol, _) => symbol.name().starts_with("{{resolve:"),
+            };
+            match literals.into_iter().find(|key| *key != KeyText::None) {
+                Some(key) => Maybe::Known(key),
+                None if pieces.iter().all(is_known_later) => Maybe::Known(KeyText::None),
+                None => Maybe::Unknown(why_of(one, found.at)),
+            }
         }
         _ => Maybe::Unknown(why_of(one, found.at)),
     });

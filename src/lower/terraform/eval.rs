@@ -283,7 +283,7 @@ impl<'a> Program<'a> {
             result = Value::failure(reason, span).with_refs(&result.all_refs());
         }
         if let Some(trail) = trail {
-            result.trail = trail;
+            result.trail = result.trail.within(&trail);
         }
         result
     }
