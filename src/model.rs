@@ -19,7 +19,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
-pub use consumers::{Consumer, Placement, PlacementRule};
+pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use index::Index;
 pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
@@ -261,8 +261,21 @@ pub struct Attachment {
     pub placement: Maybe<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
+    /// Which keys the certificate may have, for this use of it.
+    pub keys: Setting<Keys>,
+    /// The names that are served with the certificate.
+    pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+}
+
+/// The names that something serves.
+#[derive(Clone, Debug, Default)]
+pub struct Served {
+    /// Those that it certainly serves; each is one name, of which it may be open which.
+    pub names: Vec<Setting<DomainName>>,
+    /// Why there may be more.
+    pub more: Option<Why>,
 }
 
 /// What an attribute takes.

@@ -1,8 +1,8 @@
-//! What ACM told: the API and a Terraform state say it with other keys and the same values.
+//! What ACM told: the API and Terraform's provider say it with other keys and the same values.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{DomainName, Method, Names, Region, Setting};
+use crate::model::{DomainName, Method, Names, Owed, Region, Renewal, Setting, Standing, Status, ValidationRecord};
 use crate::source::{Span, Spanned};
 use crate::syntax::json::{Kind, Value};
 use crate::value::{Maybe, Text, Why};
@@ -76,6 +76,54 @@ pub(super) fn day(time: Option<Value<'_>>) -> Option<String> {
     let seconds = time.source().split('.').next()?.parse().ok().filter(|_| time.kind() == Kind::Number)?;
     let moment = jiff::Timestamp::from_second(seconds).ok()?;
     Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+}
+
+/// What the provider keeps of what ACM said of a certificate; `get` gives an attribute of it that is known.
+pub(super) fn standing<'t>(get: &dyn Fn(&str) -> Option<Value<'t>>) -> Standing {
+    let status = string(get("status")).map(|told| Spanned { value: Status::of(&told.value), span: told.span });
+    let renewed = get("renewal_summary").and_then(|summary| summary.items().next());
+    let summary = |key: &str| string(renewed.and_then(|summary| summary.get(key)));
+    let renewal = summary("renewal_status").map(|told| Spanned { value: Renewal::of(&told.value), span: told.span });
+    let waits = status.as_ref().is_some_and(|status| status.value == Status::PendingValidation)
+        || renewal.as_ref().is_some_and(|renewal| renewal.value == Renewal::PendingValidation);
+    Standing {
+        // The provider does not ask for it.
+        failure: None,
+        eligible: string(get("renewal_eligibility"))
+            .map(|told| Spanned { value: told.value != "INELIGIBLE", span: told.span }),
+        renewal_failure: summary("renewal_status_reason"),
+        owed: if waits { owed(get) } else { Vec::new() },
+        in_use: None,
+        last_day: day(get("not_after")),
+        status,
+        renewal,
+    }
+}
+
+/// What a pending validation waits for. The provider does not keep which of the names are validated already.
+fn owed<'t>(get: &dyn Fn(&str) -> Option<Value<'t>>) -> Vec<Owed> {
+    let options = get("domain_validation_options").into_iter().flat_map(Value::items);
+    let records = options.filter_map(|option| {
+        let text = |key: &str| string(option.get(key)).map(|told| told.value);
+        let record = ValidationRecord {
+            name: text("resource_record_name")?,
+            kind: text("resource_record_type")?,
+            value: text("resource_record_value")?,
+        };
+        Some(Owed { domain: text("domain_name")?, record: Some(record), mailboxes: Vec::new() })
+    });
+    let mut owed: Vec<Owed> = records.collect();
+    let mut of_domain: HashMap<String, usize> = HashMap::new();
+    let mails = get("validation_emails").into_iter().flat_map(Value::items);
+    for mail in mails.filter_map(|mail| string(Some(mail))) {
+        let Some((_, domain)) = mail.value.split_once('@') else { continue };
+        let index = *of_domain.entry(domain.to_owned()).or_insert_with(|| {
+            owed.push(Owed { domain: domain.to_owned(), record: None, mailboxes: Vec::new() });
+            owed.len() - 1
+        });
+        owed[index].mailboxes.push(mail.value);
+    }
+    owed
 }
 
 #[cfg(test)]

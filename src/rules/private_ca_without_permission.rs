@@ -45,13 +45,13 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
 
 fn found(certificate: &Certificate, address: &str, header: Span, partial: Option<Span>, format: Format) -> Finding {
     let lacks = if partial.is_some() { "lets ACM do less than a renewal needs" } else { "gives ACM no permission" };
-    let mut related = vec![Label::new(header, "the authority")];
+    let mut related = vec![Label::new(header, format!("the authority `{address}`"))];
     related.extend(partial.map(|at| Label::new(at, "a renewal needs all three actions")));
     let remedy = remedies::permit(format);
     Finding {
         rule: NAME,
         severity: SEVERITY,
-        message: format!("{} never renews: its private authority `{address}` {lacks}", words::named(certificate)),
+        message: format!("{} never renews: its private authority {lacks}", words::named(certificate)),
         subject: words::subject(&certificate.place),
         consumer: None,
         primary: Label::new(certificate.place.header, "issued through ACM, which may not ask for the next one"),

@@ -35,11 +35,10 @@ fn found(key: &PrivateKey, format: Format) -> Finding {
     Finding {
         rule: NAME,
         severity: SEVERITY,
-        message: format!(
-            "the private key of `{}` is in the source; whoever can read the repository, now or later, can impersonate \
-             what the certificate is for",
-            key.place.local_address
-        ),
+        message:
+            "the private key of this certificate is in the source; whoever reads the repository, now or later, can \
+                  pass for what it is issued to"
+                .to_owned(),
         subject: words::subject(&key.place),
         consumer: None,
         primary: Label::new(at, "a private key that needs no passphrase"),

@@ -31,9 +31,8 @@ fn found(issued: &Issued, format: Format) -> Finding {
         rule: NAME,
         severity: SEVERITY,
         message: format!(
-            "`{}` is issued by the private authority itself, and ACM does not renew what was not requested from it; it \
-             ends{lives}",
-            issued.place.local_address
+            "this certificate is issued by the private authority itself, and ACM does not renew what was not requested \
+             from it; it ends{lives}"
         ),
         subject: words::subject(&issued.place),
         consumer: None,

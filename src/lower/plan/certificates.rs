@@ -8,6 +8,7 @@ use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
 use crate::lower::facts::{name_of, sensitive, setting};
 use crate::lower::terraform::certificates::method_of;
+use crate::lower::told;
 use crate::model::{
     Call, Certificate, Existence, Kind, Lifecycle, Material, Method, Names, Place, Provider, Region, Setting,
 };
@@ -33,7 +34,8 @@ impl<'t> Plan<'_, 't> {
             key_algorithm: self.key_algorithm(change, after),
             region: self.region(change),
             lifecycle,
-            standing: None,
+            // A plan was made from what ACM said just before.
+            standing: change.stays().then(|| told::standing(&|name| known(after.get(name)))),
             material: Material::default(),
             authorities: Vec::new(),
             kind,
@@ -101,7 +103,35 @@ impl<'t> Plan<'_, 't> {
         if others.is_unknown() && self.gives(change, "subject_alternative_names") != Some(false) {
             names.more = Some(unknown(others));
         }
+        // Where all of them are unknown, the provider plans the first name alone (internal/service/acm/certificate.go,
+        // `CustomizeDiff`), as if there were no others.
+        let given = self.resource(change).and_then(|resource| resource.expressions?.get("subject_alternative_names"));
+        if let Some(given) = given.filter(|_| names.list.len() == 1)
+            && !self.is_known(given, change.instance)
+        {
+            names.more.get_or_insert_with(|| Why::new(AFTER_THE_APPLY, Some(told_at(given))));
+        }
         names
+    }
+
+    /// Whether an expression has a value at the plan for certain: it is made from variables and nothing else.
+    fn is_known(&self, expression: Node<'t>, instance: usize) -> bool {
+        let (mut pending, mut left) = (vec![(expression, instance)], MOST_PASSES);
+        while let Some((expression, instance)) = pending.pop() {
+            left -= 1;
+            if left == 0 {
+                return false;
+            }
+            for (reference, _) in references(expression).map_or_else(Vec::new, heads) {
+                let Some(name) = reference.strip_prefix("var.") else { return false };
+                let this = &self.document.instances[instance];
+                let call = self.document.modules[this.module].call.as_ref();
+                let name = name.split(['.', '[']).next().unwrap_or_default();
+                let argument = call.and_then(|call| call.node.get("expressions")?.get(name));
+                pending.extend(argument.zip(this.caller));
+            }
+        }
+        true
     }
 
     fn method(&mut self, change: &Change<'t>, after: Planned<'t>, kind: &Kind) -> Setting<Method> {
@@ -272,6 +302,11 @@ impl<'t> Plan<'_, 't> {
         keys.sort_unstable();
         keys.into_iter().map(|key| Provider { name: key.to_owned(), region: self.provider(key, 0) }).collect()
     }
+}
+
+/// An attribute that is known and may be printed.
+fn known(planned: Planned<'_>) -> Option<Node<'_>> {
+    planned.node().filter(|_| !planned.has_unknown() && !planned.is_sensitive())
 }
 
 fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {
