@@ -77,7 +77,8 @@ fn taken(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
             Taken::Unknown { why, perhaps } => (perhaps.clone(), Some(why)),
             _ => (Vec::new(), None),
         };
-        let stands = candidates.iter().filter_map(made).map(|certificate| (certificate, stand(certificate, attachment)));
+        let stands =
+            candidates.iter().filter_map(made).map(|certificate| (certificate, stand(certificate, attachment)));
         let mut is_refused = false;
         for (certificate, stands) in stands {
             match (stands, doubt) {
@@ -98,7 +99,9 @@ fn taken(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
         (Some(_), None) if fits => {
             Verdict::Undecided(Why::new("which certificate it takes depends on a condition", Some(attachment.at)))
         }
-        (Some((certificate, target)), None) => Verdict::Violation(Box::new(not_taken(certificate, target, attachment, scene))),
+        (Some((certificate, target)), None) => {
+            Verdict::Violation(Box::new(not_taken(certificate, target, attachment, scene)))
+        }
     }
 }
 
@@ -139,7 +142,10 @@ fn not_taken(certificate: &Certificate, target: &Target, attachment: &Attachment
     Finding {
         rule: NAME,
         severity: SEVERITY,
-        message: format!("{} has an {name} key; {service} takes no certificate with such a key", words::named(certificate)),
+        message: format!(
+            "{} has an {name} key; {service} takes no certificate with such a key",
+            words::named(certificate)
+        ),
         subject: words::subject(&certificate.place),
         consumer: Some(attachment.place.address.clone()),
         primary: Label::new(algorithm.at.unwrap_or(certificate.place.header), "not for what takes it"),
