@@ -103,6 +103,20 @@ pub enum Format {
     Acm,
 }
 
+impl Format {
+    /// What a deployment of it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Terraform => "Terraform",
+            Self::CloudFormation => "CloudFormation",
+            Self::Cdk => "CDK",
+            Self::Plan => "Terraform plan",
+            Self::State => "Terraform state",
+            Self::Acm => "ACM",
+        }
+    }
+}
+
 /// Index into [`Deployment::certificates`].
 pub type CertificateId = usize;
 
