@@ -9,7 +9,10 @@ pub(super) const NAME: &str = "ignored-name-changes";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::TERRAFORM;
 
-pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return Verdict::Fine;
+    }
     // The names of an import are in its PEM.
     if certificate.kind == Kind::Imported {
         return Verdict::Fine;

@@ -14,6 +14,9 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return Verdict::Fine;
+    }
     // An authority of one's own issues what it likes.
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;

@@ -25,7 +25,7 @@ struct Flaw {
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
     for certificate in &scene.deployment.certificates {
-        if certificate.kind == Kind::Private {
+        if certificate.kind == Kind::Private || !FORMATS.contains(&scene.deployment.format) {
             continue;
         }
         if let Method::Other(_) = certificate.method.value.known().unwrap_or(&Method::Absent) {
@@ -136,7 +136,10 @@ fn both(option: &ValidationOption) -> Flaw {
     Flaw {
         at: option.mail_domain.at.unwrap_or(option.at),
         label: "not beside a zone",
-        message: format!("{} has both `HostedZoneId` and `ValidationDomain`; CloudFormation takes one of them", told(option)),
+        message: format!(
+            "{} has both `HostedZoneId` and `ValidationDomain`; CloudFormation takes one of them",
+            told(option)
+        ),
         help: "a `HostedZoneId` is for DNS, a `ValidationDomain` for e-mail: take the other one away",
         attribute: "ValidationDomain",
         related: option.zone.at.map(|at| Label::new(at, "the zone")).into_iter().collect(),
@@ -219,15 +222,15 @@ fn stranger(option: &ValidationOption, certificate: &Certificate) -> Result<Opti
     if let Some(why) = open {
         return Err(why);
     }
-    let near = crate::rule::nearest(
-        &name.to_string(),
-        certificate.names.list.iter().filter_map(|own| own.text().known()),
-    );
+    let near =
+        crate::rule::nearest(&name.to_string(), certificate.names.list.iter().filter_map(|own| own.text().known()));
     let meant = near.map_or_else(String::new, |near| format!(", `{near}` is"));
     Ok(Some(Flaw {
         at: option.name.at.unwrap_or(option.at),
         label: "not one of its names",
-        message: format!("`{name}` is not on the certificate{meant}; an option for it proves nothing, and the stack fails or waits"),
+        message: format!(
+            "`{name}` is not on the certificate{meant}; an option for it proves nothing, and the stack fails or waits"
+        ),
         help: "write the name as it stands in `DomainName` or `SubjectAlternativeNames`",
         attribute: "DomainName",
         related: certificate.names.at.map(|at| Label::new(at, "the certificate's first name")).into_iter().collect(),
@@ -240,7 +243,8 @@ fn is_same_choice(option: &ValidationOption, certificate: &Certificate) -> bool 
     let picked = certificate.names.written.iter();
     let picked = picked.filter(|own| own.doubt.as_ref().is_some_and(|doubt| doubt.reason == why.reason));
     let bases: HashSet<DomainName> = picked.map(|own| DomainName::new(&own.text).base()).collect();
-    let is_picked = |name: &Option<Text>| name.as_ref().is_none_or(|name| bases.contains(&DomainName::new(name).base()));
+    let is_picked =
+        |name: &Option<Text>| name.as_ref().is_none_or(|name| bases.contains(&DomainName::new(name).base()));
     names.iter().all(is_picked)
 }
 
@@ -275,9 +279,7 @@ fn encloses(domain: &Text, name: &Text) -> Option<bool> {
         _ => {
             let (domain, name) = (domain.pieces(), name.pieces());
             let rest = name.strip_suffix(&domain[..]);
-            let is_under = |rest: &[crate::value::Piece]| {
-                matches!(rest.last(), Some(crate::value::Piece::Literal(text)) if text.ends_with('.'))
-            };
+            let is_under = |rest: &[crate::value::Piece]| matches!(rest.last(), Some(crate::value::Piece::Literal(text)) if text.ends_with('.'));
             if rest.is_some_and(is_under) {
                 return Some(true);
             }

@@ -12,6 +12,9 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
     for certificate in &scene.deployment.certificates {
         answers(&certificate.place, requested(certificate, scene));
     }
@@ -37,8 +40,7 @@ fn requested(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         return Verdict::Undecided(why);
     }
     let name = match algorithm.value.possible() {
-        Some([one]) => one.to_string(),
-        Some(several) => words::list(several).replace('`', ""),
+        Some(names) => names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
         None => String::new(),
     };
     let remedy = remedies::requestable_key(scene.deployment.format);
@@ -77,7 +79,8 @@ fn taken(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
             Taken::Unknown { why, perhaps } => (perhaps.clone(), Some(why)),
             _ => (Vec::new(), None),
         };
-        let stands = candidates.iter().filter_map(made).map(|certificate| (certificate, stand(certificate, attachment)));
+        let stands =
+            candidates.iter().filter_map(made).map(|certificate| (certificate, stand(certificate, attachment)));
         let mut is_refused = false;
         for (certificate, stands) in stands {
             match (stands, doubt) {
@@ -98,7 +101,9 @@ fn taken(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
         (Some(_), None) if fits => {
             Verdict::Undecided(Why::new("which certificate it takes depends on a condition", Some(attachment.at)))
         }
-        (Some((certificate, target)), None) => Verdict::Violation(Box::new(not_taken(certificate, target, attachment, scene))),
+        (Some((certificate, target)), None) => {
+            Verdict::Violation(Box::new(not_taken(certificate, target, attachment, scene)))
+        }
     }
 }
 
@@ -139,7 +144,10 @@ fn not_taken(certificate: &Certificate, target: &Target, attachment: &Attachment
     Finding {
         rule: NAME,
         severity: SEVERITY,
-        message: format!("{} has an {name} key; {service} takes no certificate with such a key", words::named(certificate)),
+        message: format!(
+            "{} has an {name} key; {service} takes no certificate with such a key",
+            words::named(certificate)
+        ),
         subject: words::subject(&certificate.place),
         consumer: Some(attachment.place.address.clone()),
         primary: Label::new(algorithm.at.unwrap_or(certificate.place.header), "not for what takes it"),

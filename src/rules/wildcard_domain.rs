@@ -41,7 +41,9 @@ fn found(certificate: &Certificate, name: &str, written: &crate::model::WrittenN
     Finding {
         rule: NAME,
         severity: SEVERITY,
-        message: format!("`{name}` stands for every name under `{covered}`, those that nobody has thought of among them"),
+        message: format!(
+            "`{name}` stands for every name under `{covered}`, those that nobody has thought of among them"
+        ),
         subject: words::subject(&certificate.place),
         consumer: None,
         primary: Label::new(written.at.unwrap_or(certificate.place.header), "a wildcard"),

@@ -69,12 +69,13 @@ pub(super) fn flaw(name: &WrittenName, dot_counts: bool) -> Result<Option<Flaw>,
 
 /// Whether somebody is to write a name in its place: other tools' variables, and words that say so.
 fn is_placeholder(shape: &str, written: &Text) -> bool {
-    let shouted = |text: &str| {
-        !text.is_empty() && text.chars().all(|c| matches!(c, '_' | '-') || c.is_ascii_uppercase())
-    };
+    let shouted =
+        |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '_' | '-') || c.is_ascii_uppercase());
     shape.contains(['<', '>', '{', '}', '$', '%', '[', ']', '#'])
         || written.known().is_some_and(shouted)
-        || shape.split(['.', '-', '_']).any(|word| matches!(word, "your" | "yourdomain" | "mydomain" | "changeme" | "todo"))
+        || shape
+            .split(['.', '-', '_'])
+            .any(|word| matches!(word, "your" | "yourdomain" | "mydomain" | "changeme" | "todo"))
 }
 
 fn characters(shape: &str) -> Option<Flaw> {
@@ -92,11 +93,12 @@ fn characters(shape: &str) -> Option<Flaw> {
         '/' => without("write the name alone", "it has a path in it"),
         ':' => without("write the name alone", "it has a port in it"),
         '@' => without("write the domain alone", "it is a mailbox"),
-        c if c.is_whitespace() => without("a name has no spaces in it; a list of names is `subject_alternative_names`", "it has a space in it"),
+        c if c.is_whitespace() => without(
+            "a name has no spaces in it; a list of names is `subject_alternative_names`",
+            "it has a space in it",
+        ),
         ',' | ';' => without("write each name by itself", "it has more than one name in it"),
-        c if c.is_alphanumeric() => {
-            without("write it as DNS has it, with `xn--`", &format!("`{c}` is not in ASCII"))
-        }
+        c if c.is_alphanumeric() => without("write it as DNS has it, with `xn--`", &format!("`{c}` is not in ASCII")),
         c => Some(refused(format!("`{}` is in no name", c.escape_default()))),
     }
 }
@@ -151,7 +153,10 @@ fn label(label: &str) -> Option<Flaw> {
     let help = "ACM renews no name that has `--` there unless it is of the form `xn--`, which encodes another script";
     let third = first.get(2..4)?;
     if third == "--" && !first.starts_with("xn--") {
-        return Some(Flaw { help, ..refused(format!("`--` stands where only `xn--` may have it in `{}`", label.replace(HOLE, "…"))) });
+        return Some(Flaw {
+            help,
+            ..refused(format!("`--` stands where only `xn--` may have it in `{}`", label.replace(HOLE, "…")))
+        });
     }
     match label.strip_prefix("xn--") {
         Some(rest) if runs.len() == 1 && !punycode::decodes(rest) => {
@@ -217,12 +222,26 @@ mod tests {
     #[test]
     fn sound_names_are_sound() {
         let long = format!("{}.{}.example.com", "a".repeat(63), "b".repeat(63));
-        for name in
-            ["example.com", "*.Example.com", "a-b.c--d.co.uk", "xn--mnchen-3ya.de", "abc--example.com", "1.2.example.com", &long]
-        {
+        for name in [
+            "example.com",
+            "*.Example.com",
+            "a-b.c--d.co.uk",
+            "xn--mnchen-3ya.de",
+            "abc--example.com",
+            "1.2.example.com",
+            &long,
+        ] {
             assert_eq!(said(name, false), "fine", "{name}");
         }
-        for name in ["app.example", "example.org", "www.example.net", "corp.example.com", "local.example.com", "mylocal.com", "your-domain.com"] {
+        for name in [
+            "app.example",
+            "example.org",
+            "www.example.net",
+            "corp.example.com",
+            "local.example.com",
+            "mylocal.com",
+            "your-domain.com",
+        ] {
             assert_eq!(said(name, true), "fine", "{name}");
         }
     }
@@ -270,8 +289,12 @@ mod tests {
         assert_eq!(said("my_app.{}", true), "it has an underscore");
         assert_eq!(said("{}.*.example.com", true), "it has an asterisk behind its first label");
         assert_eq!(said("ab--{}.example.com", true), "`--` stands where only `xn--` may have it in `ab--…`");
-        assert!(said(&format!("{}{{}}.{}.com", "a".repeat(40), "b".repeat(40)), true).starts_with("it has at least 85"));
-        for name in ["{}", "{}local", "{}.example.com", "*{}.example.com", "{}*.example.com", "{}.{}", "xn--{}.com", "{}-"] {
+        assert!(
+            said(&format!("{}{{}}.{}.com", "a".repeat(40), "b".repeat(40)), true).starts_with("it has at least 85")
+        );
+        for name in
+            ["{}", "{}local", "{}.example.com", "*{}.example.com", "{}*.example.com", "{}.{}", "xn--{}.com", "{}-"]
+        {
             let expected = if name == "{}-" { "it has a label that begins or ends with a hyphen" } else { "open" };
             assert_eq!(said(name, true), expected, "{name}");
         }

@@ -33,21 +33,25 @@ pub(in super::super) fn dns_for_http(certificate: &Certificate, format: Format) 
 
 /// A key that ACM makes.
 pub(in super::super) fn requestable_key(format: Format) -> Remedy {
-    Remedy::new("RSA_2048, EC_prime256v1 and EC_secp384r1 can be requested; everything takes the first, which is the default")
-        .write([match format {
-            Format::CloudFormation => "KeyAlgorithm: EC_prime256v1",
-            Format::Cdk => "keyAlgorithm: acm.KeyAlgorithm.EC_PRIME256V1,",
-            _ => "key_algorithm = \"EC_prime256v1\"",
-        }])
+    Remedy::new(
+        "RSA_2048, EC_prime256v1 and EC_secp384r1 can be requested; everything takes the first, which is the default",
+    )
+    .write([match format {
+        Format::CloudFormation => "KeyAlgorithm: EC_prime256v1",
+        Format::Cdk => "keyAlgorithm: acm.KeyAlgorithm.EC_PRIME256V1,",
+        _ => "key_algorithm = \"EC_prime256v1\"",
+    }])
 }
 
 /// The key that everything takes.
 pub(in super::super) fn key_for_everything(format: Format) -> Remedy {
-    Remedy::new("RSA_2048, the default, is what everything takes; a key changes by a new certificate").write([match format {
-        Format::CloudFormation => "KeyAlgorithm: RSA_2048",
-        Format::Cdk => "keyAlgorithm: acm.KeyAlgorithm.RSA_2048,",
-        _ => "key_algorithm = \"RSA_2048\"",
-    }])
+    Remedy::new("RSA_2048, the default, is what everything takes; a key changes by a new certificate").write([
+        match format {
+            Format::CloudFormation => "KeyAlgorithm: RSA_2048",
+            Format::Cdk => "keyAlgorithm: acm.KeyAlgorithm.RSA_2048,",
+            _ => "key_algorithm = \"RSA_2048\"",
+        },
+    ])
 }
 
 /// A certificate that cannot be exported.
@@ -75,20 +79,26 @@ pub(in super::super) fn leave_transparency(format: Format) -> Remedy {
             "take `certificate_transparency_logging_preference` away; where a name must not be known, let a wildcard or a \
              private CA stand for it"
         }
-        Format::Acm => "nothing is to be done; where a name must not be known, a wildcard or a private CA has to stand for it",
+        Format::Acm => {
+            "nothing is to be done; where a name must not be known, a wildcard or a private CA has to stand for it"
+        }
     })
 }
 
 /// A tag.
 pub(in super::super) fn tag(format: Format) -> Remedy {
     match format {
-        Format::CloudFormation => Remedy::new("tag it with who looks after it")
-            .write(["Tags:", "  - Key: Owner", "    Value: !Ref Owner"]),
+        Format::CloudFormation => {
+            Remedy::new("tag it with who looks after it").write(["Tags:", "  - Key: Owner", "    Value: !Ref Owner"])
+        }
         Format::Cdk => Remedy::new("tag it with who looks after it").write(["Tags.of(this).add('Owner', owner);"]),
         Format::Acm => Remedy::new("tag it with who looks after it"),
         Format::Terraform | Format::Plan | Format::State => {
-            Remedy::new("tag it with who looks after it, or give the provider `default_tags`")
-                .write(["tags = {", "  Owner = var.owner", "}"])
+            Remedy::new("tag it with who looks after it, or give the provider `default_tags`").write([
+                "tags = {",
+                "  Owner = var.owner",
+                "}",
+            ])
         }
     }
 }
