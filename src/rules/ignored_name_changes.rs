@@ -20,7 +20,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let lifecycle = &certificate.lifecycle;
     let (ignored, at) = match (&lifecycle.ignored_names, lifecycle.ignores_all) {
         (_, Some(at)) => (vec!["domain_name", "subject_alternative_names"], at),
-        (Maybe::Unknown(why), _) => return Verdict::Undecided(why.clone()),
+        (Maybe::Unknown(why) | Maybe::OneOf(_, why), _) => return Verdict::Undecided(why.clone()),
         (Maybe::Known(names), _) => match names.first() {
             Some((_, at)) => {
                 let mut ignored: Vec<&'static str> = names.iter().map(|(name, _)| *name).collect();
@@ -29,7 +29,6 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
             }
             None => return Verdict::Fine,
         },
-        (Maybe::OneOf(_, why), _) => return Verdict::Undecided(why.clone()),
     };
     if let Kind::Unknown(why) = &certificate.kind {
         return Verdict::Undecided(why.clone());

@@ -44,13 +44,13 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if let Some(why) = words::made_elsewhere(certificate) {
         return Verdict::Undecided(why);
     }
-    Verdict::Violation(Box::new(found(certificate, name, flaw, flawed)))
+    Verdict::Violation(Box::new(found(certificate, name, &flaw, flawed)))
 }
 
 fn found<'n>(
     certificate: &Certificate,
     name: &WrittenName,
-    flaw: Flaw,
+    flaw: &Flaw,
     others: impl Iterator<Item = (&'n WrittenName, Flaw)>,
 ) -> Finding {
     let header = certificate.place.header;

@@ -109,10 +109,10 @@ fn taken(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
 
 /// Whether a consumer takes the key of a certificate.
 fn stand(certificate: &Certificate, attachment: &Attachment) -> Stands {
-    // The key of an import is in its PEM; what is never issued is found at the request.
+    // The key of an import is in its PEM; what is not issued, or not known, was answered at the request.
     let is_issued = |text: &Text| !IMPORT_ONLY_KEYS.iter().any(|key| text.known() == Some(key));
     let algorithm = &certificate.key_algorithm;
-    if certificate.kind == Kind::Imported || algorithm.decide(is_issued) == Ok(false) {
+    if certificate.kind == Kind::Imported || algorithm.decide(is_issued) != Ok(true) {
         return Stands::Fits;
     }
     let refuses = |keys: Keys, text: &Text| text.known().is_some_and(|text| !keys.take(text));
