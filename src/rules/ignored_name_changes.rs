@@ -18,10 +18,13 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         return Verdict::Fine;
     }
     let lifecycle = &certificate.lifecycle;
-    let (ignored, at) = match (&lifecycle.ignored_names, lifecycle.ignores_all) {
-        (_, Some(at)) => (vec!["domain_name", "subject_alternative_names"], at),
-        (Maybe::Unknown(why) | Maybe::OneOf(_, why), _) => return Verdict::Undecided(why.clone()),
-        (Maybe::Known(names), _) => match names.first() {
+    // Who ignores all says that it is kept elsewhere.
+    if let Some(why) = words::made_elsewhere(certificate) {
+        return Verdict::Undecided(why);
+    }
+    let (ignored, at) = match &lifecycle.ignored_names {
+        Maybe::Unknown(why) | Maybe::OneOf(_, why) => return Verdict::Undecided(why.clone()),
+        Maybe::Known(names) => match names.first() {
             Some((_, at)) => {
                 let mut ignored: Vec<&'static str> = names.iter().map(|(name, _)| *name).collect();
                 ignored.dedup();

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
-    Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Kind, Place, Record,
-    Setting, Taken, Target, Validation,
+    Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Kind,
+    Material, Place, Record, Setting, Taken, Target, Validation, Watched,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -114,6 +114,22 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     for validation in &mut merged.validations {
         validation.place.existence = merge.existence(&validation.place);
         validation.certificates = old(&merge.of_configuration, &validation.certificates);
+    }
+    let alarms = merged.alarms.iter_mut().map(|alarm| &mut alarm.place);
+    let watches = merged.watches.iter_mut().map(|watch| &mut watch.place);
+    let issued = merged.issued.iter_mut().map(|issued| &mut issued.place);
+    let keys = merged.keys.iter_mut().map(|key| &mut key.place);
+    for place in alarms.chain(watches).chain(issued).chain(keys) {
+        place.existence = merge.existence(place);
+    }
+    for alarm in &mut merged.alarms {
+        let watched = std::mem::take(&mut alarm.watched).into_iter();
+        alarm.watched = watched
+            .flat_map(|watched| match watched {
+                Watched::Made(id) => old(&merge.of_configuration, &[id]).into_iter().map(Watched::Made).collect(),
+                other => vec![other],
+            })
+            .collect();
     }
     let departures = std::mem::take(&mut merged.departures).into_iter();
     merged.departures = departures
@@ -325,6 +341,13 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
         own.names.list.clone_from(&planned.names.list);
         own.names.more = None;
         own.names.written.clone_from(&planned.names.written);
+    }
+    let body = own.material.body.as_ref().and_then(|body| body.value.known());
+    if body.is_none() && planned.material.body.as_ref().is_some_and(|body| body.value.known().is_some()) {
+        own.material = Material { key: own.material.key, derived: own.material.derived, ..planned.material.clone() };
+    }
+    if own.authorities.iter().any(|authority| matches!(authority, Authority::Unknown(_))) {
+        own.authorities.clone_from(&planned.authorities);
     }
     own.standing = own.standing.or_else(|| planned.standing.clone());
     own
