@@ -7,8 +7,10 @@
 pub mod authorities;
 pub mod consumers;
 pub mod index;
+pub mod lifecycle;
 pub mod material;
 pub mod name;
+pub mod names;
 pub mod region;
 pub mod request;
 pub mod standing;
@@ -22,10 +24,12 @@ use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 pub use authorities::{Authority, Issued};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use index::Index;
+pub use lifecycle::Lifecycle;
 pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
+pub use names::{Names, WrittenName};
 pub use region::Region;
-pub use request::{Given, Maker, Request, ValidationOption, WrittenName};
+pub use request::{Given, Maker, Request, ValidationOption};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 pub use watch::{Alarm, Watch, Watched};
 
@@ -219,25 +223,6 @@ pub enum Kind {
     Unknown(Why),
 }
 
-/// The names of a certificate.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// Those that are known, in order, the domain name first.
-    pub list: Vec<DomainName>,
-    /// Why there may be more.
-    pub more: Option<Why>,
-    /// Why it may have only some of them.
-    pub fewer: Option<Why>,
-    /// How many it has at most, where that is known although not all of them are.
-    pub most: Option<usize>,
-    /// Those that are known, and those that it may have, as they are written.
-    pub written: Vec<WrittenName>,
-    /// The expression of the first name.
-    pub at: Option<Span>,
-    /// The expression of the others.
-    pub others: Option<Span>,
-}
-
 /// How names are validated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Method {
@@ -251,39 +236,6 @@ pub enum Method {
     Absent,
     /// What no service knows.
     Other(String),
-}
-
-/// What happens when a certificate is replaced.
-#[derive(Clone, Debug)]
-pub struct Lifecycle {
-    /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
-    pub creates_first: bool,
-    /// `create_before_destroy` as it is written: what it says and where.
-    pub create_before_destroy: Option<(Maybe<bool>, Span)>,
-    /// The `lifecycle` block's header.
-    pub block: Option<Span>,
-    /// A resource that depends on the certificate and has the setting: Terraform passes it on.
-    pub propagated_from: Option<(String, Span)>,
-    /// `replace_triggered_by`: what replaces it although none of its own arguments does.
-    pub replace_triggered_by: Option<Span>,
-    /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
-    pub ignores_all: Option<Span>,
-    /// Arguments for names that `ignore_changes` lists, each with where it does.
-    pub ignored_names: Maybe<Vec<(&'static str, Span)>>,
-}
-
-impl Default for Lifecycle {
-    fn default() -> Self {
-        Self {
-            creates_first: false,
-            create_before_destroy: None,
-            block: None,
-            propagated_from: None,
-            replace_triggered_by: None,
-            ignores_all: None,
-            ignored_names: Maybe::Known(Vec::new()),
-        }
-    }
 }
 
 /// An attribute that takes a certificate.

@@ -296,6 +296,8 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             ..model::Lifecycle::default()
         },
         request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
+        material: model::Material::default(),
+        authorities: Vec::new(),
         standing: None,
         material: model::Material::default(),
         authorities: Vec::new(),

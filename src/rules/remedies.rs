@@ -10,7 +10,8 @@ mod template;
 
 pub(super) use keys::{alarm_later, import, keep_key_out, permit, request, request_private, watch};
 pub(super) use requests::{
-    choose_method, dns_for_http, keep_the_key, key_for_everything, leave_transparency, requestable_key, tag,
+    choose_method, dns_for_http, import_another_key, keep_the_key, key_for_everything, leave_transparency,
+    requestable_key, tag,
 };
 
 use super::calendar::{EMAIL_VALIDATION_ENDS, STACK_HOURS, VALIDATION_HOURS};

@@ -32,7 +32,7 @@ impl<'t> Plan<'_, 't> {
             names: self.names(change, after),
             method,
             key_algorithm: self.key_algorithm(change, after),
-            request: super::request::request(change, after),
+            request: self.request(change, after),
             region: self.region(change),
             lifecycle,
             // A plan was made from what ACM said just before.
