@@ -4,6 +4,7 @@
 //! ([`Maybe`]), where it is written, and the places it came through, so that a rule can decide and a finding can tell
 //! the whole chain without either having seen a parser.
 
+pub mod chain;
 pub mod consumers;
 pub mod index;
 pub mod name;
@@ -15,6 +16,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
+pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
 pub use consumers::{Consumer, Placement, PlacementRule};
 pub use index::Index;
 pub use name::DomainName;
@@ -41,6 +43,11 @@ pub struct Deployment {
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
     pub validations: Vec<Validation>,
+    /// What is done with validation options that Terraform refuses.
+    pub misuses: Vec<Misuse>,
+    /// Whether the provider makes the validation options a list, as it did before its version 3; none where it does not
+    /// matter.
+    pub options_are_a_list: Option<Maybe<bool>>,
     /// Hosted zones made or looked up here.
     pub zones: Vec<Zone>,
     /// Where a certificate leaves what can be seen.
@@ -245,6 +252,8 @@ pub struct Attachment {
     pub region: Setting<Region>,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+    /// What it waits for.
+    pub waits: Waits,
 }
 
 /// What an attribute takes.
@@ -302,6 +311,8 @@ pub struct Record {
     pub place: Place,
     /// Which options of which certificates.
     pub covers: Vec<(CertificateId, Part)>,
+    /// How it is written, where Route 53 has it.
+    pub write: Option<Write>,
 }
 
 /// What waits for a certificate to be issued.
@@ -311,6 +322,12 @@ pub struct Validation {
     pub place: Place,
     /// The certificates it may be about.
     pub certificates: Vec<CertificateId>,
+    /// Why it may be about another one.
+    pub others: Option<Why>,
+    /// The expression that names the certificate.
+    pub at: Option<Span>,
+    /// The records that it looks for.
+    pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
 }

@@ -1,9 +1,14 @@
 //! Which rules there are. A rule is a file in `rules/` and a page of the same name in the repository's `rules/`.
 
+mod attached_before_validation;
 mod calendar;
 mod certificate_outside_us_east_1;
+mod conflicting_validation_records;
 mod email_validation;
 mod failed_certificate;
+mod impossible_validation;
+mod incomplete_validation_fqdns;
+mod indexed_validation_options;
 mod ineligible_renewal;
 mod missing_create_before_destroy;
 mod missing_validation_records;
@@ -11,6 +16,7 @@ mod pending_certificate;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod unknown_validation_keys;
 mod words;
 
 use crate::rule::{Alias, Check, Rule, Severity, nearest};
@@ -41,10 +47,15 @@ pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
+    rule!(attached_before_validation, Certificate, "attached-before-validation"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
+    rule!(conflicting_validation_records, Places, "conflicting-validation-records"),
     rule!(email_validation, Certificate, "email-validation"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
     rule!(failed_certificate, Certificate, "failed-certificate"),
+    rule!(impossible_validation, Places, "impossible-validation"),
+    rule!(incomplete_validation_fqdns, Places, "incomplete-validation-fqdns"),
+    rule!(indexed_validation_options, Places, "indexed-validation-options"),
     rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
@@ -52,6 +63,7 @@ pub const RULES: &[Rule] = &[
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(unknown_validation_keys, Places, "unknown-validation-keys"),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
 ];
 

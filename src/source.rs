@@ -15,7 +15,7 @@ use elsa::sync::FrozenVec;
 pub use viewpoint::Viewpoint;
 
 /// A file of this run.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FileId(u32);
 
 /// Bytes `start..end` of a file.

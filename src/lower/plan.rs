@@ -15,6 +15,8 @@ pub mod reach;
 pub mod secrets;
 pub mod takers;
 pub mod uses;
+pub mod validations;
+pub mod waits;
 pub mod wire;
 pub mod zip;
 

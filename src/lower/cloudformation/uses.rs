@@ -7,7 +7,7 @@ use super::sam;
 use super::visit::Leaf;
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, setting, targets};
 use crate::model::consumers;
-use crate::model::{Attachment, Consumer, Deployment, DomainName, Existence, Place, Setting, Taken, Zone};
+use crate::model::{Attachment, Consumer, Deployment, DomainName, Existence, Place, Setting, Taken, Waits, Zone};
 use crate::source::Span;
 use crate::syntax::node::Node;
 use crate::value::{Maybe, Ref, Refs, Text, Why};
@@ -128,6 +128,7 @@ impl<'t> Uses<'_, 't> {
                     placement: placement.clone(),
                     region: region.clone(),
                     targets,
+                    waits: Waits::default(),
                 });
             }
         }

@@ -9,7 +9,8 @@ use super::reach::{heads, references, told_at};
 use crate::lower::facts::{name_of, sensitive, setting};
 use crate::lower::terraform::certificates::method_of;
 use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
-use crate::source::Span;
+use crate::model::{Standing, Status};
+use crate::source::{Span, Spanned};
 use crate::syntax::json::Value as Node;
 use crate::value::{Kind as ValueKind, Maybe, Passage, Text, Why};
 
@@ -31,7 +32,7 @@ impl<'t> Plan<'_, 't> {
             key_algorithm: self.key_algorithm(change, after),
             region: self.region(change),
             lifecycle,
-            standing: None,
+            standing: standing(change, after),
             kind,
         }
     }
@@ -310,6 +311,14 @@ pub fn region_of_arn(arn: Planned<'_>) -> Option<Setting<Region>> {
     let at = arn.span()?;
     let trail = vec![Passage { span: at, text: "its ARN".into() }];
     Some(Setting { value: Maybe::Known(Region::new(region)), at: Some(at), trail })
+}
+
+/// That it was issued, where it is there and stays. What else ACM said of it, the state tells.
+fn standing(change: &Change<'_>, after: Planned<'_>) -> Option<Standing> {
+    let status = after.get("status");
+    let issued = change.stays() && status.text().is_some_and(|status| status == "ISSUED");
+    let span = status.span().filter(|_| issued)?;
+    Some(Standing { status: Some(Spanned { value: Status::Issued, span }), ..Standing::default() })
 }
 
 /// A replacement is all that shows the order: `lifecycle` is in no plan.

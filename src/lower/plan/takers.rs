@@ -6,7 +6,7 @@ use super::uses::{Known, NO_CONFIGURATION, User, Uses};
 use crate::lower::facts::{self, ARN, elements, targets};
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION};
 use crate::model::consumers;
-use crate::model::{Attachment, Consumer, DomainName, Serves, Taken, Target, WrittenArn};
+use crate::model::{Attachment, Consumer, DomainName, Serves, Taken, Target, Waits, WrittenArn};
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Kind, Ref, Refs, Symbol, Text, Unknown, Value, Why};
@@ -133,6 +133,7 @@ impl<'t> Uses<'_, '_, 't> {
                     placement: placement.clone(),
                     region: user.region.clone(),
                     targets: taken,
+                    waits: Waits::default(),
                 });
             }
         }

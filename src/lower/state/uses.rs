@@ -8,7 +8,7 @@ use crate::lower::{facts, told};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Deployment, DomainName, Lookup, Record, Region, Serves, Setting, Taken,
-    Target, Validation, WrittenArn, Zone,
+    Target, Validation, Waits, WrittenArn, Zone,
 };
 use crate::source::Spanned;
 use crate::syntax::json::{Kind, Value};
@@ -110,6 +110,9 @@ impl<'u, 't> Uses<'u, 't> {
         self.deployment.validations.push(Validation {
             place: instance.place.clone(),
             certificates: made.into_iter().collect(),
+            others: None,
+            at: arn.as_ref().map(|arn| arn.span),
+            fqdns: None,
             region: told::region(arn.as_ref(), instance.place.header),
         });
     }
@@ -164,6 +167,7 @@ impl<'u, 't> Uses<'u, 't> {
                 placement: facts::placement(consumer.rule, types, at),
                 region: region(instance),
                 targets: vec![Target { certificate, trail: Vec::new() }],
+                waits: Waits::default(),
             });
         }
     }
@@ -216,7 +220,7 @@ impl<'u, 't> Uses<'u, 't> {
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place: instance.place.clone(), covers });
+            self.deployment.records.push(Record { place: instance.place.clone(), covers, write: None });
         }
     }
 }

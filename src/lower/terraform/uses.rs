@@ -9,7 +9,7 @@ use crate::lower::facts::{self, Certificates, elements, mentions_validation_host
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
-    Setting, Taken, Target,
+    Setting, Taken, Target, Waits,
 };
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block};
@@ -47,6 +47,7 @@ impl<'a> Uses<'_, 'a> {
         });
         let place = self.program.place(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
+        let mut maker = None;
         for (path, attribute, value) in &visited {
             if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
             {
@@ -70,12 +71,14 @@ impl<'a> Uses<'_, 'a> {
             }
             let refs = self.refs(value);
             self.options(&refs, &mut covers);
+            maker = maker.or_else(|| refs.iter().find(|one| *one.attribute == *VALIDATION_OPTIONS).map(|one| one.node));
             if !is_onlooker(node.resource.kind) {
                 self.depart(&refs, &place.local_address, attribute.expr.span, &place.existence);
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place, covers });
+            let write = maker.and_then(|certificate| self.program.write(node, repetition, certificate));
+            self.deployment.records.push(Record { place, covers, write });
         }
     }
 
@@ -97,7 +100,7 @@ impl<'a> Uses<'_, 'a> {
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place, covers });
+            self.deployment.records.push(Record { place, covers, write: None });
         }
     }
 
@@ -193,6 +196,7 @@ impl<'a> Uses<'_, 'a> {
                 placement: placement.clone(),
                 region: region.clone(),
                 targets,
+                waits: Waits::default(),
             });
         }
     }
