@@ -110,9 +110,10 @@ fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) ->
     let exists = |validation: &&&Validation| !matches!(validation.place.existence, Existence::No { .. });
     let validation = validations.iter().find(exists).copied();
     let mut related: Vec<Label> = Vec::new();
-    let target = first.targets.iter().find(|target| {
-        matches!(target.certificate, Taken::Made { certificate: made, .. } if made == certificate.id)
-    });
+    let target = first
+        .targets
+        .iter()
+        .find(|target| matches!(target.certificate, Taken::Made { certificate: made, .. } if made == certificate.id));
     related.extend(target.into_iter().flat_map(|target| words::passages(&target.trail)));
     let mut shown = vec![first.at];
     for attachment in early {
@@ -122,7 +123,7 @@ fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) ->
         }
     }
     let text = if certificate.method.decide(|method| *method == Method::Email) == Ok(true) {
-        "requested here, and issued when somebody clicked"
+        "requested here, and issued when somebody has clicked"
     } else {
         "requested here, and issued when its records are found"
     };

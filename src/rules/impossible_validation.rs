@@ -112,9 +112,7 @@ fn found(validation: &Validation, certificate: &Certificate, failure: Fails) -> 
             };
             related.push(made(text));
             (
-                format!(
-                    "nobody validates {named}, which is {word}: its validation fails (`no validation necessary`)"
-                ),
+                format!("nobody validates {named}, which is {word}: its validation fails (`no validation necessary`)"),
                 Label::new(at, format!("this certificate is {word}")),
                 "remove the validation, and give the ARN of the certificate to what takes it",
                 word.to_owned(),

@@ -200,7 +200,9 @@ pub(super) fn wait_for_validation(
             let arn = format!("{}{}.certificate_arn", validation.place.local_address, index(&validation.place));
             // Whether it stands where the reference does.
             if validation.place.calls == attachment.place.calls {
-                remedy.help.push("take the ARN from the validation: it is the same, and there when it is issued".into());
+                remedy
+                    .help
+                    .push("take the ARN from the validation: it is the same, and there when it is issued".into());
                 remedy = remedy.write([format!("{attribute} = {arn}")]);
             } else {
                 remedy.help.push(format!(
@@ -211,12 +213,16 @@ pub(super) fn wait_for_validation(
         None => {
             let name = certificate.place.local_address.rsplit('.').next().unwrap_or("this");
             let arn = format!("{}{}.arn", certificate.place.local_address, index(&certificate.place));
-            remedy.help.push("add a validation, and take the ARN from it: it is the same, and there when it is issued".into());
+            remedy
+                .help
+                .push("add a validation, and take the ARN from it: it is the same, and there when it is issued".into());
+            let records = all_records(scene.index.records(certificate.id));
+            let equals = if records.is_empty() { "=" } else { "        =" };
             remedy = remedy.write([
                 format!("resource \"aws_acm_certificate_validation\" \"{name}\" {{"),
-                format!("  certificate_arn = {arn}"),
+                format!("  certificate_arn {equals} {arn}"),
             ]);
-            remedy = remedy.write(all_records(scene.index.records(certificate.id)).iter().map(|line| format!("  {line}")));
+            remedy = remedy.write(records.iter().map(|line| format!("  {line}")));
             remedy = remedy.write(["}"]);
         }
     }

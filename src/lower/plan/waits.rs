@@ -87,30 +87,23 @@ impl Graph<'_, '_> {
         if !waits.validations.is_empty() {
             return waits;
         }
+        let ends: Vec<Item> = made.iter().map(|&(instance, index)| Item::Resource(instance, index)).collect();
+        let local = |item: &Item| match item {
+            Item::Local(at) if hidden => Some(*at),
+            _ => None,
+        };
         let mut doubts: Vec<Why> = Vec::new();
-        for item in reached {
-            match item {
-                Item::Local(at) if hidden => {
-                    let why = "it depends on a local, which is in no plan; scan the configuration beside it";
-                    doubts.push(Why::new(why, Some(at)));
-                }
-                Item::Resource(instance, index) => {
-                    let resource = &self.module(instance).resources[index];
-                    let may_wait = WAITERS.contains(&&*resource.kind) || resource.node.get("provisioners").is_some();
-                    if !may_wait || resource.kind == VALIDATION {
-                        continue;
-                    }
-                    let certificate = |&(instance, index): &Position| Item::Resource(instance, index);
-                    let own = Item::Resource(instance, index);
-                    let is_about_it = self.reach(own.clone()).is_none_or(|behind| {
-                        made.iter().map(certificate).any(|one| one == own || behind.contains(&one))
-                    });
-                    if is_about_it {
-                        let why = format!("`{}` may wait for the certificate", resource.address);
-                        doubts.push(Why::new(why, Some(resource.header)));
-                    }
-                }
-                _ => {}
+        doubts.extend(reached.iter().filter_map(local).map(|at| {
+            let why = "it depends on a local, which is in no plan; scan the configuration beside it";
+            Why::new(why, Some(at))
+        }));
+        for item in self.leading(&reached, &ends) {
+            let Item::Resource(instance, index) = item else { continue };
+            let resource = &self.module(instance).resources[index];
+            let may_wait = WAITERS.contains(&&*resource.kind) || resource.node.get("provisioners").is_some();
+            if may_wait && resource.kind != VALIDATION {
+                let why = format!("`{}` may wait for the certificate", resource.address);
+                doubts.push(Why::new(why, Some(resource.header)));
             }
         }
         waits.more = doubts.into_iter().min_by_key(|why| why.at.map(|at| (at.file, at.start)));
@@ -138,6 +131,23 @@ impl Graph<'_, '_> {
             }
         }
         Some(seen)
+    }
+
+    /// What of some items leads to one of the ends, these included.
+    fn leading(&self, items: &HashSet<Item>, ends: &[Item]) -> HashSet<Item> {
+        let mut users: HashMap<Item, Vec<Item>> = HashMap::new();
+        for item in items {
+            for next in self.edges(item).iter() {
+                users.entry(next.clone()).or_default().push(item.clone());
+            }
+        }
+        let mut leading: HashSet<Item> = ends.iter().filter(|end| items.contains(end)).cloned().collect();
+        let mut open: Vec<Item> = leading.iter().cloned().collect();
+        while let Some(item) = open.pop() {
+            let users = users.remove(&item).unwrap_or_default();
+            open.extend(users.into_iter().filter(|user| leading.insert(user.clone())));
+        }
+        leading
     }
 
     fn edges(&self, item: &Item) -> Rc<[Item]> {
@@ -182,8 +192,7 @@ impl Graph<'_, '_> {
     /// What everything in a module instance depends on: what its call, and those around it, say of the whole.
     fn calls(&self, instance: usize, into: &mut Vec<Item>) {
         let mut inner = instance;
-        while let (Some(caller), Some(call)) =
-            (self.document.instances[inner].caller, self.module(inner).call.as_ref())
+        while let (Some(caller), Some(call)) = (self.document.instances[inner].caller, self.module(inner).call.as_ref())
         {
             for name in ["depends_on", "count_expression", "for_each_expression"] {
                 match call.node.get(name) {

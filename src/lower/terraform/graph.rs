@@ -51,6 +51,23 @@ impl<'p, 'a> Graph<'p, 'a> {
         self.follow(start, &mut seen, &mut |_| {}).then_some(seen)
     }
 
+    /// What of some items leads to one of the ends, these included.
+    pub fn leading(&self, items: &HashSet<Item<'a>>, ends: &[Item<'a>]) -> HashSet<Item<'a>> {
+        let mut users: HashMap<Item<'a>, Vec<Item<'a>>> = HashMap::new();
+        for &item in items {
+            for &next in self.edges(item).iter() {
+                users.entry(next).or_default().push(item);
+            }
+        }
+        let mut leading: HashSet<Item<'a>> = ends.iter().copied().filter(|end| items.contains(end)).collect();
+        let mut open: Vec<Item<'a>> = leading.iter().copied().collect();
+        while let Some(item) = open.pop() {
+            let users = users.remove(&item).unwrap_or_default();
+            open.extend(users.into_iter().filter(|user| leading.insert(*user)));
+        }
+        leading
+    }
+
     /// Goes to everything that an item depends on and that was not seen yet; whether it came to an end.
     pub fn follow(&self, start: Item<'a>, seen: &mut HashSet<Item<'a>>, see: &mut dyn FnMut(Item<'a>)) -> bool {
         let mut open = vec![start];

@@ -20,11 +20,7 @@ pub type Origin = (String, Span);
 pub type Propagation = HashMap<(u32, usize), Origin>;
 
 /// Follows every resource that has the setting to everything that it depends on.
-pub fn propagation<'a>(
-    program: &Program<'a>,
-    graph: &Graph<'_, 'a>,
-    instances: &[Rc<Instance<'a>>],
-) -> Propagation {
+pub fn propagation<'a>(program: &Program<'a>, graph: &Graph<'_, 'a>, instances: &[Rc<Instance<'a>>]) -> Propagation {
     let mut found = Propagation::new();
     let mut seen = HashSet::new();
     for instance in instances {

@@ -92,8 +92,9 @@ fn may_wait<'a>(
     reached: &HashSet<Item<'a>>,
     made: &[Position],
 ) -> Option<Why> {
+    let ends: Vec<Item<'a>> = made.iter().map(|&(instance, index)| Item::Resource(instance, index)).collect();
     let mut doubts: Vec<Why> = Vec::new();
-    for &item in reached {
+    for item in graph.leading(reached, &ends) {
         let why = match item {
             Item::Foreign(instance, call) => {
                 let call = program.instance(instance).module.calls[call];
@@ -111,16 +112,7 @@ fn may_wait<'a>(
             }
             _ => continue,
         };
-        let certificate = |&(instance, index): &Position| Item::Resource(instance, index);
-        let is_about_it = match graph.reach(item) {
-            Some(behind) => {
-                made.iter().map(certificate).any(|certificate| certificate == item || behind.contains(&certificate))
-            }
-            None => true,
-        };
-        if is_about_it {
-            doubts.push(why);
-        }
+        doubts.push(why);
     }
     doubts.into_iter().min_by_key(|why| why.at.map(|at| (at.file, at.start)))
 }
