@@ -4,24 +4,32 @@
 //! ([`Maybe`]), where it is written, and the places it came through, so that a rule can decide and a finding can tell
 //! the whole chain without either having seen a parser.
 
+pub mod authorities;
 pub mod chain;
 pub mod consumers;
 pub mod index;
+pub mod material;
 pub mod name;
 pub mod region;
+pub mod request;
 pub mod standing;
+pub mod watch;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
+pub use authorities::{Authority, Issued};
 pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
-pub use consumers::{Consumer, Placement, PlacementRule};
+pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use index::Index;
+pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
 pub use region::Region;
+pub use request::{Given, Maker, Request, ValidationOption, WrittenName};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
+pub use watch::{Alarm, Watch, Watched};
 
 /// What is applied together.
 #[derive(Debug, Default)]
@@ -71,6 +79,14 @@ pub struct Deployment {
     pub discoverer: Option<Span>,
     /// A deployment beside it takes a certificate that somebody hands to it: a template with a parameter for an ARN.
     pub handed_over: Option<Why>,
+    /// Private keys that something here is given.
+    pub keys: Vec<PrivateKey>,
+    /// Alarms on the days that certificates have left.
+    pub alarms: Vec<Alarm>,
+    /// What watches all certificates of the account.
+    pub watches: Vec<Watch>,
+    /// Certificates that private authorities issue without ACM.
+    pub issued: Vec<Issued>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -123,12 +139,18 @@ pub struct Certificate {
     pub method: Setting<Method>,
     /// Its key algorithm.
     pub key_algorithm: Setting<Text>,
+    /// What else it is requested with.
+    pub request: Request,
     /// Where it is made.
     pub region: Setting<Region>,
     /// What happens when it is replaced.
     pub lifecycle: Lifecycle,
     /// What ACM says of it, where it exists already and somebody asked.
     pub standing: Option<Standing>,
+    /// What it is made of, where it is imported and that can be seen.
+    pub material: Material,
+    /// The private authority that issues it, each that it may be; nothing where it is none.
+    pub authorities: Vec<Authority>,
 }
 
 /// What every resource has.
@@ -199,6 +221,10 @@ pub struct Names {
     pub more: Option<Why>,
     /// Why it may have only some of them.
     pub fewer: Option<Why>,
+    /// How many it has at most, where that is known although not all of them are.
+    pub most: Option<usize>,
+    /// Those that are known, and those that it may have, as they are written.
+    pub written: Vec<WrittenName>,
     /// The expression of the first name.
     pub at: Option<Span>,
     /// The expression of the others.
@@ -221,7 +247,7 @@ pub enum Method {
 }
 
 /// What happens when a certificate is replaced.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lifecycle {
     /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
     pub creates_first: bool,
@@ -235,6 +261,22 @@ pub struct Lifecycle {
     pub replace_triggered_by: Option<Span>,
     /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
     pub ignores_all: Option<Span>,
+    /// Arguments for names that `ignore_changes` lists, each with where it does.
+    pub ignored_names: Maybe<Vec<(&'static str, Span)>>,
+}
+
+impl Default for Lifecycle {
+    fn default() -> Self {
+        Self {
+            creates_first: false,
+            create_before_destroy: None,
+            block: None,
+            propagated_from: None,
+            replace_triggered_by: None,
+            ignores_all: None,
+            ignored_names: Maybe::Known(Vec::new()),
+        }
+    }
 }
 
 /// An attribute that takes a certificate.
@@ -250,10 +292,23 @@ pub struct Attachment {
     pub placement: Maybe<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
+    /// Which keys the certificate may have, for this use of it.
+    pub keys: Setting<Keys>,
+    /// The names that are served with the certificate.
+    pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
     /// What it waits for.
     pub waits: Waits,
+}
+
+/// The names that something serves.
+#[derive(Clone, Debug, Default)]
+pub struct Served {
+    /// Those that it certainly serves; each is one name, of which it may be open which.
+    pub names: Vec<Setting<DomainName>>,
+    /// Why there may be more.
+    pub more: Option<Why>,
 }
 
 /// What an attribute takes.

@@ -7,11 +7,13 @@
 
 pub mod archive;
 pub mod certificates;
+mod described;
 pub mod document;
 pub mod lookups;
 pub mod merge;
 pub mod planned;
 pub mod reach;
+mod request;
 pub mod secrets;
 pub mod takers;
 pub mod uses;

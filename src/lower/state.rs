@@ -6,6 +6,7 @@
 //! that never was, what it said at the request.
 
 mod certificates;
+mod described;
 mod instances;
 pub(in crate::lower) mod secrets;
 #[cfg(test)]

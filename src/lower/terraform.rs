@@ -17,6 +17,7 @@ pub mod operators;
 pub mod program;
 pub mod propagation;
 pub mod providers;
+pub mod request;
 pub mod roots;
 pub mod sets;
 pub mod sources;

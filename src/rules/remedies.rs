@@ -4,7 +4,14 @@
 //! Plans and states are made from Terraform's configurations, and what helps is written there. A cloud assembly is made
 //! by a program, and what helps is written in that, here as in TypeScript. What the ACM API tells has no text to change.
 
+mod keys;
+mod requests;
 mod template;
+
+pub(super) use keys::{alarm_later, import, keep_key_out, permit, request, request_private, watch};
+pub(super) use requests::{
+    choose_method, dns_for_http, keep_the_key, key_for_everything, leave_transparency, requestable_key, tag,
+};
 
 use super::calendar::{EMAIL_VALIDATION_ENDS, STACK_HOURS, VALIDATION_HOURS};
 use crate::model::region::US_EAST_1;

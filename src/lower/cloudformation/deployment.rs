@@ -7,6 +7,7 @@ use super::sam;
 use super::stacks::Stack;
 use super::template::Template;
 use super::uses::Uses;
+use crate::lower::described;
 use crate::lower::facts::Certificates;
 use crate::lower::terraform::arns;
 use crate::model::{Deployment, Format};
@@ -58,7 +59,8 @@ pub fn lower<'t>(
             certificates.add(program.node_of(stack, index), InstanceKey::Single, id);
         }
     }
-    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
+    let resources = Vec::new();
+    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment, resources };
     for stack in program.stacks() {
         let apis = sam::global_apis(stack);
         for resource in program.resources(stack).list.iter().chain(&apis) {
@@ -66,6 +68,8 @@ pub fn lower<'t>(
         }
         uses.outputs(stack);
     }
+    let resources = uses.resources;
+    described::fill(&resources, &mut deployment);
     deployment.problems = program.problems.take();
     deployment
 }

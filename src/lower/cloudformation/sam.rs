@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::program::{Instance, Resource};
-use super::visit::Leaf;
+use super::visit::{Leaf, Leaves};
 use crate::syntax::node::Node;
 
 /// Sections of `Globals` and the resource types that they are about.
@@ -48,12 +48,19 @@ pub(super) fn globals<'t>(stack: &Instance<'t>, resource: &Resource<'t>) -> Opti
     globals.get(section).filter(|_| !is_global(resource))
 }
 
-/// Takes out of the values behind the first `own` ones those that the resource itself says otherwise.
-pub(super) fn overridden(leaves: &mut Vec<Leaf<'_>>, own: usize) {
-    let mut further = leaves.split_off(own);
-    let said: HashSet<_> = leaves.iter().map(|leaf| &leaf.path).collect();
-    further.retain(|leaf| !said.contains(&leaf.path));
-    leaves.append(&mut further);
+/// Adds what `Globals` say of the domain of an API, but for what the API says itself.
+pub(super) fn add_globals<'t>(leaves: &mut Leaves<'t>, further: Leaves<'t>) {
+    let said: HashSet<_> = leaves.values.iter().map(|leaf| leaf.path.clone()).collect();
+    let is_about = |leaf: &Leaf<'_>| leaf.path.first().is_some_and(|first| first == "Domain");
+    let behind = leaves.blocks.len();
+    for mut leaf in further.values.into_iter().filter(|leaf| is_about(leaf) && !said.contains(&leaf.path)) {
+        leaf.blocks.iter_mut().for_each(|block| *block += behind);
+        leaves.values.push(leaf);
+    }
+    for mut block in further.blocks {
+        block.blocks.iter_mut().for_each(|block| *block += behind);
+        leaves.blocks.push(block);
+    }
 }
 
 fn is_global(resource: &Resource<'_>) -> bool {

@@ -5,12 +5,12 @@ use super::program::{Instance, Program, Resource};
 use super::resources::is_certificate;
 use super::sam;
 use super::visit::Leaf;
-use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, setting, targets};
+use crate::lower::described::{self, Wanted};
+use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
-use crate::model::{Attachment, Consumer, Deployment, DomainName, Existence, Place, Setting, Taken, Waits, Zone};
+use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Region, Served, Setting, Taken, Waits};
 use crate::source::Span;
-use crate::syntax::node::Node;
-use crate::value::{Maybe, Ref, Refs, Text, Why};
+use crate::value::{Ref, Refs};
 
 /// Resource types that mention a certificate without using it: they watch it.
 const ONLOOKERS: [&str; 3] = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::Events::Rule"];
@@ -23,17 +23,21 @@ pub(super) struct Uses<'u, 't> {
     pub(super) program: &'u Program<'t>,
     pub(super) certificates: &'u Certificates,
     pub(super) deployment: &'u mut Deployment,
+    /// What the model wants to know more of.
+    pub(super) resources: Vec<described::Resource>,
 }
 
 impl<'t> Uses<'_, 't> {
     /// Every use in a resource.
     pub(super) fn resource(&mut self, stack: &Instance<'t>, resource: &Resource<'t>) {
-        let takes = consumers::of(&resource.kind).next().is_some();
-        // Where no certificate is made, only what takes one matters.
-        if !takes && self.deployment.certificates.is_empty() {
+        let takes = !consumers::of(&resource.kind).is_empty();
+        let wanted = described::wants(&resource.kind, false);
+        // Where no certificate is made, only what takes one matters, and what has defects of its own.
+        if !takes && wanted != Some(Wanted::Always) && self.deployment.certificates.is_empty() {
             return;
         }
-        if ONLOOKERS.contains(&&*resource.kind) || is_certificate(resource) {
+        let looks_on = ONLOOKERS.contains(&&*resource.kind) || is_certificate(resource);
+        if looks_on && wanted.is_none() {
             return;
         }
         let Some(properties) = sam::properties(resource) else { return };
@@ -44,21 +48,20 @@ impl<'t> Uses<'_, 't> {
         let scope = self.program.scope_of(stack, resource);
         let mut leaves = self.program.leaves(properties, &scope);
         if let Some(globals) = sam::globals(stack, resource) {
-            let own = leaves.len();
             let further = self.program.leaves(globals, &scope);
-            leaves.extend(further.into_iter().filter(|leaf| leaf.path.first().is_some_and(|first| first == "Domain")));
-            sam::overridden(&mut leaves, own);
+            sam::add_globals(&mut leaves, further);
         }
         let place = self.program.place(stack, resource);
-        if resource.kind == "AWS::Route53::HostedZone" {
-            self.zone(&place, properties, &leaves);
-        }
-        for leaf in &leaves {
-            let consumer = consumers::of(&resource.kind).find(|consumer| leaf.is_at(consumer.path));
+        let region = super::certificates::held_region(stack, &scope);
+        for leaf in leaves.values.iter().filter(|_| !looks_on) {
+            let consumer = consumers::of(&resource.kind).iter().find(|consumer| leaf.is_at(&consumer.path));
             if let Some(consumer) = consumer {
-                let region = super::certificates::held_region(stack, &scope);
-                self.attach(consumer, &place, leaf, &leaves, &region);
-                continue;
+                // What stands beside it where it is there.
+                let beside = leaf.scope.as_ref().filter(|_| sam::globals(stack, resource).is_none());
+                let beside = beside.map(|scope| self.program.leaves(properties, scope).values);
+                if self.attach(consumer, &place, leaf, beside.as_ref().unwrap_or(&leaves.values), &region) {
+                    continue;
+                }
             }
             if mentions_validation_host(&leaf.value) {
                 self.deployment.literal_records.push(leaf.span);
@@ -68,6 +71,12 @@ impl<'t> Uses<'_, 't> {
             }
             let existence = place.existence.clone().and(&doubted(leaf));
             self.depart(&leaf.value.all_refs(), &place.local_address, leaf.span, &existence);
+        }
+        if wanted.is_some() {
+            let node = self.program.resource(stack, &resource.name).map(|(node, _)| node);
+            let described = leaves.described(&resource.kind, node, place, region);
+            let more = super::certificates::included(Some(properties));
+            self.resources.push(described::Resource { more, ..described });
         }
     }
 
@@ -94,23 +103,28 @@ impl<'t> Uses<'_, 't> {
         self.deployment.departures.extend(self.certificates.departures(refs, through, at, existence));
     }
 
+    /// What a property takes that is for certificates; whether it is used up by that.
     fn attach(
         &mut self,
         consumer: &'static Consumer,
         place: &Place,
         leaf: &Leaf<'t>,
         leaves: &[Leaf<'t>],
-        region: &Setting<crate::model::Region>,
-    ) {
-        let types = consumers::endpoint_types(consumer.resource).and_then(|path| {
-            let types = leaves.iter().find(|leaf| leaf.is_at(path));
-            types.map(|leaf| (&leaf.value, leaf.span))
+        region: &Setting<Region>,
+    ) -> bool {
+        let beside = |path: &[&str]| leaves.iter().filter(|leaf| leaf.is_at(path)).collect::<Vec<_>>();
+        let first = |path: &Option<Vec<&str>>| {
+            path.as_ref().and_then(|path| beside(path).first().map(|leaf| (&leaf.value, leaf.span)))
+        };
+        let placement = facts::placement(consumer.rule, first(&consumer.types), leaf.span);
+        let keys = facts::keys(consumer, &placement, first(&consumer.protocol), leaf.span);
+        let serves = consumer.names.as_ref().map_or_else(Served::default, |names| {
+            let leaves = beside(&names.path);
+            facts::served(leaves.iter().map(|leaf| (&leaf.value, leaf.span, leaf.doubt.as_ref())), names.is_list)
         });
-        let placement = facts::placement(consumer.rule, types, leaf.span);
-        let served = consumers::served(consumer.resource)
-            .and_then(|path| facts::names_of(leaves.iter().filter(|leaf| leaf.is_at(path)).map(|leaf| &leaf.value)));
-        facts::serve(&mut self.deployment.arns, &leaf.value, served.as_deref());
+        facts::serve(&mut self.deployment.arns, &leaf.value, &serves);
         let place = Place { existence: place.existence.clone().and(&doubted(leaf)), ..place.clone() };
+        let mut is_used_up = !consumer.is_shared;
         for element in elements(&leaf.value) {
             let targets = element
                 .alternatives()
@@ -120,18 +134,23 @@ impl<'t> Uses<'_, 't> {
                     targets(alternative, &element, leaf.span, self.certificates, named)
                 })
                 .collect::<Vec<_>>();
-            if !targets.is_empty() {
-                self.deployment.attachments.push(Attachment {
-                    place: place.clone(),
-                    consumer,
-                    at: leaf.span,
-                    placement: placement.clone(),
-                    region: region.clone(),
-                    targets,
-                    waits: Waits::default(),
-                });
+            if targets.is_empty() || (consumer.is_shared && !facts::are_certificates(&targets)) {
+                continue;
             }
+            is_used_up = true;
+            self.deployment.attachments.push(Attachment {
+                place: place.clone(),
+                consumer,
+                at: leaf.span,
+                placement: placement.clone(),
+                region: region.clone(),
+                keys: keys.clone(),
+                serves: serves.clone(),
+                targets,
+                waits: Waits::default(),
+            });
         }
+        is_used_up
     }
 
     /// The certificate that an attribute is the ARN of. A stack goes on only when it is issued: it is validated.
@@ -142,23 +161,6 @@ impl<'t> Uses<'_, 't> {
         let made = self.certificates.of(reference.node, &reference.key);
         let taken = made.into_iter().map(|certificate| Taken::Made { certificate, validated: true });
         Some(taken.collect::<Vec<_>>()).filter(|taken| !taken.is_empty())
-    }
-
-    fn zone(&mut self, place: &Place, properties: Node<'t>, leaves: &[Leaf<'t>]) {
-        let name = match leaves.iter().find(|leaf| leaf.is_at(&["Name"])) {
-            Some(leaf) => {
-                setting(leaf.span, &leaf.value, |text| DomainName::new(&Text::from(text.unwrap_or_default())))
-            }
-            None => Setting::absent(Maybe::Unknown(Why::new("the zone has no name", Some(place.header)))),
-        };
-        let private = match properties.get("VPCs") {
-            None => Maybe::Known(false),
-            Some(_) if leaves.iter().any(|leaf| leaf.path.first().is_some_and(|first| first == "VPCs")) => {
-                Maybe::Known(true)
-            }
-            Some(node) => Maybe::Unknown(Why::new("whether the zone has VPCs is not known", Some(node.span()))),
-        };
-        self.deployment.zones.push(Zone { place: place.clone(), name, private, looked_up: false });
     }
 }
 

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 
 use super::eval::function;
 use super::program::{Program, Scope, unknown};
+use crate::lower::described;
+use crate::model::{Place, Region, Setting};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};
-use crate::value::{Kind as ValueKind, Value, Why};
+use crate::value::{InstanceKey, Kind as ValueKind, NodeId, Value, Why};
 
 /// How deep properties nest; the deepest ones that take a certificate lie eight deep.
 const DEEPEST: usize = 40;
@@ -19,11 +21,51 @@ pub(super) struct Leaf<'t> {
     pub(super) path: Vec<Cow<'t, str>>,
     /// Which elements and which conditions lead to it: what one value has another branch of.
     slot: Vec<u32>,
+    /// The objects that it stands in, by their positions in [`Leaves::blocks`].
+    pub(super) blocks: Vec<usize>,
     /// Where its expression is written.
     pub(super) span: Span,
     pub(super) value: Value,
     /// Why it may not be there.
     pub(super) doubt: Option<Why>,
+    /// What holds where it is there, if conditions decide that, and it has no alternative.
+    pub(super) scope: Option<Scope>,
+}
+
+/// The values below a node, and the objects that they stand in.
+pub(super) struct Leaves<'t> {
+    pub(super) values: Vec<Leaf<'t>>,
+    pub(super) blocks: Vec<described::Block>,
+}
+
+impl Leaves<'_> {
+    /// The resource whose properties these are.
+    pub(super) fn described(
+        self,
+        kind: &str,
+        node: Option<NodeId>,
+        place: Place,
+        region: Setting<Region>,
+    ) -> described::Resource {
+        let fields = self.values.into_iter().map(|leaf| described::Field {
+            path: leaf.path.into_iter().map(Cow::into_owned).collect(),
+            blocks: leaf.blocks,
+            at: leaf.span,
+            value: leaf.value,
+            doubt: leaf.doubt,
+        });
+        described::Resource {
+            kind: kind.to_owned(),
+            looked_up: false,
+            node,
+            key: InstanceKey::Single,
+            place,
+            region,
+            fields: fields.collect(),
+            blocks: self.blocks,
+            more: None,
+        }
+    }
 }
 
 impl Leaf<'_> {
@@ -35,14 +77,13 @@ impl Leaf<'_> {
 
 impl<'t> Program<'t> {
     /// All values below a node, each with the path that leads to it.
-    pub(super) fn leaves(&self, node: Node<'t>, scope: &Scope) -> Vec<Leaf<'t>> {
-        let mut leaves = Vec::new();
-        let mut walk = Walk { path: Vec::new(), key: None, slot: Vec::new(), doubt: None, leaves: &mut leaves };
+    pub(super) fn leaves(&self, node: Node<'t>, scope: &Scope) -> Leaves<'t> {
+        let mut walk = Walk::default();
         self.walk(node, scope, &mut walk);
-        merged(leaves)
+        Leaves { values: merged(walk.leaves), blocks: walk.seen }
     }
 
-    fn walk(&self, node: Node<'t>, scope: &Scope, walk: &mut Walk<'t, '_>) {
+    fn walk(&self, node: Node<'t>, scope: &Scope, walk: &mut Walk<'t>) {
         if walk.slot.len() > DEEPEST {
             return walk.leaf(node.span(), unknown("it is too large to be followed", node.span()));
         }
@@ -63,7 +104,9 @@ impl<'t> Program<'t> {
                     Err(why) => {
                         for (branch, truth) in [(yes, true), (no, false)] {
                             let scope = self.assuming(scope, condition, truth);
+                            let outer = walk.scope.replace(scope.clone());
                             walk.within(node.span().start, Some(why.clone()), |walk| self.walk(branch, &scope, walk));
+                            walk.scope = outer;
                         }
                     }
                 };
@@ -78,6 +121,7 @@ impl<'t> Program<'t> {
                 }
             }
             Kind::Map => {
+                let inside = walk.enter(node.span());
                 for (key, value) in node.last_entries() {
                     let Some(name) = key.key_text() else { continue };
                     walk.path.push(name);
@@ -85,6 +129,9 @@ impl<'t> Program<'t> {
                     walk.within(u32::MAX, None, |walk| self.walk(value, scope, walk));
                     walk.key = outer;
                     walk.path.pop();
+                }
+                if inside {
+                    walk.blocks.pop();
                 }
             }
             _ => {
@@ -159,19 +206,37 @@ fn is_scalar(node: Node<'_>) -> bool {
     }
 }
 
-struct Walk<'t, 'w> {
+#[derive(Default)]
+struct Walk<'t> {
     path: Vec<Cow<'t, str>>,
     /// The innermost key around what is looked at.
     key: Option<Node<'t>>,
     slot: Vec<u32>,
     doubt: Option<Why>,
-    leaves: &'w mut Vec<Leaf<'t>>,
+    scope: Option<Scope>,
+    /// The objects that it is in, and all that were seen.
+    blocks: Vec<usize>,
+    seen: Vec<described::Block>,
+    leaves: Vec<Leaf<'t>>,
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_> {
     fn leaf(&mut self, span: Span, value: Value) {
         let (path, slot, doubt) = (self.path.clone(), self.slot.clone(), self.doubt.clone());
-        self.leaves.push(Leaf { path, slot, span, value, doubt });
+        let (blocks, scope) = (self.blocks.clone(), self.scope.clone());
+        self.leaves.push(Leaf { path, slot, blocks, span, value, doubt, scope });
+    }
+
+    /// Goes into an object; the outermost one is the resource itself.
+    fn enter(&mut self, at: Span) -> bool {
+        if self.path.is_empty() {
+            return false;
+        }
+        let path = self.path.iter().map(ToString::to_string).collect();
+        let block = described::Block { path, blocks: self.blocks.clone(), at, doubt: self.doubt.clone() };
+        self.blocks.push(self.seen.len());
+        self.seen.push(block);
+        true
     }
 
     fn within(&mut self, slot: u32, doubt: Option<Why>, walk: impl FnOnce(&mut Self)) {
@@ -204,6 +269,7 @@ fn merged(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
         };
         let refs = known.value.refs.doubted(leaf.doubt.clone());
         let both = Value::one_of(vec![known.value.clone(), leaf.value]);
+        known.scope = None;
         known.value = Value { refs: both.refs.union(&refs), ..both };
     }
     merged

@@ -6,11 +6,13 @@ use super::Plan;
 use super::document::{Change, text};
 use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
-use crate::lower::facts::{name_of, sensitive, setting};
+use crate::lower::facts::{name_of, sensitive, setting, written_names};
 use crate::lower::terraform::certificates::method_of;
-use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
-use crate::model::{Standing, Status};
-use crate::source::{Span, Spanned};
+use crate::lower::told;
+use crate::model::{
+    Call, Certificate, Existence, Kind, Lifecycle, Material, Method, Names, Place, Provider, Region, Setting,
+};
+use crate::source::Span;
 use crate::syntax::json::Value as Node;
 use crate::value::{Kind as ValueKind, Maybe, Passage, Text, Why};
 
@@ -30,9 +32,13 @@ impl<'t> Plan<'_, 't> {
             names: self.names(change, after),
             method,
             key_algorithm: self.key_algorithm(change, after),
+            request: super::request::request(change, after),
             region: self.region(change),
             lifecycle,
-            standing: standing(change, after),
+            // A plan was made from what ACM said just before.
+            standing: change.stays().then(|| told::standing(&|name| known(after.get(name)))),
+            material: Material::default(),
+            authorities: Vec::new(),
             kind,
         }
     }
@@ -83,10 +89,12 @@ impl<'t> Plan<'_, 't> {
             if secret {
                 value.refs = value.refs.made_secret();
             }
+            let at = planned.span().unwrap_or(change.header);
             match &value.kind {
                 ValueKind::Text(text) if text.least_length() > 0 => {
                     let name = name_of(text, &value);
                     if seen.insert(name.to_string()) {
+                        names.written.extend(written_names(&value, at, Some(at) == names.at, None));
                         names.list.push(name);
                     }
                 }
@@ -98,7 +106,35 @@ impl<'t> Plan<'_, 't> {
         if others.is_unknown() && self.gives(change, "subject_alternative_names") != Some(false) {
             names.more = Some(unknown(others));
         }
+        // Where all of them are unknown, the provider plans the first name alone (internal/service/acm/certificate.go,
+        // `CustomizeDiff`), as if there were no others.
+        let given = self.resource(change).and_then(|resource| resource.expressions?.get("subject_alternative_names"));
+        if let Some(given) = given.filter(|_| names.list.len() == 1)
+            && !self.is_known(given, change.instance)
+        {
+            names.more.get_or_insert_with(|| Why::new(AFTER_THE_APPLY, Some(told_at(given))));
+        }
         names
+    }
+
+    /// Whether an expression has a value at the plan for certain: it is made from variables and nothing else.
+    fn is_known(&self, expression: Node<'t>, instance: usize) -> bool {
+        let (mut pending, mut left) = (vec![(expression, instance)], MOST_PASSES);
+        while let Some((expression, instance)) = pending.pop() {
+            left -= 1;
+            if left == 0 {
+                return false;
+            }
+            for (reference, _) in references(expression).map_or_else(Vec::new, heads) {
+                let Some(name) = reference.strip_prefix("var.") else { return false };
+                let this = &self.document.instances[instance];
+                let call = self.document.modules[this.module].call.as_ref();
+                let name = name.split(['.', '[']).next().unwrap_or_default();
+                let argument = call.and_then(|call| call.node.get("expressions")?.get(name));
+                pending.extend(argument.zip(this.caller));
+            }
+        }
+        true
     }
 
     fn method(&mut self, change: &Change<'t>, after: Planned<'t>, kind: &Kind) -> Setting<Method> {
@@ -271,6 +307,11 @@ impl<'t> Plan<'_, 't> {
     }
 }
 
+/// An attribute that is known and may be printed.
+fn known(planned: Planned<'_>) -> Option<Node<'_>> {
+    planned.node().filter(|_| !planned.has_unknown() && !planned.is_sensitive())
+}
+
 fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {
     match after.get("type").text().as_deref() {
         Some("IMPORTED") => return Kind::Imported,
@@ -313,17 +354,11 @@ pub fn region_of_arn(arn: Planned<'_>) -> Option<Setting<Region>> {
     Some(Setting { value: Maybe::Known(Region::new(region)), at: Some(at), trail })
 }
 
-/// That it was issued, where it is there and stays. What else ACM said of it, the state tells.
-fn standing(change: &Change<'_>, after: Planned<'_>) -> Option<Standing> {
-    let status = after.get("status");
-    let issued = change.stays() && status.text().is_some_and(|status| status == "ISSUED");
-    let span = status.span().filter(|_| issued)?;
-    Some(Standing { status: Some(Spanned { value: Status::Issued, span }), ..Standing::default() })
-}
-
 /// A replacement is all that shows the order: `lifecycle` is in no plan.
 fn lifecycle(change: &Change<'_>, kind: &Kind) -> Lifecycle {
-    let mut lifecycle = Lifecycle::default();
+    let why = "a plan does not tell `ignore_changes`; scan the configuration beside it";
+    let ignored_names = Maybe::Unknown(Why::new(why, Some(change.header)));
+    let mut lifecycle = Lifecycle { ignored_names, ..Lifecycle::default() };
     lifecycle.create_before_destroy = match change.replaces {
         Some((first, at)) => {
             // None of its arguments replaces an imported certificate; something did.

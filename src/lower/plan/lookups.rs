@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use super::certificates::region_of_arn;
 use super::document::text;
 use super::planned::Planned;
-use super::uses::{Known, Uses};
-use crate::lower::facts::{name_of, setting};
+use super::uses::{Known, User, Uses};
+use crate::lower::described;
+use crate::lower::facts::name_of;
 use crate::lower::terraform::attributes::CERTIFICATE;
-use crate::model::{DomainName, Existence, Lookup, Place, Region, Serves, Setting, Taken, WrittenArn, Zone};
+use crate::model::{Existence, Lookup, Place, Region, Serves, Setting, Taken, WrittenArn};
 use crate::syntax::json::Value as Node;
-use crate::value::{InstanceKey, Kind, Maybe, Text, Why};
+use crate::value::{InstanceKey, Kind, Maybe, Why};
 
 impl<'t> Uses<'_, '_, 't> {
     /// Data sources: certificates and zones that are looked up.
@@ -18,7 +19,8 @@ impl<'t> Uses<'_, '_, 't> {
         let document = self.plan.document;
         for (index, instance) in document.instances.iter().enumerate() {
             for (number, resource) in document.modules[instance.module].resources.iter().enumerate() {
-                if !resource.is_data || !matches!(&*resource.kind, CERTIFICATE | "aws_route53_zone") {
+                let wanted = &*resource.kind == CERTIFICATE || described::wants(&resource.kind, true).is_some();
+                if !resource.is_data || !wanted {
                     continue;
                 }
                 let dot = if instance.address.is_empty() { "" } else { "." };
@@ -40,7 +42,19 @@ impl<'t> Uses<'_, '_, 't> {
                             calls: self.plan.calls(index),
                             origin: None,
                         };
-                        self.deployment.zones.push(zone(place, values, true));
+                        let region = Setting::absent(Maybe::Unknown(Why::new("it is looked up", Some(place.header))));
+                        let user = User {
+                            stays: true,
+                            resource: Some(resource),
+                            instance: index,
+                            kind: &resource.kind,
+                            place,
+                            after: Some(values),
+                            region,
+                        };
+                        let node = self.plan.follow.node(index, number);
+                        let described = self.described(&user, Some(node), true);
+                        self.described.extend(described);
                     }
                 }
             }
@@ -91,24 +105,5 @@ impl<'t> Uses<'_, '_, 't> {
                 self.deployment.arns.push(WrittenArn { region, serves: Serves::Unseen, at: node.span() });
             }
         }
-    }
-}
-
-/// A hosted zone.
-pub(super) fn zone(place: Place, values: Planned<'_>, looked_up: bool) -> Zone {
-    let name = values.get("name");
-    let at = name.span().unwrap_or(place.header);
-    let private = if looked_up {
-        values.get("private_zone").node().and_then(Node::as_bool)
-    } else {
-        let blocks = values.get("vpc");
-        (!blocks.is_unknown()).then(|| blocks.is_filled())
-    };
-    let why = || Why::new("whether the zone is private is not known", Some(place.header));
-    Zone {
-        name: setting(at, &name.to_value(&place.address), |text| DomainName::new(&Text::from(text.unwrap_or("")))),
-        private: private.map_or_else(|| Maybe::Unknown(why()), Maybe::Known),
-        looked_up,
-        place,
     }
 }

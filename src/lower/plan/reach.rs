@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::document::{Document, Resource, index_step};
+use crate::lower::described;
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
@@ -241,6 +242,11 @@ impl<'d, 't> Follow<'d, 't> {
             CERTIFICATE => Rc::new(Reach { refs: own().union(&all().refs), ..(*all()).clone() }),
             VALIDATION => {
                 let inner = argument("certificate_arn");
+                Rc::new(Reach { refs: own().union(&inner.refs), ..(*inner).clone() })
+            }
+            // What is made from a zone, or from anything else that the model has, is that zone's.
+            kind if name != "*" && described::is_named(kind) => {
+                let inner = if resource.is_data { all() } else { argument(name) };
                 Rc::new(Reach { refs: own().union(&inner.refs), ..(*inner).clone() })
             }
             // What a data source finds follows from what it is given.

@@ -9,16 +9,17 @@ use std::rc::Rc;
 
 use super::Plan;
 use super::document::{Change, Resource};
-use super::lookups::zone;
 use super::planned::Planned;
 use super::reach::{Reach, references, told_at};
 use super::waits::{self, Positions};
+use crate::lower::described;
 use crate::lower::facts::Certificates;
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use crate::lower::terraform::uses::{MENTIONS, is_onlooker};
 use crate::model::consumers;
 use crate::model::{
-    CertificateId, Departure, Deployment, DomainName, Existence, Leaving, Place, Record, Region, Setting, Taken,
+    CertificateId, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Record, Region, Setting,
+    Taken,
 };
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
@@ -46,6 +47,8 @@ pub struct Uses<'u, 'd, 't> {
     pub(super) lookups: HashMap<NodeId, Taken>,
     /// How many records were made from one option of a certificate.
     picked: HashMap<CertificateId, usize>,
+    /// What the model wants to know more of.
+    pub(super) described: Vec<described::Resource>,
     /// Why something that is not seen may use a certificate.
     doubt: Option<Why>,
 }
@@ -88,6 +91,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             positions: Positions::default(),
             taken: HashSet::new(),
             picked: HashMap::new(),
+            described: Vec::new(),
             doubt: None,
         };
         for (change, id) in owners {
@@ -105,16 +109,16 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                 seen.resize(seen.len().max(resource + 1), false);
                 seen[resource] = true;
             }
-            if change.is_data || change.kind == CERTIFICATE {
-                continue;
+            if !change.is_data {
+                uses.change(change);
             }
-            uses.change(change);
         }
         uses.absent(&seen);
         waits::find(plan.document, &uses.positions, uses.deployment);
         uses.outputs();
         uses.forget_the_irrelevant();
         uses.written();
+        described::fill(&uses.described, uses.deployment);
         uses.deployment.incomplete = uses.deployment.incomplete.take().or(uses.doubt);
     }
 
@@ -131,7 +135,6 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                 }
                 self.validation(change, place, after, region);
             }
-            "aws_route53_zone" => self.deployment.zones.push(zone(place, after, false)),
             kind => {
                 let user = User {
                     resource: self.plan.resource(change),
@@ -142,11 +145,18 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                     after: Some(after),
                     stays: change.stays(),
                 };
-                let first = self.deployment.attachments.len();
-                self.resource(&user);
-                if let Some(resource) = change.resource {
-                    let made = first..self.deployment.attachments.len();
-                    self.positions.attachments.extend(made.map(|number| (number, (change.instance, resource))));
+                if kind != CERTIFICATE {
+                    let first = self.deployment.attachments.len();
+                    self.resource(&user);
+                    if let Some(resource) = change.resource {
+                        let made = first..self.deployment.attachments.len();
+                        self.positions.attachments.extend(made.map(|number| (number, (change.instance, resource))));
+                    }
+                }
+                if described::wants(kind, false).is_some() {
+                    let node = change.resource.map(|resource| self.plan.follow.node(change.instance, resource));
+                    let described = self.described(&user, node, false);
+                    self.described.extend(described);
                 }
             }
         }
@@ -202,9 +212,8 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     /// Every use in a resource.
     fn resource(&mut self, user: &User<'_, 't>) {
         let each = user.resource.and_then(Resource::for_each);
-        for consumer in consumers::of(user.kind) {
-            self.consumer(user, consumer, each);
-        }
+        let consumers = consumers::of(user.kind).iter();
+        let used_up: Vec<&Consumer> = consumers.filter(|consumer| self.consumer(user, consumer, each)).collect();
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
         let mut derived = false;
         let planned: Option<HashMap<Cow<'t, str>, Planned<'t>>> =
@@ -219,7 +228,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             let unknown = planned.as_ref().is_some_and(|all| all.get(&name).is_none_or(|one| one.has_unknown()));
             for (path, part) in parts(&name, argument, user.kind) {
                 let reach = self.plan.follow.expression(user.instance, part, each);
-                if is_consumer(user.kind, &path) {
+                if used_up.iter().any(|consumer| consumer.path.iter().eq(path.iter())) {
                     continue;
                 }
                 self.options(user, &reach, &mut covers);
@@ -235,7 +244,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         }
         if let (Some(after), false) = (user.after, is_onlooker(user.kind)) {
             self.hidden_blocks(user, after);
-            self.by_value(user, after, derived);
+            self.by_value(user, after, derived, &used_up);
         }
         if let Some((certificate, _)) = covers.first() {
             let write = self.write(user, *certificate);
@@ -249,7 +258,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             let is_list = block.node().is_some_and(|node| node.kind() == Json::Array);
             let is_block = is_list && block.is_filled() && !block.is_unknown();
             let given = user.resource.and_then(|resource| resource.expressions?.get(&name));
-            let is_consumer = consumers::of(user.kind).any(|consumer| consumer.path[0] == name);
+            let is_consumer = consumers::of(user.kind).iter().any(|consumer| consumer.path[0] == name);
             if is_block && given.is_none() && !is_consumer && block.has_unknown() {
                 if user.resource.is_none() {
                     self.doubt.get_or_insert_with(|| Why::new(NO_CONFIGURATION, Some(key.span())));
@@ -262,7 +271,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     }
 
     /// What is known and is a certificate's ARN, or the host of a validation record.
-    fn by_value(&mut self, user: &User<'_, 't>, after: Planned<'t>, derived: bool) {
+    fn by_value(&mut self, user: &User<'_, 't>, after: Planned<'t>, derived: bool, used_up: &[&Consumer]) {
         for (name, _, planned) in after.entries() {
             let Some(value) = planned.node().filter(|_| !planned.is_sensitive() && !MENTIONS.contains(&&*name)) else {
                 continue;
@@ -277,7 +286,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                     host.get_or_insert(at);
                 }
             });
-            if !consumers::of(user.kind).any(|consumer| consumer.path[0] == name) {
+            if !used_up.iter().any(|consumer| consumer.path[0] == name) {
                 for (certificate, at) in arns {
                     self.deployment.departures.push(Departure {
                         certificate,
@@ -370,7 +379,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
 
 /// The arguments that are made on their own: of blocks that hold an attribute that takes a certificate, each attribute.
 fn parts<'t>(name: &str, argument: Node<'t>, kind: &str) -> Vec<(Vec<String>, Node<'t>)> {
-    let inside = consumers::of(kind).any(|consumer| consumer.path.len() > 1 && consumer.path[0] == name);
+    let inside = consumers::of(kind).iter().any(|consumer| consumer.path.len() > 1 && consumer.path[0] == name);
     let path = vec![name.to_owned()];
     if !inside || references(argument).is_some() {
         return vec![(path, argument)];
@@ -390,10 +399,6 @@ fn parts<'t>(name: &str, argument: Node<'t>, kind: &str) -> Vec<(Vec<String>, No
         }
     }
     found
-}
-
-fn is_consumer(kind: &str, path: &[String]) -> bool {
-    consumers::of(kind).any(|consumer| consumer.path.iter().eq(path.iter()))
 }
 
 /// Every string in a value.

@@ -5,18 +5,19 @@ use std::rc::Rc;
 use super::arns;
 use super::attributes::{CERTIFICATE, VALIDATION};
 use super::graph::Graph;
-use super::module::{Library, Mode, attribute, blocks, keyword, label};
+use super::module::{Library, Mode, attribute, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::propagation::propagation;
 use super::uses::Uses;
 use super::variables::Inputs;
 use super::versions;
 use super::waits::{self, Positions};
-use crate::lower::facts::{Certificates, name_of, setting, trail_of, why_of};
+use crate::lower::described::{self, Wanted};
+use crate::lower::facts::{Certificates, name_of, why_of};
 use crate::model::consumers;
-use crate::model::{Deployment, DomainName, Existence, Format, Lookup, Place, Setting, Zone};
+use crate::model::{Deployment, Existence, Format, Lookup, Place};
 use crate::syntax::hcl::Block;
-use crate::value::{InstanceKey, Kind, Maybe, Text, Why};
+use crate::value::{InstanceKey, Kind, Maybe, Why};
 
 /// Lowers the root module in a directory.
 pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> Deployment {
@@ -51,6 +52,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     let graph = Graph::new(&program);
     let (certificates, mut positions) = certificates(&program, &graph, &instances, &mut deployment);
     let none_made = deployment.certificates.is_empty();
+    let mut resources = Vec::new();
     let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
     for instance in &instances {
         for index in 0..instance.module.resources.len() {
@@ -64,7 +66,13 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             for repetition in &program.expansion(instance, index).repetitions {
                 match (node.resource.mode, node.resource.kind) {
-                    (Mode::Managed, CERTIFICATE) => {}
+                    (Mode::Managed, CERTIFICATE) => {
+                        let scope = Scope::repeated(node.instance.id, repetition);
+                        let visits = program.visits(&node.resource.block.body, scope);
+                        let place = program.place(&node, repetition);
+                        let region = program.region(&node, repetition);
+                        resources.push(visits.described(&node, repetition, place, region));
+                    }
                     (Mode::Managed, VALIDATION) => {
                         let number = uses.deployment.validations.len();
                         positions.validations.entry(waits::position(&node)).or_default().push(number);
@@ -74,18 +82,26 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                         let lookup = lookup(&program, &node, repetition);
                         uses.deployment.lookups.push(lookup);
                     }
-                    (mode, "aws_route53_zone") => {
-                        let zone = zone(&program, &node, repetition, mode);
-                        uses.deployment.zones.push(zone);
+                    (mode, kind) => {
+                        let wanted = described::wants(kind, mode == Mode::Data);
+                        if mode == Mode::Data && wanted.is_none() {
+                            continue;
+                        }
+                        let scope = Scope::repeated(node.instance.id, repetition);
+                        let visits = program.visits(&node.resource.block.body, scope);
+                        if mode == Mode::Managed {
+                            let first = uses.deployment.attachments.len();
+                            uses.resource(&node, repetition, &visits);
+                            let position = waits::position(&node);
+                            let made = first..uses.deployment.attachments.len();
+                            positions.attachments.extend(made.map(|number| (number, position)));
+                        }
+                        if wanted.is_some() {
+                            let place = program.place(&node, repetition);
+                            let region = program.region(&node, repetition);
+                            resources.push(visits.described(&node, repetition, place, region));
+                        }
                     }
-                    (Mode::Managed, _) => {
-                        let first = uses.deployment.attachments.len();
-                        uses.resource(&node, repetition);
-                        let position = waits::position(&node);
-                        let made = first..uses.deployment.attachments.len();
-                        positions.attachments.extend(made.map(|number| (number, position)));
-                    }
-                    (Mode::Data, _) => {}
                 }
             }
         }
@@ -113,6 +129,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         let list = versions::options_are_a_list(library.files.tree, directory, &instances);
         deployment.options_are_a_list = Some(list);
     }
+    described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
     deployment
 }
@@ -163,43 +180,6 @@ fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -
     Lookup { address: program.address(node, &repetition.key), at: node.resource.block.header, domain }
 }
 
-fn zone<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition, mode: Mode) -> Zone {
-    let scope = Scope::repeated(node.instance.id, repetition);
-    let body = &node.resource.block.body;
-    let name = match attribute(body, "name") {
-        Some(attribute) => {
-            let value = program.eval(&attribute.expr, scope);
-            match &value.kind {
-                Kind::Text(text @ Text::Partial(_)) if !value.refs.secret() => Setting {
-                    value: Maybe::Known(DomainName::new(text)),
-                    at: Some(attribute.expr.span),
-                    trail: trail_of(&value),
-                },
-                _ => setting(attribute.expr.span, &value, |text| DomainName::new(&Text::from(text.unwrap_or("")))),
-            }
-        }
-        None => Setting::absent(Maybe::Unknown(Why::new(
-            "the zone is not found by its name",
-            Some(node.resource.block.header),
-        ))),
-    };
-    let private = match attribute(body, "private_zone") {
-        Some(attribute) => {
-            let value = program.eval(&attribute.expr, scope);
-            super::operators::truth(&value)
-                .map_or_else(|| Maybe::Unknown(why_of(&value, attribute.expr.span)), Maybe::Known)
-        }
-        None if body.blocks.iter().any(|block| &*block.kind.text == "dynamic" && label(block, 0) == Some("vpc")) => {
-            Maybe::Unknown(Why::new(
-                "whether the zone has a `vpc` block is not known",
-                Some(node.resource.block.header),
-            ))
-        }
-        None => Maybe::Known(blocks(body, "vpc").next().is_some()),
-    };
-    Zone { place: program.place(node, repetition), name, private, looked_up: mode == Mode::Data }
-}
-
 fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
     let name = label(call, 0).unwrap_or_default();
     let dot = if instance.address.is_empty() { "" } else { "." };
@@ -218,7 +198,10 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
 /// Whether a resource says something about certificates that are made elsewhere.
 fn matters_alone(node: &Node<'_>) -> bool {
     let kind = node.resource.kind;
-    kind == CERTIFICATE || kind == VALIDATION || kind == "aws_route53_zone" || consumers::of(kind).next().is_some()
+    kind == CERTIFICATE
+        || kind == VALIDATION
+        || !consumers::of(kind).is_empty()
+        || described::wants(kind, node.resource.mode == Mode::Data) == Some(Wanted::Always)
 }
 
 /// Whether a resource makes a Kubernetes cluster, or puts something into one.

@@ -372,9 +372,7 @@ impl<'a> Program<'a> {
 
     /// The value of every attribute in a body and its blocks, `count`, `for_each` and `depends_on` left out.
     pub fn body_values(&self, body: &'a Body, scope: Scope<'_>) -> Vec<Value> {
-        let mut values = Vec::new();
-        self.visit(body, scope, &mut |_, _, value| values.push(value));
-        values
+        self.visits(body, scope).attributes.into_iter().map(|visited| visited.value).collect()
     }
 
     /// The value of `resource_type.name`.

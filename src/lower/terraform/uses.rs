@@ -5,15 +5,16 @@ use std::rc::Rc;
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
+use super::visit::{Visited, Visits};
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
-    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
+    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,
     Setting, Taken, Target, Waits,
 };
 use crate::source::Span;
-use crate::syntax::hcl::{Attribute, Block};
-use crate::value::{Kind, Lazy, Maybe, Part, Ref, Refs, Value};
+use crate::syntax::hcl::Block;
+use crate::value::{Kind, Lazy, Part, Ref, Refs, Value, Why};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
 pub fn is_onlooker(kind: &str) -> bool {
@@ -35,44 +36,32 @@ pub struct Uses<'u, 'a> {
     pub deployment: &'u mut Deployment,
 }
 
-type Visited<'a> = (Vec<&'a str>, &'a Attribute, Value);
-
 impl<'a> Uses<'_, 'a> {
-    /// Every use in one instance of a resource.
-    pub fn resource(&mut self, node: &Node<'a>, repetition: &Repetition) {
-        let scope = Scope::repeated(node.instance.id, repetition);
-        let mut visited: Vec<Visited<'a>> = Vec::new();
-        self.program.visit(&node.resource.block.body, scope, &mut |path, attribute, value| {
-            visited.push((path.to_vec(), attribute, value));
-        });
+    /// Every use in one instance of a resource, whose attributes these are.
+    pub fn resource(&mut self, node: &Node<'a>, repetition: &Repetition, visits: &Visits<'a>) {
+        let kind = node.resource.kind;
         let place = self.program.place(node, repetition);
+        let region = self.program.region(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
         let mut maker = None;
-        for (path, attribute, value) in &visited {
-            if let Some(consumer) = consumers::of(node.resource.kind).find(|consumer| consumer.path == path.as_slice())
+        for visited in &visits.attributes {
+            let (attribute, value) = (visited.attribute, &visited.value);
+            let consumer = consumers::of(kind).iter().find(|consumer| consumer.path == visited.path);
+            if let Some(consumer) = consumer
+                && self.attach(consumer, &place, visited, visits, &region)
             {
-                let region = self.program.region(node, repetition);
-                let types = consumers::endpoint_types(node.resource.kind);
-                let types = types.and_then(|types| visited.iter().find(|(path, ..)| path.as_slice() == types));
-                let types = types.map(|(_, types, value)| (value, types.expr.span));
-                let placement = facts::placement(consumer.rule, types, attribute.expr.span);
-                self.attach(consumer, &place, attribute, value, &placement, &region);
-                let served = consumers::served(node.resource.kind).and_then(|path| {
-                    facts::names_of(visited.iter().filter(|(own, ..)| own.as_slice() == path).map(|(.., value)| value))
-                });
-                facts::serve(&mut self.deployment.arns, value, served.as_deref());
                 continue;
             }
             if mentions_validation_host(value) {
                 self.deployment.literal_records.push(attribute.expr.span);
             }
-            if path.first().is_some_and(|first| MENTIONS.contains(first)) {
+            if visited.path.first().is_some_and(|first| MENTIONS.contains(first)) {
                 continue;
             }
             let refs = self.refs(value);
             self.options(&refs, &mut covers);
             maker = maker.or_else(|| refs.iter().find(|one| *one.attribute == *VALIDATION_OPTIONS).map(|one| one.node));
-            if !is_onlooker(node.resource.kind) {
+            if !is_onlooker(kind) {
                 self.depart(&refs, &place.local_address, attribute.expr.span, &place.existence);
             }
         }
@@ -89,14 +78,12 @@ impl<'a> Uses<'_, 'a> {
         let place = Place { existence, ..place.clone() };
         let mut covers = Vec::new();
         for repetition in &expansion.repetitions {
-            let mut visited: Vec<(Span, Value)> = Vec::new();
-            self.program.visit(&call.body, Scope::repeated(instance, repetition), &mut |_, attribute, value| {
-                visited.push((attribute.expr.span, value));
-            });
-            for (span, value) in visited {
-                let refs = self.refs(&value);
+            let visits = self.program.visits(&call.body, Scope::repeated(instance, repetition));
+            for visited in &visits.attributes {
+                let refs = self.refs(&visited.value);
                 self.options(&refs, &mut covers);
-                self.depart(&refs, &place.local_address, span, &place.existence);
+                let at = visited.attribute.expr.span;
+                self.depart(&refs, &place.local_address, at, &place.existence);
             }
         }
         if !covers.is_empty() {
@@ -168,37 +155,59 @@ impl<'a> Uses<'_, 'a> {
         refs
     }
 
+    /// What an attribute takes that is for certificates; whether it is used up by that.
     fn attach(
         &mut self,
         consumer: &'static Consumer,
         place: &Place,
-        attribute: &Attribute,
-        value: &Value,
-        placement: &Maybe<Placement>,
+        taker: &Visited<'a>,
+        visits: &Visits<'a>,
         region: &Setting<Region>,
-    ) {
+    ) -> bool {
+        let (at, value) = (taker.attribute.expr.span, &taker.value);
+        let beside = |path: &[&str]| -> Vec<(&Value, Span, Option<&Why>)> {
+            // What stands in the same block is there if the certificate is.
+            let doubt = |one: &Visited<'a>| one.blocks != taker.blocks;
+            let there = visits.at(path);
+            there.map(|one| (&one.value, one.attribute.expr.span, one.doubt.as_ref().filter(|_| doubt(one)))).collect()
+        };
+        let first = |path: &Option<Vec<&'static str>>| {
+            path.as_ref().and_then(|path| beside(path).first().map(|(value, at, _)| (*value, *at)))
+        };
+        let placement = facts::placement(consumer.rule, first(&consumer.types), at);
+        let keys = facts::keys(consumer, &placement, first(&consumer.protocol), at);
+        let serves = consumer
+            .names
+            .as_ref()
+            .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
+        facts::serve(&mut self.deployment.arns, value, &serves);
+        let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {
             let targets: Vec<Target> = element
                 .alternatives()
                 .iter()
                 .flat_map(|alternative| {
                     let named = |reference: &Ref, refs: &Refs| self.named(reference, refs);
-                    targets(alternative, &element, attribute.expr.span, self.certificates, named)
+                    targets(alternative, &element, at, self.certificates, named)
                 })
                 .collect();
-            if targets.is_empty() {
+            if targets.is_empty() || (consumer.is_shared && !facts::are_certificates(&targets)) {
                 continue;
             }
+            is_used_up = true;
             self.deployment.attachments.push(Attachment {
                 place: place.clone(),
                 consumer,
-                at: attribute.expr.span,
+                at,
                 placement: placement.clone(),
                 region: region.clone(),
+                keys: keys.clone(),
+                serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
             });
         }
+        is_used_up
     }
 
     /// What an attribute of a resource is, where it is the ARN of a certificate.

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::module::{attribute, keyword, kind_of_content, label};
-use super::program::{Binding, Program, Scope, expand_for_each};
+use super::module::{Mode, attribute, keyword, kind_of_content, label};
+use super::program::{Binding, Node, Program, Repetition, Scope, expand_for_each};
+use crate::lower::described;
+use crate::model::{Existence, Place, Region, Setting};
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body};
 use crate::value::{Symbol, Text, Value, Why};
@@ -14,56 +16,133 @@ const META: [&str; 9] =
 /// `dynamic` blocks inside `dynamic` blocks.
 const DEEPEST_BLOCK: usize = 16;
 
-/// Sees the path of an attribute through nested blocks, the attribute, and its value.
-pub type Visitor<'v, 'a> = &'v mut dyn FnMut(&[&'a str], &'a Attribute, Value);
+/// An attribute, wherever in a block it stands.
+pub struct Visited<'a> {
+    /// The names of the blocks that lead to it, and its own.
+    pub path: Vec<&'a str>,
+    /// The blocks that it stands in, by their positions in [`Visits::blocks`].
+    pub blocks: Vec<usize>,
+    /// The attribute.
+    pub attribute: &'a Attribute,
+    /// Its value.
+    pub value: Value,
+    /// Why it may not be there: a `dynamic` block makes it.
+    pub doubt: Option<Why>,
+}
 
-impl<'a> Program<'a> {
-    /// Visits every attribute of a body and of its blocks.
-    pub fn visit(&self, body: &'a Body, scope: Scope<'_>, visitor: Visitor<'_, 'a>) {
-        self.visit_body(body, scope, &mut Vec::new(), visitor);
+/// Everything in a block.
+#[derive(Default)]
+pub struct Visits<'a> {
+    /// Its attributes and those of its blocks.
+    pub attributes: Vec<Visited<'a>>,
+    /// Its blocks and those in them.
+    pub blocks: Vec<described::Block>,
+}
+
+impl<'a> Visits<'a> {
+    /// The attributes at a path.
+    pub fn at(&self, path: &[&str]) -> impl Iterator<Item = &Visited<'a>> {
+        self.attributes.iter().filter(move |visited| visited.path == path)
     }
 
-    fn visit_body(&self, body: &'a Body, scope: Scope<'_>, path: &mut Vec<&'a str>, visitor: Visitor<'_, 'a>) {
+    /// The resource whose attributes these are.
+    pub fn described(
+        self,
+        node: &Node<'a>,
+        repetition: &Repetition,
+        place: Place,
+        region: Setting<Region>,
+    ) -> described::Resource {
+        let fields = self.attributes.into_iter().map(|visited| described::Field {
+            path: visited.path.into_iter().map(str::to_owned).collect(),
+            blocks: visited.blocks,
+            at: visited.attribute.expr.span,
+            value: visited.value,
+            doubt: visited.doubt,
+        });
+        described::Resource {
+            kind: node.resource.kind.to_owned(),
+            looked_up: node.resource.mode == Mode::Data,
+            node: Some(node.id),
+            key: repetition.key.clone(),
+            place,
+            region,
+            fields: fields.collect(),
+            blocks: self.blocks,
+            more: None,
+        }
+    }
+}
+
+/// Where a visit is.
+#[derive(Default)]
+struct Visit<'a> {
+    path: Vec<&'a str>,
+    blocks: Vec<usize>,
+    doubt: Option<Why>,
+    found: Visits<'a>,
+}
+
+impl<'a> Program<'a> {
+    /// Every attribute of a body and of its blocks, and these blocks.
+    pub fn visits(&self, body: &'a Body, scope: Scope<'_>) -> Visits<'a> {
+        let mut visit = Visit::default();
+        self.visit_body(body, scope, &mut visit);
+        visit.found
+    }
+
+    fn visit_body(&self, body: &'a Body, scope: Scope<'_>, visit: &mut Visit<'a>) {
         let blocks: HashSet<&str> = body.blocks.iter().map(|block| &*block.kind.text).collect();
         for attribute in &body.attributes {
             // JSON does not tell blocks from attributes; what may be either is seen once, part by part.
-            if is_meta(path, &attribute.name.text) || blocks.contains(&*attribute.name.text) {
+            if is_meta(&visit.path, &attribute.name.text) || blocks.contains(&*attribute.name.text) {
                 continue;
             }
-            path.push(&attribute.name.text);
-            visitor(path, attribute, self.eval(&attribute.expr, scope));
-            path.pop();
+            let path = visit.path.iter().copied().chain([&*attribute.name.text]).collect();
+            visit.found.attributes.push(Visited {
+                path,
+                blocks: visit.blocks.clone(),
+                attribute,
+                value: self.eval(&attribute.expr, scope),
+                doubt: visit.doubt.clone(),
+            });
         }
         for block in &body.blocks {
-            if is_meta(path, &block.kind.text) {
+            // The source of a module is no block, and that of anything else is its own.
+            if is_meta(&visit.path, &block.kind.text) && &*block.kind.text != "source" {
                 continue;
             }
-            self.visit_block(block, scope, path, visitor);
+            self.visit_block(block, scope, visit);
         }
     }
 
-    fn visit_block(&self, block: &'a Block, scope: Scope<'_>, path: &mut Vec<&'a str>, visitor: Visitor<'_, 'a>) {
-        if path.len() >= DEEPEST_BLOCK {
+    fn visit_block(&self, block: &'a Block, scope: Scope<'_>, visit: &mut Visit<'a>) {
+        if visit.path.len() >= DEEPEST_BLOCK {
             return;
         }
-        path.push(kind_of_content(block));
+        visit.path.push(kind_of_content(block));
         if &*block.kind.text == "dynamic" {
-            self.visit_dynamic(block, scope, path, visitor);
+            self.visit_dynamic(block, scope, visit);
         } else {
-            self.visit_body(&block.body, scope, path, visitor);
+            visit.enter(block.header);
+            self.visit_body(&block.body, scope, visit);
+            visit.blocks.pop();
         }
-        path.pop();
+        visit.path.pop();
     }
 
-    fn visit_dynamic(&self, block: &'a Block, scope: Scope<'_>, path: &mut Vec<&'a str>, visitor: Visitor<'_, 'a>) {
+    fn visit_dynamic(&self, block: &'a Block, scope: Scope<'_>, visit: &mut Visit<'a>) {
         let Some(content) = block.body.blocks.iter().find(|inner| &*inner.kind.text == "content") else { return };
         let Some(for_each) = attribute(&block.body, "for_each") else { return };
         let named = attribute(&block.body, "iterator").and_then(|iterator| keyword(&iterator.expr));
         let name = named.or_else(|| label(block, 0)).unwrap_or("dynamic");
         let collection = self.eval(&for_each.expr, scope);
         let expansion = expand_for_each(&collection, for_each.expr.span);
-        if matches!(expansion.existence, crate::model::Existence::No { .. }) {
-            return;
+        let outer = visit.doubt.clone();
+        match &expansion.existence {
+            Existence::No { .. } => return,
+            Existence::Perhaps(why) => visit.doubt = outer.clone().or_else(|| Some(why.clone())),
+            Existence::Yes => {}
         }
         for repetition in expansion.repetitions {
             let (key, value) = repetition.each.unwrap_or_else(|| {
@@ -73,8 +152,24 @@ impl<'a> Program<'a> {
             });
             let iterator = Value::object(vec![(Text::from("key"), key), (Text::from("value"), value)]);
             let binding = Binding { name, value: iterator, outer: scope.bindings };
-            self.visit_body(&content.body, Scope { bindings: Some(&binding), ..scope }, path, visitor);
+            visit.enter(block.header);
+            self.visit_body(&content.body, Scope { bindings: Some(&binding), ..scope }, visit);
+            visit.blocks.pop();
         }
+        visit.doubt = outer;
+    }
+}
+
+impl Visit<'_> {
+    fn enter(&mut self, at: Span) {
+        let index = self.found.blocks.len();
+        self.found.blocks.push(described::Block {
+            path: self.path.iter().map(|name| (*name).to_owned()).collect(),
+            blocks: self.blocks.clone(),
+            at,
+            doubt: self.doubt.clone(),
+        });
+        self.blocks.push(index);
     }
 }
 
