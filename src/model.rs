@@ -5,6 +5,7 @@
 //! the whole chain without either having seen a parser.
 
 pub mod authorities;
+pub mod chain;
 pub mod consumers;
 pub mod index;
 pub mod lifecycle;
@@ -22,6 +23,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
+pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use index::Index;
 pub use lifecycle::Lifecycle;
@@ -53,6 +55,11 @@ pub struct Deployment {
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
     pub validations: Vec<Validation>,
+    /// What is done with validation options that Terraform refuses.
+    pub misuses: Vec<Misuse>,
+    /// Whether the provider makes the validation options a list, as it did before its version 3; none where it does not
+    /// matter.
+    pub options_are_a_list: Option<Maybe<bool>>,
     /// Hosted zones made or looked up here.
     pub zones: Vec<Zone>,
     /// Where a certificate leaves what can be seen.
@@ -105,6 +112,20 @@ pub enum Format {
     State,
     /// What the ACM API says about certificates that exist.
     Acm,
+}
+
+impl Format {
+    /// What a deployment of it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Terraform => "Terraform",
+            Self::CloudFormation => "CloudFormation",
+            Self::Cdk => "CDK",
+            Self::Plan => "Terraform plan",
+            Self::State => "Terraform state",
+            Self::Acm => "ACM",
+        }
+    }
 }
 
 /// Index into [`Deployment::certificates`].
@@ -243,6 +264,8 @@ pub struct Attachment {
     pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+    /// What it waits for.
+    pub waits: Waits,
 }
 
 /// The names that something serves.
@@ -309,6 +332,8 @@ pub struct Record {
     pub place: Place,
     /// Which options of which certificates.
     pub covers: Vec<(CertificateId, Part)>,
+    /// How it is written, where Route 53 has it.
+    pub write: Option<Write>,
 }
 
 /// What waits for a certificate to be issued.
@@ -318,6 +343,12 @@ pub struct Validation {
     pub place: Place,
     /// The certificates it may be about.
     pub certificates: Vec<CertificateId>,
+    /// Why it may be about another one.
+    pub others: Option<Why>,
+    /// The expression that names the certificate.
+    pub at: Option<Span>,
+    /// The records that it looks for.
+    pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
 }

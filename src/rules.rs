@@ -1,7 +1,9 @@
 //! Which rules there are. A rule is a file in `rules/` and a page of the same name in the repository's `rules/`.
 
+mod attached_before_validation;
 mod calendar;
 mod certificate_outside_us_east_1;
+mod conflicting_validation_records;
 mod deprecated_certificate_resource;
 mod disabled_transparency;
 mod email_validation;
@@ -10,6 +12,9 @@ mod failed_certificate;
 mod http_validation;
 mod ignored_name_changes;
 mod imported_certificate;
+mod impossible_validation;
+mod incomplete_validation_fqdns;
+mod indexed_validation_options;
 mod ineligible_renewal;
 mod invalid_domain_name;
 mod invalid_validation_options;
@@ -24,6 +29,7 @@ mod private_key_in_source;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod unknown_validation_keys;
 mod unrenewable_private_certificate;
 mod unsupported_key_algorithm;
 mod untagged_certificate;
@@ -58,7 +64,9 @@ pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
+    rule!(attached_before_validation, Certificate, "attached-before-validation"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
+    rule!(conflicting_validation_records, Places, "conflicting-validation-records"),
     rule!(deprecated_certificate_resource, Certificate, "deprecated-certificate-resource"),
     rule!(disabled_transparency, Certificate, "disabled-transparency", opinion: true),
     rule!(email_validation, Certificate, "email-validation"),
@@ -68,6 +76,9 @@ pub const RULES: &[Rule] = &[
     rule!(http_validation, Certificate, "http-validation"),
     rule!(ignored_name_changes, Certificate, "ignored-name-changes"),
     rule!(imported_certificate, Certificate, "imported-certificate"),
+    rule!(impossible_validation, Places, "impossible-validation"),
+    rule!(incomplete_validation_fqdns, Places, "incomplete-validation-fqdns"),
+    rule!(indexed_validation_options, Places, "indexed-validation-options"),
     rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
     rule!(invalid_domain_name, Certificate, "invalid-domain-name"),
     rule!(invalid_validation_options, Places, "invalid-validation-options"),
@@ -82,6 +93,7 @@ pub const RULES: &[Rule] = &[
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(unknown_validation_keys, Places, "unknown-validation-keys"),
     rule!(unrenewable_private_certificate, Places, "unrenewable-private-certificate"),
     rule!(unsupported_key_algorithm, Places, "unsupported-key-algorithm"),
     rule!(untagged_certificate, Certificate, "untagged-certificate", opinion: true),

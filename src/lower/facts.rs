@@ -8,7 +8,7 @@ use crate::model::{
     Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
 use crate::source::Span;
-use crate::value::{InstanceKey, Kind, Maybe, NodeId, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
+use crate::value::{InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
 
 /// The attributes of a certificate that are its ARN.
 pub const ARN: [&str; 3] = ["arn", "id", "*"];
@@ -43,6 +43,21 @@ impl Certificates {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Which options of which certificates are among the references, by the attributes that hold them.
+    pub fn parts(&self, refs: &Refs, attributes: &[&str]) -> Vec<(CertificateId, Part)> {
+        let mut parts: Vec<(CertificateId, Part)> = refs
+            .iter()
+            .filter(|reference| attributes.contains(&&*reference.attribute))
+            .flat_map(|reference| {
+                let owners = self.of(reference.node, &reference.key).into_iter();
+                owners.map(|id| (id, reference.part.clone()))
+            })
+            .collect();
+        parts.sort();
+        parts.dedup();
+        parts
     }
 
     /// What leaves with the ARNs among some references: `through` is what takes them out of sight, `at` a place in it.

@@ -50,6 +50,8 @@ impl<'t> Program<'t> {
                 ..certificate.place.clone()
             },
             covers: vec![(certificate.id, part)],
+            // CloudFormation takes a record that is there for its own.
+            write: None,
         };
         let record = |part, doubt| record_at(certificate.place.header, part, doubt);
         let Some(properties) = resource.body.get("Properties") else { return Vec::new() };
