@@ -5,11 +5,15 @@
 //! the whole chain without either having seen a parser.
 
 pub mod authorities;
+pub mod chain;
 pub mod consumers;
 pub mod index;
+pub mod lifecycle;
 pub mod material;
 pub mod name;
+pub mod names;
 pub mod region;
+pub mod request;
 pub mod standing;
 pub mod watch;
 
@@ -19,11 +23,15 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
+pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use index::Index;
+pub use lifecycle::Lifecycle;
 pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
+pub use names::{Names, WrittenName};
 pub use region::Region;
+pub use request::{Given, Maker, Request, ValidationOption};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 pub use watch::{Alarm, Watch, Watched};
 
@@ -47,6 +55,11 @@ pub struct Deployment {
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
     pub validations: Vec<Validation>,
+    /// What is done with validation options that Terraform refuses.
+    pub misuses: Vec<Misuse>,
+    /// Whether the provider makes the validation options a list, as it did before its version 3; none where it does not
+    /// matter.
+    pub options_are_a_list: Option<Maybe<bool>>,
     /// Hosted zones made or looked up here.
     pub zones: Vec<Zone>,
     /// Where a certificate leaves what can be seen.
@@ -101,6 +114,20 @@ pub enum Format {
     Acm,
 }
 
+impl Format {
+    /// What a deployment of it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Terraform => "Terraform",
+            Self::CloudFormation => "CloudFormation",
+            Self::Cdk => "CDK",
+            Self::Plan => "Terraform plan",
+            Self::State => "Terraform state",
+            Self::Acm => "ACM",
+        }
+    }
+}
+
 /// Index into [`Deployment::certificates`].
 pub type CertificateId = usize;
 
@@ -130,6 +157,8 @@ pub struct Certificate {
     pub method: Setting<Method>,
     /// Its key algorithm.
     pub key_algorithm: Setting<Text>,
+    /// What else it is requested with.
+    pub request: Request,
     /// Where it is made.
     pub region: Setting<Region>,
     /// What happens when it is replaced.
@@ -201,21 +230,6 @@ pub enum Kind {
     Unknown(Why),
 }
 
-/// The names of a certificate.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// Those that are known, in order, the domain name first.
-    pub list: Vec<DomainName>,
-    /// Why there may be more.
-    pub more: Option<Why>,
-    /// Why it may have only some of them.
-    pub fewer: Option<Why>,
-    /// The expression of the first name.
-    pub at: Option<Span>,
-    /// The expression of the others.
-    pub others: Option<Span>,
-}
-
 /// How names are validated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Method {
@@ -229,23 +243,6 @@ pub enum Method {
     Absent,
     /// What no service knows.
     Other(String),
-}
-
-/// What happens when a certificate is replaced.
-#[derive(Clone, Debug, Default)]
-pub struct Lifecycle {
-    /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
-    pub creates_first: bool,
-    /// `create_before_destroy` as it is written: what it says and where.
-    pub create_before_destroy: Option<(Maybe<bool>, Span)>,
-    /// The `lifecycle` block's header.
-    pub block: Option<Span>,
-    /// A resource that depends on the certificate and has the setting: Terraform passes it on.
-    pub propagated_from: Option<(String, Span)>,
-    /// `replace_triggered_by`: what replaces it although none of its own arguments does.
-    pub replace_triggered_by: Option<Span>,
-    /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
-    pub ignores_all: Option<Span>,
 }
 
 /// An attribute that takes a certificate.
@@ -267,6 +264,8 @@ pub struct Attachment {
     pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+    /// What it waits for.
+    pub waits: Waits,
 }
 
 /// The names that something serves.
@@ -333,6 +332,8 @@ pub struct Record {
     pub place: Place,
     /// Which options of which certificates.
     pub covers: Vec<(CertificateId, Part)>,
+    /// How it is written, where Route 53 has it.
+    pub write: Option<Write>,
 }
 
 /// What waits for a certificate to be issued.
@@ -342,6 +343,12 @@ pub struct Validation {
     pub place: Place,
     /// The certificates it may be about.
     pub certificates: Vec<CertificateId>,
+    /// Why it may be about another one.
+    pub others: Option<Why>,
+    /// The expression that names the certificate.
+    pub at: Option<Span>,
+    /// The records that it looks for.
+    pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
 }

@@ -86,6 +86,8 @@ pub mod formats {
     pub const ALL: &[Format] = &[Terraform, CloudFormation, Cdk, Plan, State, Acm];
     /// Definitions, before they are deployed.
     pub const DEFINITIONS: &[Format] = &[Terraform, CloudFormation, Cdk, Plan];
+    /// The same, and what is made of them.
+    pub const DEFINITIONS_AND_STATE: &[Format] = &[Terraform, CloudFormation, Cdk, Plan, State];
     /// What only Terraform has, in a configuration.
     pub const CONFIGURATIONS: &[Format] = &[Terraform];
     /// What only Terraform has, in a configuration or in its plan.

@@ -293,9 +293,14 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             block: Some(header),
             propagated_from: Some(("aws_lb_listener.site".to_owned(), header)),
             replace_triggered_by: Some(name),
-            ignores_all: None,
+            ..model::Lifecycle::default()
         },
+        request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
+        material: model::Material::default(),
+        authorities: Vec::new(),
         standing: None,
+        material: model::Material::default(),
+        authorities: Vec::new(),
     };
     let attachment = attachment(place("aws_lb_listener.site"), &region, &why);
     let by_default = model::Existence::No { at: name, by_default: true };

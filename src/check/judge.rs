@@ -135,10 +135,11 @@ impl Gathered<'_> {
                 for certificate in &deployment.certificates {
                     match switched_off(&certificate.place, deployment) {
                         Off::Not => self.take(rule, &certificate.place, check(certificate, scene), deployment),
-                        Off::ByDefault(why) => {
+                        // In a format in which the rule has nothing to judge, whoever calls has nothing to decide.
+                        Off::ByDefault(why) if rule.formats.contains(&deployment.format) => {
                             self.take(rule, &certificate.place, Verdict::Undecided(why), deployment);
                         }
-                        Off::ByDecision => {}
+                        Off::ByDefault(_) | Off::ByDecision => {}
                     }
                 }
             }

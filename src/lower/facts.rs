@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use crate::model::consumers::KeyRule;
 use crate::model::{
     CertificateId, Consumer, Departure, DomainName, Existence, Keys, Leaving, Placement, PlacementRule, Region, Served,
-    Serves, Setting, Taken, Target, WrittenArn,
+    Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
 use crate::source::Span;
-use crate::value::{InstanceKey, Kind, Maybe, NodeId, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
+use crate::value::{InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
 
 /// The attributes of a certificate that are its ARN.
 pub const ARN: [&str; 3] = ["arn", "id", "*"];
@@ -43,6 +43,21 @@ impl Certificates {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Which options of which certificates are among the references, by the attributes that hold them.
+    pub fn parts(&self, refs: &Refs, attributes: &[&str]) -> Vec<(CertificateId, Part)> {
+        let mut parts: Vec<(CertificateId, Part)> = refs
+            .iter()
+            .filter(|reference| attributes.contains(&&*reference.attribute))
+            .flat_map(|reference| {
+                let owners = self.of(reference.node, &reference.key).into_iter();
+                owners.map(|id| (id, reference.part.clone()))
+            })
+            .collect();
+        parts.sort();
+        parts.dedup();
+        parts
     }
 
     /// What leaves with the ARNs among some references: `through` is what takes them out of sight, `at` a place in it.
@@ -104,6 +119,31 @@ pub fn name_of(text: &Text, value: &Value) -> DomainName {
     let hidden = Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None));
     let wildcard = (base != name).then(|| Piece::Literal("*.".into()));
     DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))
+}
+
+/// The names that a value may be, as they are written. `at` is the expression that gives it, `doubt` why the certificate
+/// may be without it.
+pub fn written_names<'v>(
+    value: &'v Value,
+    at: Span,
+    is_first: bool,
+    doubt: Option<&'v Why>,
+) -> impl Iterator<Item = WrittenName> + 'v {
+    let alternatives = value.alternatives();
+    let is_one_of_several = alternatives.len() > 1;
+    alternatives.iter().filter_map(move |one| {
+        let text = match &one.kind {
+            Kind::Null => return None,
+            Kind::Text(text) => text.clone(),
+            _ => Text::hole(one.symbol(), why_of(one, at)),
+        };
+        let is_secret = value.refs.secret() || one.refs.secret();
+        let text = if is_secret { name_of(&text, &one.clone().with_refs(&value.refs)).text().clone() } else { text };
+        let doubt = doubt.cloned().or_else(|| is_one_of_several.then(|| why_of(value, at)));
+        let at = one.at.filter(|inner| at.contains(*inner)).unwrap_or(at);
+        let is_there = text.known() != Some("");
+        is_there.then(|| WrittenName { text, at: Some(at), trail: trail_of(value), is_first, doubt })
+    })
 }
 
 /// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.

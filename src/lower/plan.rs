@@ -13,9 +13,12 @@ pub mod lookups;
 pub mod merge;
 pub mod planned;
 pub mod reach;
+mod request;
 pub mod secrets;
 pub mod takers;
 pub mod uses;
+pub mod validations;
+pub mod waits;
 pub mod wire;
 pub mod zip;
 

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{DomainName, Method, Names, Owed, Region, Renewal, Setting, Standing, Status, ValidationRecord};
+use crate::model::{
+    DomainName, Method, Names, Owed, Region, Renewal, Setting, Standing, Status, ValidationRecord, WrittenName,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::json::{Kind, Value};
 use crate::value::{Maybe, Text, Why};
@@ -48,9 +50,18 @@ pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Valu
     let first = string(first);
     let at = first.as_ref().map(|first| first.span);
     let mut seen = HashSet::new();
-    let names = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
-    let names = names.map(|name| DomainName::new(&Text::from(name.value.as_str())));
-    Names { list: names.filter(|name| seen.insert(name.clone())).collect(), at, ..Names::default() }
+    let told = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
+    let mut names = Names { at, ..Names::default() };
+    for Spanned { value, span } in told {
+        let text = Text::from(value.as_str());
+        let name = DomainName::new(&text);
+        let is_first = Some(span) == at;
+        if seen.insert(name.clone()) {
+            names.list.push(name);
+            names.written.push(WrittenName { text, at: Some(span), trail: Vec::new(), is_first, doubt: None });
+        }
+    }
+    names
 }
 
 /// A key algorithm. `DescribeCertificate` spells `RSA-2048` what every other call spells `RSA_2048`.

@@ -27,6 +27,11 @@ impl DomainName {
         Self(self.0.strip_prefix("*.").unwrap_or_else(|| self.0.clone()))
     }
 
+    /// Whether it certainly stands for any label.
+    pub fn is_wildcard(&self) -> bool {
+        self.0.known_prefix().starts_with("*.")
+    }
+
     /// Whether a certificate with this name is good for another one, where that is known: a wildcard stands for one
     /// label, and not for none (RFC 6125, 6.4.3).
     pub fn covers(&self, other: &Self) -> Option<bool> {

@@ -2,7 +2,7 @@
 
 use super::instances::Instance;
 use crate::lower::{facts, told};
-use crate::model::{Certificate, CertificateId, Kind, Lifecycle, Material, Method, Names, Setting};
+use crate::model::{Certificate, CertificateId, Kind, Lifecycle, Maker, Material, Method, Names, Request, Setting};
 use crate::syntax::json::Value;
 use crate::value::{Maybe, Why};
 
@@ -19,6 +19,7 @@ pub(super) fn certificate(id: CertificateId, instance: &Instance<'_>) -> Certifi
         kind: kind(instance),
         method: method(instance),
         key_algorithm: told::key_algorithm(instance.string("key_algorithm").as_ref(), header),
+        request: request(instance),
         region: told::region(instance.string("arn").as_ref(), header),
         lifecycle: Lifecycle { create_before_destroy: Some((cbd, at)), ..Lifecycle::default() },
         standing: Some(told::standing(&|name| instance.get(name))),
@@ -43,6 +44,32 @@ fn kind(instance: &Instance<'_>) -> Kind {
             Some(instance.place.header),
         )),
     }
+}
+
+/// What it was requested with. A provider of another version has other attributes.
+fn request(instance: &Instance<'_>) -> Request {
+    let header = instance.place.header;
+    let untold =
+        |what: &str| Setting::absent(Maybe::Unknown(Why::new(format!("the state does not tell {what}"), Some(header))));
+    let filled = |name: &str| {
+        let tags = instance.get(name)?;
+        Some((tags.entries().next().is_some(), tags.span()))
+    };
+    let tagged = match (filled("tags_all").or_else(|| filled("tags")), instance.is_sensitive("tags")) {
+        (Some((tagged, at)), false) => Setting { value: Maybe::Known(tagged), at: Some(at), trail: Vec::new() },
+        _ => untold("its tags"),
+    };
+    let options = instance.get("options").and_then(|options| options.items().next());
+    let option = |name: &str, when: &str, default: bool| {
+        let told = told::string(options.and_then(|options| options.get(name)))?;
+        let value = if told.value == when { !default } else { default };
+        Some(Setting { value: Maybe::Known(value), at: Some(told.span), trail: Vec::new() })
+    };
+    let mut request = Request::of(Maker::Resource, tagged);
+    request.transparency = option("certificate_transparency_logging_preference", "DISABLED", true)
+        .unwrap_or_else(|| untold("whether it is logged"));
+    request.export = option("export", "ENABLED", false).unwrap_or_else(|| untold("whether it may be exported"));
+    request
 }
 
 fn method(instance: &Instance<'_>) -> Setting<Method> {

@@ -4,6 +4,8 @@
 //! the calls above pass on in their `providers` maps, a module's own block, the default one that is inherited. The name
 //! of an alias is never evidence.
 
+use std::rc::Rc;
+
 use super::module::{attribute, keyword, label};
 use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
 use crate::lower::facts::sensitive;
@@ -13,10 +15,20 @@ use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Key, Part, Step};
 use crate::value::{InstanceKey, Kind, Maybe, Passage, Text, Value, Why};
 
 /// A provider configuration as an expression names it.
-struct Named<'a> {
-    name: &'a str,
-    alias: Option<&'a str>,
-    instance: Option<&'a Expr>,
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) alias: Option<&'a str>,
+    pub(super) instance: Option<&'a Expr>,
+}
+
+/// A provider configuration that is written.
+struct Found<'a> {
+    /// The instance of the module that has it.
+    instance: Rc<Instance<'a>>,
+    block: &'a Block,
+    named: Named<'a>,
+    /// Which of its instances.
+    key: Option<Value>,
 }
 
 /// Where a search for a region stands.
@@ -35,15 +47,45 @@ impl<'a> Program<'a> {
                 return setting(region, &value, Search { passages: Vec::new() }, "the resource's own `region`");
             }
         }
-        let named = attribute(body, "provider").and_then(|provider| name(&provider.expr));
+        let mut search = Search { passages: Vec::new() };
+        match self.configured(node, repetition, &mut search) {
+            Ok(found) => self.block_region(&found.instance, found.block, &found.named, found.key.as_ref(), &mut search),
+            Err(why) => unknown(why, &mut search),
+        }
+    }
+
+    /// Whether its provider configuration gives every resource a tag (the provider's `default_tags`).
+    pub fn default_tags(&self, node: &Node<'a>, repetition: &Repetition) -> Maybe<bool> {
+        let found = match self.configured(node, repetition, &mut Search { passages: Vec::new() }) {
+            Ok(found) => found,
+            // A root without a provider block has the one without arguments.
+            Err(_) if self.instance(0).module.is_root && self.instance(0).module.providers.is_empty() => {
+                return Maybe::Known(false);
+            }
+            Err(why) => return Maybe::Unknown(why),
+        };
+        let blocks = &found.block.body.blocks;
+        if let Some(dynamic) = blocks.iter().find(|block| &*block.kind.text == "dynamic") {
+            let reason = "whether the provider has `default_tags` is not known";
+            return Maybe::Unknown(Why::new(reason, Some(dynamic.header)));
+        }
+        let mut given = blocks.iter().filter(|block| &*block.kind.text == "default_tags");
+        match given.find_map(|block| attribute(&block.body, "tags")) {
+            Some(tags) => self.has_tags(&tags.expr, Scope::of(found.instance.id)),
+            None => Maybe::Known(false),
+        }
+    }
+
+    /// The provider configuration that one instance of a resource or data source uses.
+    fn configured(&self, node: &Node<'a>, repetition: &Repetition, search: &mut Search) -> Result<Found<'a>, Why> {
+        let named = attribute(&node.resource.block.body, "provider").and_then(|provider| name(&provider.expr));
         let named = named.unwrap_or_else(|| Named {
             name: node.resource.kind.split('_').next().unwrap_or_default(),
             alias: None,
             instance: None,
         });
-        let key = named.instance.map(|expr| self.eval(expr, scope));
-        let mut search = Search { passages: Vec::new() };
-        self.provider_region(node.instance.id, &named, key.as_ref(), node.resource.block.header, &mut search)
+        let key = named.instance.map(|expr| self.eval(expr, Scope::repeated(node.instance.id, repetition)));
+        self.found(node.instance.id, named, key, node.resource.block.header, search)
     }
 
     /// The AWS provider configurations of a module instance.
@@ -58,14 +100,14 @@ impl<'a> Program<'a> {
             .collect()
     }
 
-    fn provider_region(
+    fn found(
         &self,
         instance: u32,
-        named: &Named<'a>,
-        key: Option<&Value>,
+        named: Named<'a>,
+        key: Option<Value>,
         user: Span,
         search: &mut Search,
-    ) -> Setting<Region> {
+    ) -> Result<Found<'a>, Why> {
         let this = self.instance(instance);
         let block = this
             .module
@@ -76,41 +118,38 @@ impl<'a> Program<'a> {
         let passed = this
             .parent
             .as_ref()
-            .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, named)));
+            .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, &named)));
         if let (Some(parent), Some(expr)) = (&this.parent, passed) {
             let Some(outer) = name(expr) else {
-                return unknown(Why::new("this does not name a provider", Some(expr.span)), search);
+                return Err(Why::new("this does not name a provider", Some(expr.span)));
             };
             let call = label(parent.call, 0).unwrap_or_default();
-            let inner = display(named);
+            let inner = display(&named);
             search
                 .passages
                 .push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
             let scope = Scope::repeated(parent.instance, &parent.repetition);
             let key = outer.instance.map(|expr| self.eval(expr, scope));
-            return self.provider_region(parent.instance, &outer, key.as_ref(), expr.span, search);
+            return self.found(parent.instance, outer, key, expr.span, search);
         }
         // A block that says nothing only announces that the caller passes a configuration.
         let configured = block.filter(|block| this.parent.is_none() || !is_proxy(block));
         if let Some(block) = configured {
-            return self.block_region(&this, block, named, key, search);
+            return Ok(Found { instance: this, block, named, key });
         }
         match &this.parent {
             Some(parent) if named.alias.is_none() => {
                 let inherited = Named { name: named.name, alias: None, instance: None };
-                self.provider_region(parent.instance, &inherited, None, user, search)
+                self.found(parent.instance, inherited, None, user, search)
             }
-            _ if named.alias.is_some() => unknown(
-                Why::new(format!("provider `{}` is not configured in the scanned tree", display(named)), Some(user)),
-                search,
-            ),
-            _ => unknown(
-                Why::new(
-                    format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
-                    Some(user),
-                ),
-                search,
-            ),
+            _ if named.alias.is_some() => Err(Why::new(
+                format!("provider `{}` is not configured in the scanned tree", display(&named)),
+                Some(user),
+            )),
+            _ => Err(Why::new(
+                format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
+                Some(user),
+            )),
         }
     }
 
@@ -177,11 +216,11 @@ fn unknown(why: Why, search: &mut Search) -> Setting<Region> {
     Setting { value: Maybe::Unknown(why), at: None, trail }
 }
 
-fn alias(block: &Block) -> Option<&str> {
+pub(super) fn alias(block: &Block) -> Option<&str> {
     attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr))
 }
 
-fn is_proxy(block: &Block) -> bool {
+pub(super) fn is_proxy(block: &Block) -> bool {
     block.body.blocks.is_empty()
         && block.body.attributes.iter().all(|attribute| matches!(&*attribute.name.text, "alias" | "version"))
 }
@@ -194,7 +233,7 @@ fn display(named: &Named<'_>) -> String {
 }
 
 /// `aws`, `aws.east`, `aws.by_region["x"]`, and the same in quotes.
-fn name(expr: &Expr) -> Option<Named<'_>> {
+pub(super) fn name(expr: &Expr) -> Option<Named<'_>> {
     match &expr.kind {
         ExprKind::Variable(name) => Some(Named { name, alias: None, instance: None }),
         ExprKind::Step(inner, Step::Attr(alias)) => match &inner.kind {
@@ -216,7 +255,7 @@ fn name(expr: &Expr) -> Option<Named<'_>> {
 }
 
 /// What a `providers` map passes as a configuration.
-fn passed<'a>(map: &'a Expr, wanted: &Named<'_>) -> Option<&'a Expr> {
+pub(super) fn passed<'a>(map: &'a Expr, wanted: &Named<'_>) -> Option<&'a Expr> {
     let ExprKind::Object(items) = &map.kind else { return None };
     let found = items.iter().find(|(key, _)| match key {
         Key::Word(word) => wanted.alias.is_none() && *word.text == *wanted.name,

@@ -39,6 +39,9 @@ pub enum Keys {
 }
 
 impl Keys {
+    /// Everything that a consumer may ask for.
+    pub const ALL: &'static [Self] = &[Self::Any, Self::CloudFront, Self::Network, Self::Classic, Self::Transfer];
+
     /// The algorithms, as ACM calls them, that are not taken.
     pub fn refused(self) -> &'static [&'static str] {
         match self {
