@@ -12,6 +12,10 @@ pub(super) const SEVERITY: Severity = Severity::Note;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
+    // What exists was judged where it is defined.
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
     let mut watched: HashSet<CertificateId> = HashSet::new();
     let mut of_some: HashMap<CertificateId, Why> = HashMap::new();
     let mut open: Option<Why> = scene.deployment.incomplete.clone();

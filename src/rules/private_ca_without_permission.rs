@@ -11,7 +11,9 @@ pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    if matches!(certificate.kind, Kind::Public | Kind::Imported) {
+    // What exists was judged where it is defined.
+    let is_defined = FORMATS.contains(&scene.deployment.format);
+    if !is_defined || matches!(certificate.kind, Kind::Public | Kind::Imported) {
         return Verdict::Fine;
     }
     let mut denying = None;
