@@ -21,9 +21,8 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let mut fine = certificate.authorities.is_empty();
     for authority in &certificate.authorities {
         match authority {
-            Authority::Elsewhere => fine = true,
             Authority::Unknown(why) => open = open.or_else(|| Some(why.clone())),
-            Authority::Here { permits: Maybe::Known(true), .. } => fine = true,
+            Authority::Elsewhere | Authority::Here { permits: Maybe::Known(true), .. } => fine = true,
             Authority::Here { permits: Maybe::Known(false), address, header, partial } => {
                 denying = Some((address, *header, *partial));
             }
