@@ -124,10 +124,10 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
         validation.fqdns = validation.fqdns.take().map(|fqdns| renamed(fqdns, &merge.of_configuration));
     }
     let alarms = merged.alarms.iter_mut().map(|alarm| &mut alarm.place);
-    let watches = merged.watches.iter_mut().map(|watch| &mut watch.place);
+    let of_account = merged.watches.iter_mut().map(|watch| &mut watch.place);
     let issued = merged.issued.iter_mut().map(|issued| &mut issued.place);
     let keys = merged.keys.iter_mut().map(|key| &mut key.place);
-    for place in alarms.chain(watches).chain(issued).chain(keys) {
+    for place in alarms.chain(of_account).chain(issued).chain(keys) {
         place.existence = merge.existence(place);
     }
     for alarm in &mut merged.alarms {
