@@ -7,6 +7,7 @@
 pub mod authorities;
 pub mod chain;
 pub mod consumers;
+mod endpoint;
 pub mod index;
 pub mod lifecycle;
 pub mod material;
@@ -25,6 +26,7 @@ use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 pub use authorities::{Authority, Issued};
 pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
+pub use endpoint::{Endpoint, EndpointKind};
 pub use index::Index;
 pub use lifecycle::Lifecycle;
 pub use material::{KeyText, Material, PrivateKey, X509};
@@ -51,6 +53,8 @@ pub struct Deployment {
     pub certificates: Vec<Certificate>,
     /// Attributes that take a certificate.
     pub attachments: Vec<Attachment>,
+    /// What ends TLS for clients, or listens without it.
+    pub endpoints: Vec<Endpoint>,
     /// What makes validation records.
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
@@ -254,8 +258,8 @@ pub struct Attachment {
     pub consumer: &'static Consumer,
     /// The value's expression.
     pub at: Span,
-    /// Where the certificate must live, for this use of it.
-    pub placement: Maybe<Placement>,
+    /// Where the certificate must live, for this use of it; where the endpoint types that decide it are written.
+    pub placement: Setting<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
     /// Which keys the certificate may have, for this use of it.

@@ -229,7 +229,7 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
         place,
         consumer: &model::consumers::of("aws_lb_listener")[0],
         at: name,
-        placement: Maybe::Known(model::Placement::Same),
+        placement: model::Setting::absent(Maybe::Known(model::Placement::Same)),
         region: region.clone(),
         keys: model::Setting { value: Maybe::Known(model::Keys::Network), at: Some(name), trail: Vec::new() },
         serves: model::Served {

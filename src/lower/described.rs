@@ -6,6 +6,7 @@
 
 mod alarms;
 mod authorities;
+mod endpoints;
 mod identities;
 mod material;
 mod zones;
@@ -78,7 +79,7 @@ pub enum Wanted {
 
 /// Whether the model wants to know of a resource type, or of a data source of it.
 pub fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    let topics = [zones::wants, material::wants, authorities::wants, alarms::wants];
+    let topics = [zones::wants, material::wants, authorities::wants, alarms::wants, endpoints::wants];
     topics.iter().filter_map(|wants| wants(kind, looked_up)).max()
 }
 
@@ -90,6 +91,7 @@ pub fn is_named(kind: &str) -> bool {
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
     zones::fill(resources, deployment);
+    endpoints::fill(resources, deployment);
     material::fill(resources, deployment);
     authorities::fill(resources, deployment);
     alarms::fill(resources, deployment);
