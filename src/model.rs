@@ -5,6 +5,7 @@
 //! the whole chain without either having seen a parser.
 
 pub mod consumers;
+pub mod dns;
 pub mod index;
 pub mod name;
 pub mod region;
@@ -16,6 +17,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use consumers::{Consumer, Placement, PlacementRule};
+pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use index::Index;
 pub use name::DomainName;
 pub use region::Region;
@@ -43,6 +45,8 @@ pub struct Deployment {
     pub validations: Vec<Validation>,
     /// Hosted zones made or looked up here.
     pub zones: Vec<Zone>,
+    /// What is written into hosted zones and decides who may issue certificates.
+    pub record_sets: Vec<RecordSet>,
     /// Where a certificate leaves what can be seen.
     pub departures: Vec<Departure>,
     /// The folders of modules that are given something of a certificate, by its header.
@@ -302,6 +306,10 @@ pub struct Record {
     pub place: Place,
     /// Which options of which certificates.
     pub covers: Vec<(CertificateId, Part)>,
+    /// The hosted zones that it writes into, as far as that is told.
+    pub destinations: Vec<Destination>,
+    /// Whether Cloudflare answers for it with addresses of its own, where it is a record of theirs.
+    pub proxied: Option<Setting<bool>>,
 }
 
 /// What waits for a certificate to be issued.
@@ -313,19 +321,6 @@ pub struct Validation {
     pub certificates: Vec<CertificateId>,
     /// Where it runs.
     pub region: Setting<Region>,
-}
-
-/// A hosted zone.
-#[derive(Clone, Debug)]
-pub struct Zone {
-    /// The resource or data source.
-    pub place: Place,
-    /// Its name.
-    pub name: Setting<DomainName>,
-    /// Whether it is private.
-    pub private: Maybe<bool>,
-    /// Whether it is only looked up.
-    pub looked_up: bool,
 }
 
 /// A provider configuration.
@@ -400,6 +395,13 @@ impl Deployment {
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let certificates = self.certificates.iter().map(|certificate| &certificate.place);
         certificates.chain(self.attachments.iter().map(|attachment| &attachment.place))
+    }
+}
+
+impl Record {
+    /// What makes a record of these options; nothing is known of where.
+    pub fn new(place: Place, covers: Vec<(CertificateId, Part)>) -> Self {
+        Self { place, covers, destinations: Vec::new(), proxied: None }
     }
 }
 

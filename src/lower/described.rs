@@ -5,6 +5,7 @@
 //! A front end [wants](wants) few types, gives each instance as a [`Resource`], and [`fill`] does the rest.
 
 mod identities;
+mod records;
 mod zones;
 
 use std::collections::HashMap;
@@ -30,6 +31,8 @@ pub struct Resource {
     pub place: Place,
     /// Where it runs.
     pub region: Setting<Region>,
+    /// Who makes it: a provider configuration, an account, a stack. What has the same one is made in one account.
+    pub account: Option<String>,
     /// Its values.
     pub fields: Vec<Field>,
     /// Its nested blocks: objects that hold fields. A field names those that it stands in by their position here.
@@ -75,7 +78,7 @@ pub enum Wanted {
 
 /// Whether the model wants to know of a resource type, or of a data source of it.
 pub fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    zones::wants(kind, looked_up)
+    zones::wants(kind, looked_up).or_else(|| records::wants(kind, looked_up))
 }
 
 /// Whether other resources name one of this type, and the model wants to know which.
@@ -85,7 +88,8 @@ pub fn is_named(kind: &str) -> bool {
 
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
-    zones::fill(resources, deployment);
+    let zones = zones::fill(resources, deployment);
+    records::fill(resources, &zones, deployment);
 }
 
 /// A resource, or one of its blocks: what is asked by paths.

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
-    Attachment, Certificate, CertificateId, Departure, Deployment, Existence, Format, Kind, Place, Record, Setting,
-    Taken, Target, Validation,
+    Attachment, Certificate, CertificateId, Content, Departure, Deployment, Existence, Format, InZone, Kind, Place,
+    Record, Setting, Taken, Target, Validation, Zone,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -106,7 +106,7 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
         *record = match twins {
             Some(twins) => {
                 let all = twins.iter().flat_map(|twin| twin.covers.iter().cloned()).collect();
-                covers(&merge.of_plan, Record { covers: all, place: record.place.clone() })
+                covers(&merge.of_plan, Record { covers: all, ..record.clone() })
             }
             None => covers(&merge.of_configuration, record.clone()),
         };
@@ -122,10 +122,17 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
             ids.map(move |certificate| Departure { certificate, ..departure.clone() })
         })
         .collect();
+    merge.dns(&mut merged, plan);
     // What concerns certificates that only the plan has.
     let is_added = |id: &CertificateId| merge.added.contains(id);
     let of_added = plan.records.iter().filter(|record| record.covers.iter().any(|(id, _)| is_added(id)));
-    merged.records.extend(of_added.map(|record| covers(&merge.of_plan, record.clone())));
+    for record in of_added {
+        let mut record = covers(&merge.of_plan, record.clone());
+        for zone in record.destinations.iter_mut().flat_map(|destination| &mut destination.zones) {
+            adopt(zone, &mut merged.zones, &plan.zones);
+        }
+        merged.records.push(record);
+    }
     let of_added = plan.validations.iter().filter(|validation| validation.certificates.iter().any(is_added));
     merged.validations.extend(of_added.map(|validation| Validation {
         certificates: old(&merge.of_plan, &validation.certificates),
@@ -226,6 +233,37 @@ impl Merge<'_> {
         Existence::No { at: place.header, by_default: false }
     }
 
+    /// Hosted zones and what is written into them, with what the plan knows.
+    fn dns(&self, merged: &mut Deployment, plan: &Deployment) {
+        let zones: HashMap<&str, &Zone> = plan.zones.iter().map(|zone| (zone.place.address.as_str(), zone)).collect();
+        for zone in &mut merged.zones {
+            if !zone.looked_up {
+                zone.place.existence = self.existence(&zone.place);
+            }
+            if let Some(planned) = zones.get(zone.place.address.as_str()) {
+                fill(&mut zone.name, &planned.name);
+                if zone.private.known().is_none() {
+                    zone.private.clone_from(&planned.private);
+                }
+            }
+        }
+        let planned: HashMap<&str, _> =
+            plan.record_sets.iter().map(|set| (set.place.address.as_str(), set)).collect();
+        for set in &mut merged.record_sets {
+            set.place.existence = self.existence(&set.place);
+            let Some(planned) = planned.get(set.place.address.as_str()) else { continue };
+            if set.name.known().is_none() {
+                set.name.clone_from(&planned.name);
+            }
+            if set.private.known().is_none() {
+                set.private.clone_from(&planned.private);
+            }
+            if matches!(set.content, Content::Unknown(_) | Content::Caa { more: Some(_), .. }) {
+                set.content.clone_from(&planned.content);
+            }
+        }
+    }
+
     fn attachments(&self, own: &mut Vec<Attachment>, plan: &[Attachment]) {
         let key =
             |attachment: &Attachment| (without_indices(&attachment.place.address), attachment.consumer.path.join("."));
@@ -259,6 +297,17 @@ impl Merge<'_> {
             own.push(Attachment { targets, ..attachment.clone() });
         }
     }
+}
+
+/// Gives a zone of the plan its number among those of the merged deployment, where it is added if it is not.
+fn adopt(zone: &mut InZone, zones: &mut Vec<Zone>, planned: &[Zone]) {
+    let InZone::Here(id) = zone else { return };
+    let Some(own) = planned.get(*id) else { return };
+    let known = zones.iter().position(|zone| zone.place.address == own.place.address);
+    *id = known.unwrap_or_else(|| {
+        zones.push(own.clone());
+        zones.len() - 1
+    });
 }
 
 fn renumbered(targets: Vec<Target>, numbers: &Numbers) -> Vec<Target> {

@@ -231,7 +231,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             self.by_value(user, after, derived);
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place: user.place.clone(), covers });
+            self.deployment.records.push(Record::new(user.place.clone(), covers));
         }
     }
 

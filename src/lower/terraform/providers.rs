@@ -4,6 +4,8 @@
 //! the calls above pass on in their `providers` maps, a module's own block, the default one that is inherited. The name
 //! of an alias is never evidence.
 
+use std::rc::Rc;
+
 use super::module::{attribute, keyword, label};
 use super::program::{Instance, Node, Program, Repetition, Scope, expand_for_each};
 use crate::lower::facts::sensitive;
@@ -19,7 +21,18 @@ struct Named<'a> {
     instance: Option<&'a Expr>,
 }
 
-/// Where a search for a region stands.
+/// The provider configuration that a resource has in the end, whatever calls passed it on.
+struct Configured<'a> {
+    /// The module instance that it belongs to.
+    instance: Rc<Instance<'a>>,
+    named: Named<'a>,
+    /// Which instance of it.
+    key: Option<Value>,
+    /// Its block, or why there is none.
+    block: Result<&'a Block, Why>,
+}
+
+/// Where a search for a configuration stands.
 struct Search {
     passages: Vec<Passage>,
 }
@@ -35,15 +48,36 @@ impl<'a> Program<'a> {
                 return setting(region, &value, Search { passages: Vec::new() }, "the resource's own `region`");
             }
         }
+        let mut search = Search { passages: Vec::new() };
+        let configured = self.configured(node, repetition, &mut search);
+        match configured.block {
+            Ok(block) => {
+                let key = configured.key.as_ref();
+                self.block_region(&configured.instance, block, &configured.named, key, &mut search)
+            }
+            Err(why) => unknown(why, &mut search),
+        }
+    }
+
+    /// Which provider configuration of which module makes an instance of a resource: `aws.east`, `module.dns:aws`.
+    pub fn provider(&self, node: &Node<'a>, repetition: &Repetition) -> String {
+        let Configured { instance, named, key, .. } =
+            self.configured(node, repetition, &mut Search { passages: Vec::new() });
+        let module = if instance.address.is_empty() { String::new() } else { format!("{}:", instance.address) };
+        let key = key.map_or_else(String::new, |key| format!("[{}]", key.symbol().name()));
+        format!("{module}{}{key}", display(&named))
+    }
+
+    fn configured(&self, node: &Node<'a>, repetition: &Repetition, search: &mut Search) -> Configured<'a> {
+        let body = &node.resource.block.body;
         let named = attribute(body, "provider").and_then(|provider| name(&provider.expr));
         let named = named.unwrap_or_else(|| Named {
             name: node.resource.kind.split('_').next().unwrap_or_default(),
             alias: None,
             instance: None,
         });
-        let key = named.instance.map(|expr| self.eval(expr, scope));
-        let mut search = Search { passages: Vec::new() };
-        self.provider_region(node.instance.id, &named, key.as_ref(), node.resource.block.header, &mut search)
+        let key = named.instance.map(|expr| self.eval(expr, Scope::repeated(node.instance.id, repetition)));
+        self.configuration(node.instance.id, named, key, node.resource.block.header, search)
     }
 
     /// The AWS provider configurations of a module instance.
@@ -58,14 +92,14 @@ impl<'a> Program<'a> {
             .collect()
     }
 
-    fn provider_region(
+    fn configuration(
         &self,
         instance: u32,
-        named: &Named<'a>,
-        key: Option<&Value>,
+        named: Named<'a>,
+        key: Option<Value>,
         user: Span,
         search: &mut Search,
-    ) -> Setting<Region> {
+    ) -> Configured<'a> {
         let this = self.instance(instance);
         let block = this
             .module
@@ -76,42 +110,37 @@ impl<'a> Program<'a> {
         let passed = this
             .parent
             .as_ref()
-            .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, named)));
+            .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, &named)));
         if let (Some(parent), Some(expr)) = (&this.parent, passed) {
             let Some(outer) = name(expr) else {
-                return unknown(Why::new("this does not name a provider", Some(expr.span)), search);
+                let why = Why::new("this does not name a provider", Some(expr.span));
+                return Configured { instance: this, named, key, block: Err(why) };
             };
             let call = label(parent.call, 0).unwrap_or_default();
-            let inner = display(named);
+            let inner = display(&named);
             search
                 .passages
                 .push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
             let scope = Scope::repeated(parent.instance, &parent.repetition);
             let key = outer.instance.map(|expr| self.eval(expr, scope));
-            return self.provider_region(parent.instance, &outer, key.as_ref(), expr.span, search);
+            return self.configuration(parent.instance, outer, key, expr.span, search);
         }
         // A block that says nothing only announces that the caller passes a configuration.
         let configured = block.filter(|block| this.parent.is_none() || !is_proxy(block));
         if let Some(block) = configured {
-            return self.block_region(&this, block, named, key, search);
+            return Configured { instance: this, named, key, block: Ok(block) };
         }
-        match &this.parent {
+        let reason = match &this.parent {
             Some(parent) if named.alias.is_none() => {
                 let inherited = Named { name: named.name, alias: None, instance: None };
-                self.provider_region(parent.instance, &inherited, None, user, search)
+                return self.configuration(parent.instance, inherited, None, user, search);
             }
-            _ if named.alias.is_some() => unknown(
-                Why::new(format!("provider `{}` is not configured in the scanned tree", display(named)), Some(user)),
-                search,
-            ),
-            _ => unknown(
-                Why::new(
-                    format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
-                    Some(user),
-                ),
-                search,
-            ),
-        }
+            _ if named.alias.is_some() => {
+                format!("provider `{}` is not configured in the scanned tree", display(&named))
+            }
+            _ => format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
+        };
+        Configured { instance: this, named, key, block: Err(Why::new(reason, Some(user))) }
     }
 
     fn block_region(

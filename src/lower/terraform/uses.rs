@@ -69,7 +69,7 @@ impl<'a> Uses<'_, 'a> {
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place, covers });
+            self.deployment.records.push(Record::new(place, covers));
         }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Uses<'_, 'a> {
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place, covers });
+            self.deployment.records.push(Record::new(place, covers));
         }
     }
 
