@@ -97,7 +97,35 @@ impl<'t> Plan<'_, 't> {
         if others.is_unknown() && self.gives(change, "subject_alternative_names") != Some(false) {
             names.more = Some(unknown(others));
         }
+        // Where all of them are unknown, the provider plans the first name alone (internal/service/acm/certificate.go,
+        // `CustomizeDiff`), as if there were no others.
+        let given = self.resource(change).and_then(|resource| resource.expressions?.get("subject_alternative_names"));
+        if let Some(given) = given.filter(|_| names.list.len() == 1)
+            && !self.is_known(given, change.instance)
+        {
+            names.more.get_or_insert_with(|| Why::new(AFTER_THE_APPLY, Some(told_at(given))));
+        }
         names
+    }
+
+    /// Whether an expression has a value at the plan for certain: it is made from variables and nothing else.
+    fn is_known(&self, expression: Node<'t>, instance: usize) -> bool {
+        let (mut pending, mut left) = (vec![(expression, instance)], MOST_PASSES);
+        while let Some((expression, instance)) = pending.pop() {
+            left -= 1;
+            if left == 0 {
+                return false;
+            }
+            for (reference, _) in references(expression).map_or_else(Vec::new, heads) {
+                let Some(name) = reference.strip_prefix("var.") else { return false };
+                let this = &self.document.instances[instance];
+                let call = self.document.modules[this.module].call.as_ref();
+                let name = name.split(['.', '[']).next().unwrap_or_default();
+                let argument = call.and_then(|call| call.node.get("expressions")?.get(name));
+                pending.extend(argument.zip(this.caller));
+            }
+        }
+        true
     }
 
     fn method(&mut self, change: &Change<'t>, after: Planned<'t>, kind: &Kind) -> Setting<Method> {

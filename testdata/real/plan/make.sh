@@ -9,7 +9,7 @@
 # normalise.py, and no private key stays: in its places stands a text that is none.
 #
 # PROVIDERS names a folder of unpacked providers (a filesystem mirror); without it they come from the registry.
-# CASES names another folder of cases.
+# CASES names another folder of cases, REGION the region of the environment for those that name none.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -41,7 +41,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=bought.example.co
 # What a case is applied with first, and what it is planned with; `-` is neither.
 before() {
   case $1 in
-    replace-*) echo "-var domain=old.example.com" ;;
+    *replace-*) echo "-var domain=old.example.com" ;;
     unchanged) echo "-var distributions=0" ;;
     destroy) echo "-refresh=true" ;;
   esac
@@ -62,7 +62,7 @@ for case in "$@"; do
   if [ -f "$copy/key.pem" ]; then cp "$work/key.pem" "$work/body.pem" "$copy"; fi
   case $case in
     unchanged | region-of-environment) export AWS_REGION=eu-west-1 ;;
-    *) unset AWS_REGION ;;
+    *) if [ -n "${REGION:-}" ]; then export AWS_REGION=$REGION; else unset AWS_REGION; fi ;;
   esac
   (
     cd "$copy"

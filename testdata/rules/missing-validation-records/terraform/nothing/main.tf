@@ -13,5 +13,9 @@ resource "aws_lb_listener" "https" {
 
   default_action {
     type = "fixed-response"
+
+    fixed_response {
+      content_type = "text/plain"
+    }
   }
 }
