@@ -1,16 +1,22 @@
 //! Which rules there are. A rule is a file in `rules/` and a page of the same name in the repository's `rules/`.
 
+mod caa_forbids_amazon;
 mod calendar;
 mod certificate_outside_us_east_1;
+mod destinations;
+mod duplicate_hosted_zone;
 mod email_validation;
 mod failed_certificate;
 mod ineligible_renewal;
 mod missing_create_before_destroy;
 mod missing_validation_records;
 mod pending_certificate;
+mod private_validation_zone;
+mod proxied_validation_record;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod validation_record_outside_zone;
 mod words;
 
 use crate::rule::{Alias, Check, Rule, Severity, nearest};
@@ -41,7 +47,9 @@ pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
+    rule!(caa_forbids_amazon, Places, "caa-forbids-amazon"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
+    rule!(duplicate_hosted_zone, Places, "duplicate-hosted-zone"),
     rule!(email_validation, Certificate, "email-validation"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
     rule!(failed_certificate, Certificate, "failed-certificate"),
@@ -49,10 +57,13 @@ pub const RULES: &[Rule] = &[
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
     rule!(pending_certificate, Certificate, "pending-certificate"),
+    rule!(private_validation_zone, Places, "private-validation-zone"),
+    rule!(proxied_validation_record, Places, "proxied-validation-record"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
+    rule!(validation_record_outside_zone, Places, "validation-record-outside-zone"),
 ];
 
 /// What other tools call what a rule finds. A name stands here only where that tool means the same mistake: an exception

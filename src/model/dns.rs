@@ -1,6 +1,6 @@
 //! Hosted zones, and what is written into them.
 
-use super::{DomainName, Place, Setting};
+use super::{Deployment, DomainName, Place, Setting};
 use crate::source::Span;
 use crate::value::{Maybe, Part, Passage, Why};
 
@@ -31,6 +31,8 @@ pub struct Destination {
     pub part: Option<Part>,
     /// Which zone; alternatives.
     pub zones: Vec<InZone>,
+    /// Why it is not known which of several.
+    pub doubt: Option<Why>,
     /// The expression that says so.
     pub at: Span,
     /// The places it came through, the last one first.
@@ -46,6 +48,16 @@ pub enum InZone {
     Unknown(Why),
 }
 
+impl InZone {
+    /// The zone, where it is made or looked up here.
+    pub fn here<'d>(&self, deployment: &'d Deployment) -> Option<&'d Zone> {
+        match self {
+            Self::Here(zone) => deployment.zones.get(*zone),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
 /// A record set that says who may issue certificates for a name, or that has somebody else say it.
 #[derive(Clone, Debug)]
 pub struct RecordSet {
@@ -59,6 +71,8 @@ pub struct RecordSet {
     pub content: Content,
     /// Where that is written.
     pub at: Span,
+    /// The places that it came through, the last one first.
+    pub trail: Vec<Passage>,
 }
 
 /// What a record set says of who may issue certificates.
@@ -86,4 +100,6 @@ pub struct CaaProperty {
     pub wildcard: bool,
     /// The authority, in lower case and without parameters; empty for none.
     pub issuer: String,
+    /// Where it is written.
+    pub at: Span,
 }

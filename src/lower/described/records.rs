@@ -86,7 +86,8 @@ fn custom(view: View<'_>, zones: &Identities) -> Vec<Destination> {
 
 fn destination(found: &Found<'_>, part: Option<Part>, zones: &Identities) -> Destination {
     let in_zones = in_zones(&found.value, found.at, zones);
-    Destination { part, zones: in_zones, at: found.at, trail: trail_of(&found.value) }
+    let doubt = found.value.why().filter(|_| in_zones.len() > 1);
+    Destination { part, zones: in_zones, doubt, at: found.at, trail: trail_of(&found.value) }
 }
 
 fn in_zones(value: &Value, at: Span, zones: &Identities) -> Vec<InZone> {
@@ -137,6 +138,7 @@ fn group(resource: &Resource, zones: &Identities, known: &[Zone]) -> Vec<RecordS
             private: Maybe::Unknown(why.clone()),
             content: Content::Unknown(why),
             at: found.at,
+            trail: Vec::new(),
         }];
     }
     sets.into_iter().filter_map(|set| record_set(resource, set, &TEMPLATES, zones, known)).collect()
@@ -151,26 +153,30 @@ fn record_set(
 ) -> Option<RecordSet> {
     let kind = view.setting(&spelling.kind, |text| text.unwrap_or_default().to_ascii_uppercase());
     let matters = |kind: &String| matches!(kind.as_str(), "CAA" | "CNAME" | "NS");
-    let (content, at) = match &kind.value {
+    let content = match &kind.value {
         Maybe::Known(kind) if kind == "CAA" => properties(view, &spelling.values),
-        Maybe::Known(kind) if kind == "CNAME" => (Content::Alias, None),
-        Maybe::Known(kind) if kind == "NS" => (Content::Delegation, None),
+        Maybe::Known(kind) if kind == "CNAME" => Content::Alias,
+        Maybe::Known(kind) if kind == "NS" => Content::Delegation,
         Maybe::Known(_) => return None,
         Maybe::OneOf(kinds, _) if !kinds.iter().any(matters) => return None,
-        Maybe::OneOf(_, why) | Maybe::Unknown(why) => (Content::Unknown(why.clone()), None),
+        Maybe::OneOf(_, why) | Maybe::Unknown(why) => Content::Unknown(why.clone()),
     };
     let zone = view.find(&spelling.zone).into_iter().chain(resource.view().find(&spelling.zone)).next();
     let in_zones = zone.map_or_else(Vec::new, |found| in_zones(&found.value, found.at, zones));
     let in_zones = if in_zones.is_empty() {
-        vec![InZone::Unknown(Why::new("its zone is not known", Some(view.at())))]
+        let by_name = view.find(&["HostedZoneName"]).into_iter().next();
+        let reason = if by_name.is_some() { "its zone is named, and may be private" } else { "its zone is not known" };
+        vec![InZone::Unknown(Why::new(reason, Some(by_name.map_or(view.at(), |found| found.at))))]
     } else {
         in_zones
     };
     let place = resource.place.clone();
+    let doubt = view.find(&spelling.zone).first().and_then(|found| found.value.why());
     let private = Maybe::any_of(in_zones.iter().map(|zone| match zone {
         InZone::Here(zone) => known[*zone].private.clone(),
         InZone::Unknown(why) => Maybe::Unknown(why.clone()),
     }));
+    let private = private.because(doubt);
     let name = own_name(view, spelling).map_or_else(
         || Maybe::Unknown(Why::new("it has no name", Some(view.at()))),
         |(names, why)| {
@@ -183,7 +189,9 @@ fn record_set(
             Maybe::any_of(names).because(why)
         },
     );
-    Some(RecordSet { private, name, content, at: at.unwrap_or(view.at()), place })
+    let trail = view.find(&spelling.values).first().map_or_else(Vec::new, |found| trail_of(&found.value));
+    let at = view.find(&spelling.values).first().map_or(view.at(), |found| found.at);
+    Some(RecordSet { private, name, content, at, trail, place })
 }
 
 /// The name that a record set says it has; alternatives, and why it is one of several.
@@ -230,10 +238,9 @@ fn absolute(name: &DomainName, zone: &InZone, known: &[Zone], address: &str) -> 
     }
 }
 
-/// The properties of a CAA record set, and where the first of its values is written.
-fn properties(view: View<'_>, path: &[&str]) -> (Content, Option<Span>) {
+/// The properties of a CAA record set.
+fn properties(view: View<'_>, path: &[&str]) -> Content {
     let found = view.find(path);
-    let at = found.first().map(|found| found.at);
     let (mut properties, mut more) = (Vec::new(), None);
     for one in &found {
         let is_open = one.value.alternatives().len() > 1 || matches!(one.value.kind, Kind::Many(_));
@@ -241,7 +248,7 @@ fn properties(view: View<'_>, path: &[&str]) -> (Content, Option<Span>) {
         more = more.or_else(|| doubt.clone());
         for value in elements(&one.value) {
             match &value.kind {
-                Kind::Text(text) if !value.refs.secret() => match property(text) {
+                Kind::Text(text) if !value.refs.secret() => match property(text, value.at.unwrap_or(one.at)) {
                     Some(Ok(property)) if doubt.is_none() => properties.push(property),
                     Some(Err(why)) => more = more.or(Some(why)),
                     Some(Ok(_)) | None => {}
@@ -251,12 +258,12 @@ fn properties(view: View<'_>, path: &[&str]) -> (Content, Option<Span>) {
             }
         }
     }
-    (Content::Caa { properties, more }, at)
+    Content::Caa { properties, more }
 }
 
 /// One value of a CAA record set: `0 issue "amazon.com; validationmethods=dns-01"`. None where it does not concern
 /// certificates for servers.
-fn property(text: &Text) -> Option<Result<CaaProperty, Why>> {
+fn property(text: &Text, at: Span) -> Option<Result<CaaProperty, Why>> {
     let unknown = || text.why().cloned().unwrap_or_else(|| Why::new("this is no CAA value", None));
     let mut words = text.known_prefix().splitn(3, char::is_whitespace);
     let (_flags, tag, value) = (words.next(), words.next(), words.next());
@@ -271,20 +278,23 @@ fn property(text: &Text) -> Option<Result<CaaProperty, Why>> {
     }
     let value = value.trim().trim_matches('"');
     let issuer = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    Some(Ok(CaaProperty { wildcard, issuer }))
+    Some(Ok(CaaProperty { wildcard, issuer, at }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Owner, Sources};
 
     #[test]
     fn a_value_names_an_authority_or_none() {
-        let issuer = |text: &str| property(&Text::from(text)).map(|property| property.unwrap().issuer);
+        let file = Sources::default().add("x", "", Owner::User);
+        let at = Span { file, start: 0, end: 0 };
+        let issuer = |text: &str| property(&Text::from(text), at).map(|property| property.unwrap().issuer);
         assert_eq!(issuer("0 issue \"Amazon.com; validationmethods=dns-01\""), Some("amazon.com".to_owned()));
         assert_eq!(issuer("0 IssueWild \";\""), Some(String::new()));
         assert_eq!(issuer("128 issue letsencrypt.org"), Some("letsencrypt.org".to_owned()));
         assert_eq!(issuer("0 iodef \"mailto:ca@example.com\""), None);
-        assert!(property(&Text::from("")).unwrap().is_err());
+        assert!(property(&Text::from(""), at).unwrap().is_err());
     }
 }

@@ -73,6 +73,11 @@ fn name(view: View<'_>, path: &[&str]) -> Setting<DomainName> {
         Kind::Text(text @ Text::Partial(_)) if !found.value.refs.secret() => {
             Setting { value: Maybe::Known(DomainName::new(text)), at: Some(found.at), trail: trail_of(&found.value) }
         }
+        // It is the name of whatever that is.
+        Kind::Unknown(unknown) if !found.value.refs.secret() && !unknown.failed => {
+            let name = DomainName::new(&Text::hole(unknown.symbol.clone(), unknown.why.clone()));
+            Setting { value: Maybe::Known(name), at: Some(found.at), trail: trail_of(&found.value) }
+        }
         Kind::Null => Setting::absent(Maybe::Unknown(Why::new("the zone is not found by its name", Some(view.at())))),
         _ => setting(found.at, &found.value, |text| DomainName::new(&Text::from(text.unwrap_or_default()))),
     }

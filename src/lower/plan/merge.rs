@@ -18,7 +18,7 @@ use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
     Attachment, Certificate, CertificateId, Content, Departure, Deployment, Existence, Format, InZone, Kind, Place,
-    Record, Setting, Taken, Target, Validation, Zone,
+    Record, Setting, Taken, Target, Validation, Zone, ZoneId,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -126,10 +126,12 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     // What concerns certificates that only the plan has.
     let is_added = |id: &CertificateId| merge.added.contains(id);
     let of_added = plan.records.iter().filter(|record| record.covers.iter().any(|(id, _)| is_added(id)));
+    let own = merged.zones.iter().enumerate().map(|(id, zone)| (zone.place.address.clone(), id));
+    let mut known: HashMap<String, ZoneId> = own.collect();
     for record in of_added {
         let mut record = covers(&merge.of_plan, record.clone());
         for zone in record.destinations.iter_mut().flat_map(|destination| &mut destination.zones) {
-            adopt(zone, &mut merged.zones, &plan.zones);
+            adopt(zone, &mut known, &mut merged.zones, &plan.zones);
         }
         merged.records.push(record);
     }
@@ -300,11 +302,10 @@ impl Merge<'_> {
 }
 
 /// Gives a zone of the plan its number among those of the merged deployment, where it is added if it is not.
-fn adopt(zone: &mut InZone, zones: &mut Vec<Zone>, planned: &[Zone]) {
+fn adopt(zone: &mut InZone, known: &mut HashMap<String, ZoneId>, zones: &mut Vec<Zone>, planned: &[Zone]) {
     let InZone::Here(id) = zone else { return };
     let Some(own) = planned.get(*id) else { return };
-    let known = zones.iter().position(|zone| zone.place.address == own.place.address);
-    *id = known.unwrap_or_else(|| {
+    *id = *known.entry(own.place.address.clone()).or_insert_with(|| {
         zones.push(own.clone());
         zones.len() - 1
     });
