@@ -9,6 +9,7 @@ pub mod dns;
 pub mod index;
 pub mod name;
 pub mod region;
+pub mod request;
 pub mod standing;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -16,11 +17,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
-pub use consumers::{Consumer, Placement, PlacementRule};
+pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use index::Index;
 pub use name::DomainName;
 pub use region::Region;
+pub use request::{Given, Maker, Request, ValidationOption, WrittenName};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 
 /// What is applied together.
@@ -120,6 +122,8 @@ pub struct Certificate {
     pub method: Setting<Method>,
     /// Its key algorithm.
     pub key_algorithm: Setting<Text>,
+    /// What else it is requested with.
+    pub request: Request,
     /// Where it is made.
     pub region: Setting<Region>,
     /// What happens when it is replaced.
@@ -196,6 +200,10 @@ pub struct Names {
     pub more: Option<Why>,
     /// Why it may have only some of them.
     pub fewer: Option<Why>,
+    /// How many it has at most, where that is known although not all of them are.
+    pub most: Option<usize>,
+    /// Those that are known, and those that it may have, as they are written.
+    pub written: Vec<WrittenName>,
     /// The expression of the first name.
     pub at: Option<Span>,
     /// The expression of the others.
@@ -218,7 +226,7 @@ pub enum Method {
 }
 
 /// What happens when a certificate is replaced.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lifecycle {
     /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
     pub creates_first: bool,
@@ -232,6 +240,22 @@ pub struct Lifecycle {
     pub replace_triggered_by: Option<Span>,
     /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
     pub ignores_all: Option<Span>,
+    /// Arguments for names that `ignore_changes` lists, each with where it does.
+    pub ignored_names: Maybe<Vec<(&'static str, Span)>>,
+}
+
+impl Default for Lifecycle {
+    fn default() -> Self {
+        Self {
+            creates_first: false,
+            create_before_destroy: None,
+            block: None,
+            propagated_from: None,
+            replace_triggered_by: None,
+            ignores_all: None,
+            ignored_names: Maybe::Known(Vec::new()),
+        }
+    }
 }
 
 /// An attribute that takes a certificate.
@@ -247,8 +271,21 @@ pub struct Attachment {
     pub placement: Maybe<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
+    /// Which keys the certificate may have, for this use of it.
+    pub keys: Setting<Keys>,
+    /// The names that are served with the certificate.
+    pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+}
+
+/// The names that something serves.
+#[derive(Clone, Debug, Default)]
+pub struct Served {
+    /// Those that it certainly serves; each is one name, of which it may be open which.
+    pub names: Vec<Setting<DomainName>>,
+    /// Why there may be more.
+    pub more: Option<Why>,
 }
 
 /// What an attribute takes.

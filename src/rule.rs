@@ -97,7 +97,7 @@ pub mod formats {
     /// What only a CDK app has.
     pub const APPS: &[Format] = &[Cdk];
     /// What is said of certificates that exist.
-    pub const EXISTING: &[Format] = &[State, Acm];
+    pub const EXISTING: &[Format] = &[Plan, State, Acm];
 }
 
 /// What surrounds what a rule looks at.

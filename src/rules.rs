@@ -3,12 +3,20 @@
 mod caa_forbids_amazon;
 mod calendar;
 mod certificate_outside_us_east_1;
+mod deprecated_certificate_resource;
 mod destinations;
+mod disabled_transparency;
 mod duplicate_hosted_zone;
 mod email_validation;
+mod exportable_certificate;
 mod failed_certificate;
+mod http_validation;
+mod ignored_name_changes;
 mod ineligible_renewal;
+mod invalid_domain_name;
+mod invalid_validation_options;
 mod missing_create_before_destroy;
+mod missing_validation_method;
 mod missing_validation_records;
 mod pending_certificate;
 mod private_validation_zone;
@@ -16,7 +24,10 @@ mod proxied_validation_record;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod unsupported_key_algorithm;
+mod untagged_certificate;
 mod validation_record_outside_zone;
+mod wildcard_domain;
 mod words;
 
 use crate::rule::{Alias, Check, Rule, Severity, nearest};
@@ -49,12 +60,20 @@ pub const RULES: &[Rule] = &[
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
     rule!(caa_forbids_amazon, Places, "caa-forbids-amazon"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
+    rule!(deprecated_certificate_resource, Certificate, "deprecated-certificate-resource"),
+    rule!(disabled_transparency, Certificate, "disabled-transparency", opinion: true),
     rule!(duplicate_hosted_zone, Places, "duplicate-hosted-zone"),
     rule!(email_validation, Certificate, "email-validation"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
+    rule!(exportable_certificate, Certificate, "exportable-certificate", opinion: true),
     rule!(failed_certificate, Certificate, "failed-certificate"),
+    rule!(http_validation, Certificate, "http-validation"),
+    rule!(ignored_name_changes, Certificate, "ignored-name-changes"),
     rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
+    rule!(invalid_domain_name, Certificate, "invalid-domain-name"),
+    rule!(invalid_validation_options, Places, "invalid-validation-options"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
+    rule!(missing_validation_method, Certificate, "missing-validation-method"),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
     rule!(pending_certificate, Certificate, "pending-certificate"),
     rule!(private_validation_zone, Places, "private-validation-zone"),
@@ -62,8 +81,11 @@ pub const RULES: &[Rule] = &[
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(unsupported_key_algorithm, Places, "unsupported-key-algorithm"),
+    rule!(untagged_certificate, Certificate, "untagged-certificate", opinion: true),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
     rule!(validation_record_outside_zone, Places, "validation-record-outside-zone"),
+    rule!(wildcard_domain, Certificate, "wildcard-domain", opinion: true),
 ];
 
 /// What other tools call what a rule finds. A name stands here only where that tool means the same mistake: an exception

@@ -175,9 +175,14 @@ fn model(deployment: &Deployment) -> String {
         );
         let exists = existence(&attachment.place.existence);
         let service = attachment.consumer.service;
+        let served = attachment.serves.names.iter().map(|name| fact(&name.value, ToString::to_string));
+        let served: Vec<String> = served.collect();
+        let more = if attachment.serves.more.is_some() { " and more" } else { "" };
+        let keys = fact(&attachment.keys.value, |keys| format!("{keys:?}"));
         lines.insert(format!(
-            "{service} in {region}, exists {exists}, takes {}, placement {placement}",
-            targets.join(" or ")
+            "{service} in {region}, exists {exists}, takes {}, placement {placement}, keys {keys}, serves {}{more}",
+            targets.join(" or "),
+            if served.is_empty() { "nothing".to_owned() } else { served.join(" ") }
         ));
     }
     for departure in &deployment.departures {

@@ -221,6 +221,35 @@ fn json_is_what_its_schema_says() {
     assert!(!validator.is_valid(&serde_json::json!({ "type": "finding" })));
 }
 
+/// An attribute that takes one of everything that can be taken.
+fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: &Why) -> model::Attachment {
+    let (header, name) = (place.header, why.at.unwrap());
+    let target = |certificate| model::Target { certificate, trail: Vec::new() };
+    model::Attachment {
+        place,
+        consumer: &model::consumers::of("aws_lb_listener")[0],
+        at: name,
+        placement: Maybe::Known(model::Placement::Same),
+        region: region.clone(),
+        keys: model::Setting { value: Maybe::Known(model::Keys::Network), at: Some(name), trail: Vec::new() },
+        serves: model::Served {
+            names: vec![model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("a.example"))))],
+            more: Some(why.clone()),
+        },
+        targets: vec![
+            target(model::Taken::Made { certificate: 0, validated: true }),
+            target(model::Taken::Arn {
+                arn: "arn:aws:acm:eu-west-1:1:certificate/x".to_owned(),
+                region: model::Region::new("eu-west-1"),
+                at: None,
+            }),
+            target(model::Taken::LookedUp { address: "data.x.y".to_owned(), at: header, region: region.clone() }),
+            target(model::Taken::Other("alias".to_owned())),
+            target(model::Taken::Unknown { why: why.clone(), perhaps: vec![0] }),
+        ],
+    }
+}
+
 /// A deployment with something of everything.
 fn deployment(outcome: &Outcome) -> model::Deployment {
     let text = "resource \"aws_acm_certificate\" \"site\" {\n  domain_name = var.name\n}\n";
@@ -264,29 +293,12 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             block: Some(header),
             propagated_from: Some(("aws_lb_listener.site".to_owned(), header)),
             replace_triggered_by: Some(name),
-            ignores_all: None,
+            ..model::Lifecycle::default()
         },
+        request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
         standing: None,
     };
-    let target = |certificate| model::Target { certificate, trail: Vec::new() };
-    let attachment = model::Attachment {
-        place: place("aws_lb_listener.site"),
-        consumer: model::consumers::of("aws_lb_listener").next().unwrap(),
-        at: name,
-        placement: Maybe::Known(model::Placement::Same),
-        region: region.clone(),
-        targets: vec![
-            target(model::Taken::Made { certificate: 0, validated: true }),
-            target(model::Taken::Arn {
-                arn: "arn:aws:acm:eu-west-1:1:certificate/x".to_owned(),
-                region: model::Region::new("eu-west-1"),
-                at: None,
-            }),
-            target(model::Taken::LookedUp { address: "data.x.y".to_owned(), at: header, region: region.clone() }),
-            target(model::Taken::Other("alias".to_owned())),
-            target(model::Taken::Unknown { why: why.clone(), perhaps: vec![0] }),
-        ],
-    };
+    let attachment = attachment(place("aws_lb_listener.site"), &region, &why);
     let by_default = model::Existence::No { at: name, by_default: true };
     model::Deployment {
         path: "infra".to_owned(),

@@ -130,6 +130,9 @@ type Key = (&'static str, [Span; 2], Vec<Span>, Option<String>);
 impl Gathered<'_> {
     fn judge(&mut self, rule: &Rule, scene: &Scene<'_>) {
         let deployment = scene.deployment;
+        if !rule.formats.contains(&deployment.format) {
+            return;
+        }
         match rule.check {
             Check::Certificate(check) => {
                 for certificate in &deployment.certificates {

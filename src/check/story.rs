@@ -249,7 +249,7 @@ fn taker(attachment: &Attachment) -> Taker {
     let takes_from = match attachment.placement.known() {
         Some(Placement::UsEast1) => Some(model::region::US_EAST_1.to_owned()),
         Some(Placement::Same) => attachment.region.value.known().map(cut),
-        Some(Placement::Misplaced) | None => None,
+        Some(Placement::Misplaced | Placement::Unsaid) | None => None,
     };
     Taker { address: cut(&attachment.place.address), service: attachment.consumer.service, takes_from }
 }

@@ -9,7 +9,7 @@ mod tests;
 
 use crate::model::{
     Certificate, CertificateId, Deployment, Existence, Format, Kind, Lifecycle, Method, Names, Owed, Place, Renewal,
-    Setting, Standing, Status, ValidationRecord,
+    Request, Setting, Standing, Status, ValidationRecord,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::SyntaxError;
@@ -67,11 +67,30 @@ fn certificate(id: CertificateId, detail: Value<'_>, arn: &Spanned<String>) -> C
         names: names(detail, header),
         method: method(detail, &kind, header),
         key_algorithm: told::key_algorithm(told::string(detail.get("KeyAlgorithm")).as_ref(), header),
+        request: request(detail, header),
         region: told::region(Some(arn), header),
         lifecycle: Lifecycle::default(),
         standing: Some(standing(detail, &kind)),
         place,
         kind,
+    }
+}
+
+/// What it was requested with. `ListCertificates` tells of it only whether it may be exported, and neither tells tags.
+fn request(detail: Value<'_>, header: Span) -> Request {
+    let options = detail.get("Options");
+    let option = |told: Option<Value<'_>>, when: &str, default: bool| {
+        let told = told::string(told)?;
+        let value = if told.value == when { !default } else { default };
+        Some(Setting { value: Maybe::Known(value), at: Some(told.span), trail: Vec::new() })
+    };
+    let export = detail.get("ExportOption").or_else(|| options?.get("Export"));
+    let logged = options.and_then(|options| options.get("CertificateTransparencyLoggingPreference"));
+    let untold = Request::untold(&Why::new("the API did not tell it", Some(header)));
+    Request {
+        transparency: option(logged, "DISABLED", true).unwrap_or_else(|| untold.transparency.clone()),
+        export: option(export, "ENABLED", false).unwrap_or_else(|| untold.export.clone()),
+        ..untold
     }
 }
 

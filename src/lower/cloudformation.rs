@@ -21,6 +21,7 @@ mod places;
 pub mod program;
 mod records;
 mod regions;
+mod request;
 mod resources;
 mod sam;
 pub mod stacks;

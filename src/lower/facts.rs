@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::model::consumers::KeyRule;
 use crate::model::{
-    CertificateId, Departure, DomainName, Existence, Leaving, Placement, PlacementRule, Region, Serves, Setting, Taken,
-    Target, WrittenArn,
+    CertificateId, Consumer, Departure, DomainName, Existence, Keys, Leaving, Placement, PlacementRule, Region, Served,
+    Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
@@ -105,6 +106,31 @@ pub fn name_of(text: &Text, value: &Value) -> DomainName {
     DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))
 }
 
+/// The names that a value may be, as they are written. `at` is the expression that gives it, `doubt` why the certificate
+/// may be without it.
+pub fn written_names<'v>(
+    value: &'v Value,
+    at: Span,
+    is_first: bool,
+    doubt: Option<&'v Why>,
+) -> impl Iterator<Item = WrittenName> + 'v {
+    let alternatives = value.alternatives();
+    let is_one_of_several = alternatives.len() > 1;
+    alternatives.iter().filter_map(move |one| {
+        let text = match &one.kind {
+            Kind::Null => return None,
+            Kind::Text(text) => text.clone(),
+            _ => Text::hole(one.symbol(), why_of(one, at)),
+        };
+        let is_secret = value.refs.secret() || one.refs.secret();
+        let text = if is_secret { name_of(&text, &one.clone().with_refs(&value.refs)).text().clone() } else { text };
+        let doubt = doubt.cloned().or_else(|| is_one_of_several.then(|| why_of(value, at)));
+        let at = one.at.filter(|inner| at.contains(*inner)).unwrap_or(at);
+        let is_there = text.known() != Some("");
+        is_there.then(|| WrittenName { text, at: Some(at), trail: trail_of(value), is_first, doubt })
+    })
+}
+
 /// The elements of a value that may hold several: lists, sets, collections of unknown length, alternatives of these.
 pub fn elements(value: &Value) -> Vec<Value> {
     match &value.kind {
@@ -153,6 +179,11 @@ pub fn targets(
     taken.into_iter().map(|certificate| Target { certificate, trail: trail.clone() }).collect()
 }
 
+/// Whether it is certain that each of these is a certificate.
+pub fn are_certificates(targets: &[Target]) -> bool {
+    targets.iter().all(|target| !matches!(target.certificate, Taken::Other(_) | Taken::Unknown { .. }))
+}
+
 /// A literal: the ARN of a certificate, whose fourth field is its region, or something else.
 pub fn literal(text: &Text, value: &Value, at: Span) -> Taken {
     let unknown = |why: Why| Taken::Unknown { why, perhaps: Vec::new() };
@@ -179,59 +210,122 @@ fn region_of(text: &Text) -> Option<Region> {
 
 /// Where a certificate must live for a use of it; `types` are the endpoint types of an API and where they are written.
 pub fn placement(rule: PlacementRule, types: Option<(&Value, Span)>, at: Span) -> Maybe<Placement> {
-    match rule {
-        PlacementRule::UsEast1 => Maybe::Known(Placement::UsEast1),
-        PlacementRule::Same => Maybe::Known(Placement::Same),
-        PlacementRule::EndpointType | PlacementRule::ServerlessEndpoint => {
-            let is_serverless = rule == PlacementRule::ServerlessEndpoint;
-            // The API's default is an edge-optimised endpoint (CreateDomainName, `endpointConfiguration`).
-            let default = if is_serverless { Placement::Same } else { Placement::UsEast1 };
-            let Some((value, written)) = types else { return Maybe::Known(default) };
-            let possible = elements(value).into_iter().map(|element| match &element.kind {
-                Kind::Text(Text::Known(kind)) => Maybe::Known(match &**kind {
-                    "EDGE" => Placement::UsEast1,
-                    "PRIVATE" => Placement::Same,
-                    _ if is_serverless => Placement::Same,
-                    _ => Placement::Misplaced,
-                }),
-                Kind::Null => Maybe::Known(default),
-                _ => Maybe::Unknown(why_of(&element, written)),
-            });
-            match Maybe::any_of(possible).because(value.why()) {
-                Maybe::Unknown(why) if why.at.is_none() => Maybe::Unknown(why_of(value, at)),
-                placement => placement,
-            }
-        }
+    let is_serverless = rule == PlacementRule::ServerlessEndpoint;
+    let of_type = |kind: &str| match (rule, kind) {
+        (PlacementRule::RegionalEndpoint, "EDGE") => Placement::Misplaced,
+        (PlacementRule::RegionalEndpoint, _) | (_, "PRIVATE") => Placement::Same,
+        (_, "EDGE") => Placement::UsEast1,
+        _ if is_serverless => Placement::Same,
+        _ => Placement::Misplaced,
+    };
+    // The API's default is an edge-optimised endpoint (CreateDomainName, `endpointConfiguration`).
+    let default = match rule {
+        PlacementRule::UsEast1 => return Maybe::Known(Placement::UsEast1),
+        PlacementRule::Same => return Maybe::Known(Placement::Same),
+        PlacementRule::Unsaid => return Maybe::Known(Placement::Unsaid),
+        PlacementRule::ServerlessEndpoint => Placement::Same,
+        PlacementRule::EndpointType | PlacementRule::RegionalEndpoint => of_type("EDGE"),
+    };
+    let Some((value, written)) = types else { return Maybe::Known(default) };
+    let possible = elements(value).into_iter().map(|element| match &element.kind {
+        Kind::Text(Text::Known(kind)) => Maybe::Known(of_type(kind)),
+        Kind::Null => Maybe::Known(default),
+        _ => Maybe::Unknown(why_of(&element, written)),
+    });
+    match Maybe::any_of(possible).because(value.why()) {
+        Maybe::Unknown(why) if why.at.is_none() => Maybe::Unknown(why_of(value, at)),
+        placement => placement,
     }
 }
 
-/// The names in these values, where there are any and all are known.
-pub fn names_of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Vec<DomainName>> {
-    let mut names = Vec::new();
-    for element in values.into_iter().flat_map(elements) {
-        match &element.kind {
-            Kind::Null => {}
-            Kind::Text(text @ Text::Known(_)) => names.push(DomainName::new(text)),
-            _ => return None,
-        }
+/// Which keys a certificate may have for a use of it; `protocol` is that of what takes it, and where it is written.
+pub fn keys(
+    consumer: &Consumer,
+    placement: &Maybe<Placement>,
+    protocol: Option<(&Value, Span)>,
+    at: Span,
+) -> Setting<Keys> {
+    match (consumer.keys.decided(placement), protocol) {
+        (Some(value), _) => Setting::absent(value),
+        (None, Some((value, written))) => setting(written, value, KeyRule::of_listener),
+        (None, None) if consumer.protocol.is_some() => Setting::absent(Maybe::Known(KeyRule::of_listener(None))),
+        (None, None) => Setting::absent(Maybe::Unknown(Why::new("the protocol is that of another resource", Some(at)))),
     }
-    (!names.is_empty()).then_some(names)
+}
+
+/// The names that something serves: the values of the attribute that holds them, each with where it is written and why it
+/// may not be there. `is_list`: one value may be any number of names.
+pub fn served<'v>(values: impl IntoIterator<Item = (&'v Value, Span, Option<&'v Why>)>, is_list: bool) -> Served {
+    let mut served = Served::default();
+    for (value, at, doubt) in values {
+        take_served(value, at, doubt, is_list, &mut served);
+    }
+    served
+}
+
+fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, served: &mut Served) {
+    let is_nothing = |one: &Value| match &one.kind {
+        Kind::Null => true,
+        Kind::Text(text) => text.known().is_some_and(str::is_empty),
+        _ => false,
+    };
+    let mut more = |why: Why| {
+        served.more.get_or_insert(why);
+    };
+    let is_one = |one: &Value| match &one.kind {
+        Kind::Text(_) => !is_nothing(one),
+        Kind::Unknown(unknown) => unknown.scalar || !is_list,
+        _ => false,
+    };
+    match &value.kind {
+        _ if is_nothing(value) => {}
+        Kind::List(items) | Kind::Set(items) => {
+            for item in items.iter() {
+                take_served(&item.clone().out_of(value), at, doubt, false, served);
+            }
+        }
+        _ if doubt.is_some() => more(doubt.cloned().unwrap_or_else(|| why_of(value, at))),
+        _ if value.alternatives().iter().all(is_one) => {
+            let possible = value.alternatives().iter().map(|one| Maybe::Known(name_of(&text_of(one, at), one)));
+            let name = Maybe::any_of(possible).because(value.why());
+            let written = value.at.filter(|own| at.contains(*own)).unwrap_or(at);
+            served.names.push(Setting { value: name, at: Some(written), trail: trail_of(value) });
+        }
+        _ => more(why_of(value, at)),
+    }
+}
+
+/// A value as a text, of which nothing is known where it is none.
+fn text_of(value: &Value, at: Span) -> Text {
+    match &value.kind {
+        Kind::Text(text) => text.clone(),
+        _ => Text::hole(value.symbol(), why_of(value, at)),
+    }
 }
 
 /// An ARN that was copied is that of a certificate which is good for what its consumer serves: marks the written ARNs
 /// in a consumer's value.
-pub fn serve(arns: &mut [WrittenArn], value: &Value, served: Option<&[DomainName]>) {
+pub fn serve(arns: &mut [WrittenArn], value: &Value, served: &Served) {
+    let served = known_names(served);
     for element in elements(value) {
         for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
             for arn in arns.iter_mut().filter(|arn| at.contains(arn.at)) {
-                arn.serves = match (std::mem::take(&mut arn.serves), served) {
-                    (Serves::Unseen, Some(names)) => Serves::Names(names.to_vec()),
+                arn.serves = match (std::mem::take(&mut arn.serves), &served) {
+                    (Serves::Unseen, Some(names)) => Serves::Names(names.clone()),
                     (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),
                     (_, None) | (Serves::Anything, _) => Serves::Anything,
                 };
             }
         }
     }
+}
+
+/// The names that something serves, where there are any and all are known.
+pub fn known_names(served: &Served) -> Option<Vec<DomainName>> {
+    let is_known = |name: &&DomainName| name.text().known().is_some();
+    let names: Option<Vec<DomainName>> =
+        served.names.iter().map(|name| name.value.known().filter(is_known).cloned()).collect();
+    names.filter(|names| !names.is_empty() && served.more.is_none())
 }
 
 /// A record that someone copied by hand.

@@ -13,6 +13,7 @@ pub mod lookups;
 pub mod merge;
 pub mod planned;
 pub mod reach;
+mod request;
 pub mod secrets;
 pub mod takers;
 pub mod uses;

@@ -14,6 +14,7 @@ pub mod module;
 pub mod operators;
 pub mod program;
 pub mod providers;
+pub mod request;
 pub mod roots;
 pub mod sets;
 pub mod sources;

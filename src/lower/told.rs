@@ -1,8 +1,10 @@
-//! What ACM told: the API and a Terraform state say it with other keys and the same values.
+//! What ACM told: the API and Terraform's provider say it with other keys and the same values.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{DomainName, Method, Names, Region, Setting};
+use crate::model::{
+    DomainName, Method, Names, Owed, Region, Renewal, Setting, Standing, Status, ValidationRecord, WrittenName,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::json::{Kind, Value};
 use crate::value::{Maybe, Text, Why};
@@ -48,9 +50,18 @@ pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Valu
     let first = string(first);
     let at = first.as_ref().map(|first| first.span);
     let mut seen = HashSet::new();
-    let names = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
-    let names = names.map(|name| DomainName::new(&Text::from(name.value.as_str())));
-    Names { list: names.filter(|name| seen.insert(name.clone())).collect(), at, ..Names::default() }
+    let told = first.into_iter().chain(all.filter_map(|name| string(Some(name))));
+    let mut names = Names { at, ..Names::default() };
+    for Spanned { value, span } in told {
+        let text = Text::from(value.as_str());
+        let name = DomainName::new(&text);
+        let is_first = Some(span) == at;
+        if seen.insert(name.clone()) {
+            names.list.push(name);
+            names.written.push(WrittenName { text, at: Some(span), trail: Vec::new(), is_first, doubt: None });
+        }
+    }
+    names
 }
 
 /// A key algorithm. `DescribeCertificate` spells `RSA-2048` what every other call spells `RSA_2048`.
@@ -76,6 +87,54 @@ pub(super) fn day(time: Option<Value<'_>>) -> Option<String> {
     let seconds = time.source().split('.').next()?.parse().ok().filter(|_| time.kind() == Kind::Number)?;
     let moment = jiff::Timestamp::from_second(seconds).ok()?;
     Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+}
+
+/// What the provider keeps of what ACM said of a certificate; `get` gives an attribute of it that is known.
+pub(super) fn standing<'t>(get: &dyn Fn(&str) -> Option<Value<'t>>) -> Standing {
+    let status = string(get("status")).map(|told| Spanned { value: Status::of(&told.value), span: told.span });
+    let renewed = get("renewal_summary").and_then(|summary| summary.items().next());
+    let summary = |key: &str| string(renewed.and_then(|summary| summary.get(key)));
+    let renewal = summary("renewal_status").map(|told| Spanned { value: Renewal::of(&told.value), span: told.span });
+    let waits = status.as_ref().is_some_and(|status| status.value == Status::PendingValidation)
+        || renewal.as_ref().is_some_and(|renewal| renewal.value == Renewal::PendingValidation);
+    Standing {
+        // The provider does not ask for it.
+        failure: None,
+        eligible: string(get("renewal_eligibility"))
+            .map(|told| Spanned { value: told.value != "INELIGIBLE", span: told.span }),
+        renewal_failure: summary("renewal_status_reason"),
+        owed: if waits { owed(get) } else { Vec::new() },
+        in_use: None,
+        last_day: day(get("not_after")),
+        status,
+        renewal,
+    }
+}
+
+/// What a pending validation waits for. The provider does not keep which of the names are validated already.
+fn owed<'t>(get: &dyn Fn(&str) -> Option<Value<'t>>) -> Vec<Owed> {
+    let options = get("domain_validation_options").into_iter().flat_map(Value::items);
+    let records = options.filter_map(|option| {
+        let text = |key: &str| string(option.get(key)).map(|told| told.value);
+        let record = ValidationRecord {
+            name: text("resource_record_name")?,
+            kind: text("resource_record_type")?,
+            value: text("resource_record_value")?,
+        };
+        Some(Owed { domain: text("domain_name")?, record: Some(record), mailboxes: Vec::new() })
+    });
+    let mut owed: Vec<Owed> = records.collect();
+    let mut of_domain: HashMap<String, usize> = HashMap::new();
+    let mails = get("validation_emails").into_iter().flat_map(Value::items);
+    for mail in mails.filter_map(|mail| string(Some(mail))) {
+        let Some((_, domain)) = mail.value.split_once('@') else { continue };
+        let index = *of_domain.entry(domain.to_owned()).or_insert_with(|| {
+            owed.push(Owed { domain: domain.to_owned(), record: None, mailboxes: Vec::new() });
+            owed.len() - 1
+        });
+        owed[index].mailboxes.push(mail.value);
+    }
+    owed
 }
 
 #[cfg(test)]

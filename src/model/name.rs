@@ -27,6 +27,11 @@ impl DomainName {
         Self(self.0.strip_prefix("*.").unwrap_or_else(|| self.0.clone()))
     }
 
+    /// Whether it certainly stands for any label.
+    pub fn is_wildcard(&self) -> bool {
+        self.0.known_prefix().starts_with("*.")
+    }
+
     /// Whether a certificate with this name is good for another one, where that is known: a wildcard stands for one
     /// label, and not for none (RFC 6125, 6.4.3).
     pub fn covers(&self, other: &Self) -> Option<bool> {
@@ -121,7 +126,8 @@ mod tests {
         let told = |name: &DomainName| name.enclosing().iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(told(&DomainName::new(&Text::from("a.b.com"))), ["a.b.com", "b.com", "com"]);
         let hole = Piece::Hole(crate::value::Symbol::new("x"), HoleWhy(Why::new("no default", None)));
-        let name = DomainName::new(&Text::from_pieces([Piece::Literal("a.".into()), hole, Piece::Literal(".b".into())]));
+        let name =
+            DomainName::new(&Text::from_pieces([Piece::Literal("a.".into()), hole, Piece::Literal(".b".into())]));
         assert_eq!(told(&name), ["a.${x}.b", "${x}.b", "b"]);
     }
 

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use self::shape::{
     Attachment, Certificate, Certified, Covered, Departure, Deployment, Document, Existence, Fact, Lifecycle, Lookup,
-    Named, Names, Owed, Place, Problem, Provider, Record, Resource, Setting, Standing, Step, Target, Told, Unknown,
-    Validation, ValidationRecord, Written, Zone,
+    Named, Names, Owed, Place, Problem, Provider, Record, Resource, Served, Setting, Standing, Step, Target, Told,
+    Unknown, Validation, ValidationRecord, Written, Zone,
 };
 use crate::model::{self, Kind, Leaving, Method, Placement, Taken};
 use crate::source::{Sources, Span, Spanned, Viewpoint};
@@ -161,6 +161,7 @@ impl Print<'_> {
             Placement::UsEast1 => "us-east-1".to_owned(),
             Placement::Same => "same".to_owned(),
             Placement::Misplaced => "misplaced".to_owned(),
+            Placement::Unsaid => "unsaid".to_owned(),
         };
         let target = |target: &model::Target| Target {
             certificate: self.taken(&target.certificate, deployment),
@@ -174,6 +175,11 @@ impl Print<'_> {
             at: self.place(attachment.at),
             placement: self.fact(&attachment.placement, placement),
             region: self.setting(&attachment.region, ToString::to_string),
+            refused_keys: self.setting(&attachment.keys, |keys| keys.refused().to_vec()),
+            serves: Served {
+                names: attachment.serves.names.iter().map(|name| self.setting(name, ToString::to_string)).collect(),
+                more: attachment.serves.more.as_ref().map(|why| self.unknown(why)),
+            },
             targets: attachment.targets.iter().map(target).collect(),
         }
     }

@@ -86,8 +86,7 @@ fn found(certificate: &Certificate, set: &RecordSet, names: &[DomainName], forma
         _ => &[],
     };
     let is_wildcard = |name: &DomainName| *name != name.base();
-    let by_wildcard =
-        |name: &DomainName| is_wildcard(name) && properties.iter().any(|property| property.wildcard);
+    let by_wildcard = |name: &DomainName| is_wildcard(name) && properties.iter().any(|property| property.wildcard);
     let mut tags: Vec<&str> = names.iter().map(|name| if by_wildcard(name) { "issuewild" } else { "issue" }).collect();
     tags.sort_unstable();
     tags.dedup();

@@ -17,3 +17,35 @@ pub(super) const VALIDATION_HOURS: u32 = 72;
 /// Hours that a stack waits for a certificate: `timeoutInMinutes` of the create handler in the registry's schema of
 /// `AWS::CertificateManager::Certificate`, 2026-10-20.
 pub(super) const STACK_HOURS: u32 = 36;
+
+/// The day from which every public certificate is in the transparency logs, whatever is asked for (the API model of
+/// `CertificateTransparencyLoggingPreference` in botocore 1.43.29).
+pub(super) const TRANSPARENCY_IS_CERTAIN: &str = "2026-06-12";
+
+/// Keys that come with imported certificates only (`RequestCertificate`, `KeyAlgorithm`), 2026-11-22.
+pub(super) const IMPORT_ONLY_KEYS: [&str; 4] = ["RSA_1024", "RSA_3072", "RSA_4096", "EC_secp521r1"];
+
+/// Domains of Amazon for which nobody else gets a certificate
+/// (docs.aws.amazon.com/acm/latest/userguide/troubleshooting-failed.html), 2026-11-22.
+pub(super) const AMAZON_DOMAINS: [&str; 3] = ["amazonaws.com", "cloudfront.net", "elasticbeanstalk.com"];
+
+/// Domains under which no public authority can validate a name, and what they are instead. Those that an RFC or ICANN has
+/// set aside stay so; the others are not in the root zone on 2026-11-22 and were refused or put off when somebody asked for
+/// them (IANA's registry of special-use domain names; RFC 6762, appendix G; ICANN board, 2018-02-04 and 2024-07-29).
+/// `example` and its like are for documentation, where nobody deploys them: they are not here.
+pub(super) const SPECIAL_USE: &[(&str, &str)] = &[
+    ("alt", "for names outside the DNS (RFC 9476)"),
+    ("corp", "delegated to nobody: too many networks use it inside (ICANN, 2018)"),
+    ("home", "delegated to nobody: too many networks use it inside (ICANN, 2018)"),
+    ("home.arpa", "for home networks (RFC 8375)"),
+    ("internal", "reserved for private use (ICANN, 2024)"),
+    ("intranet", "no top-level domain, only used inside networks (RFC 6762, appendix G)"),
+    ("invalid", "reserved: no name is under it (RFC 6761)"),
+    ("lan", "no top-level domain, only used inside networks (RFC 6762, appendix G)"),
+    ("local", "for multicast DNS (RFC 6762)"),
+    ("localhost", "for the machine itself (RFC 6761)"),
+    ("mail", "delegated to nobody: too many networks use it inside (ICANN, 2018)"),
+    ("onion", "for Tor, outside the DNS (RFC 7686)"),
+    ("private", "no top-level domain, only used inside networks (RFC 6762, appendix G)"),
+    ("test", "for tests (RFC 6761)"),
+];

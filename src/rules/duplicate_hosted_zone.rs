@@ -83,7 +83,10 @@ fn doubt(zones: &[&Zone], records: &[&Destination], ids: &[ZoneId]) -> Option<Wh
         return records.iter().find(is_certain).is_none().then(open);
     }
     if let Some(looked_up) = zones.iter().find(|zone| zone.looked_up).filter(|_| made.len() < 2) {
-        return Some(Why::new("the zone that is looked up may be the one that is made here", Some(looked_up.place.header)));
+        return Some(Why::new(
+            "the zone that is looked up may be the one that is made here",
+            Some(looked_up.place.header),
+        ));
     }
     for zone in &made {
         if let Existence::Perhaps(why) = &zone.place.existence {

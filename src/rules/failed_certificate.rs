@@ -123,7 +123,7 @@ fn help(certificate: &Certificate, failure: &Failure, reason: Option<&Spanned<St
 /// The command that makes another one. It is quoted for a shell, and an address that would end the quotes is left out.
 fn command(certificate: &Certificate, format: Format) -> String {
     match format {
-        Format::State if !certificate.place.address.contains('\'') => {
+        Format::Plan | Format::State if !certificate.place.address.contains('\'') => {
             format!(": `terraform apply -replace='{}'`", certificate.place.address)
         }
         _ => String::new(),

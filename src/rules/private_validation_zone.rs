@@ -49,9 +49,9 @@ fn found(written: &Written<'_>, deployment: &Deployment) -> Finding {
         rule: NAME,
         severity: SEVERITY,
         message: format!(
-            "the record that validates {} goes into the private hosted zone{named}, which ACM does not see: {}",
-            written.told(),
-            remedies::never_issued(deployment.format)
+            "the record that validates {} goes into the private hosted zone{named}, which ACM does not see, so the \
+             certificate is never issued",
+            written.told()
         ),
         subject: words::subject(&written.certificate.place),
         consumer: None,

@@ -5,7 +5,12 @@
 //! by a program, and what helps is written in that, here as in TypeScript. What the ACM API tells has no text to change.
 
 pub(super) mod dns;
+mod requests;
 mod template;
+
+pub(super) use requests::{
+    choose_method, dns_for_http, keep_the_key, key_for_everything, leave_transparency, requestable_key, tag,
+};
 
 use super::calendar::{EMAIL_VALIDATION_ENDS, STACK_HOURS, VALIDATION_HOURS};
 use crate::model::region::US_EAST_1;

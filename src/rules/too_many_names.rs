@@ -12,13 +12,14 @@ pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    // The quota is asked at a request: not of what is imported, and not of what exists.
-    let is_there = matches!(scene.deployment.format, Format::State | Format::Acm);
-    if is_there || matches!(certificate.kind, Kind::Private | Kind::Imported) {
+    // The quota is asked at a request: not of what is imported.
+    if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }
     let (names, most) = (&certificate.names, scene.limits.names);
-    if names.more.is_none() && names.list.len() <= most {
+    // Names that a condition picks from are no more than its longest choice.
+    let bound = names.more.is_none().then_some(names.list.len());
+    if bound.into_iter().chain(names.most).any(|count| count <= most) {
         return Verdict::Fine;
     }
     let certain = if names.fewer.is_some() { 0 } else { certain(names) };

@@ -51,7 +51,8 @@ fn found(written: &Written<'_>, deployment: &Deployment) -> Finding {
     let outside: Vec<DomainName> =
         written.names.iter().filter(|name| is_outside(name, written, deployment) == Ok(true)).cloned().collect();
     let zones: Vec<&Zone> = destination.zones.iter().filter_map(|zone| zone.here(deployment)).collect();
-    let names: Vec<&DomainName> = zones.iter().flat_map(|zone| zone.name.value.possible().unwrap_or_default()).collect();
+    let names: Vec<&DomainName> =
+        zones.iter().flat_map(|zone| zone.name.value.possible().unwrap_or_default()).collect();
     let mut related: Vec<Label> = words::passages(&destination.trail).collect();
     for zone in &zones {
         let name = words::list(zone.name.value.possible().unwrap_or_default());
@@ -102,5 +103,9 @@ fn fitting<'d>(name: &DomainName, deployment: &'d Deployment) -> Option<&'d Zone
             && zone.name.value.known().is_some_and(|zone| name.is_within(zone) == Some(true))
             && !matches!(zone.place.existence, Existence::No { .. })
     };
-    deployment.zones.iter().filter(holds).max_by_key(|zone| zone.name.value.known().map(|name| name.text().least_length()))
+    deployment
+        .zones
+        .iter()
+        .filter(holds)
+        .max_by_key(|zone| zone.name.value.known().map(|name| name.text().least_length()))
 }

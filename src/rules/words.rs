@@ -51,6 +51,11 @@ pub(super) fn made_elsewhere(certificate: &Certificate) -> Option<Why> {
     Some(Why::new("`ignore_changes = all` says that the certificate is not what is written here", Some(at)))
 }
 
+/// Why a certificate may have names that are not seen; those that a condition picks from are.
+pub(super) fn unlisted(certificate: &Certificate) -> Option<Why> {
+    certificate.names.more.clone().filter(|_| certificate.names.most.is_none())
+}
+
 /// What is asked about the status of a certificate that exists, and was not told.
 pub(super) fn no_status(certificate: &Certificate) -> Verdict {
     Verdict::Undecided(Why::new("its status was not told", Some(certificate.place.header)))

@@ -63,6 +63,17 @@ impl<T> Maybe<T> {
 }
 
 impl<T> Maybe<T> {
+    /// What is known of what a function gives for it.
+    pub fn map<U: PartialEq>(&self, function: impl Fn(&T) -> U) -> Maybe<U> {
+        match self {
+            Self::Known(value) => Maybe::Known(function(value)),
+            Self::Unknown(why) => Maybe::Unknown(why.clone()),
+            Self::OneOf(values, why) => {
+                Maybe::any_of(values.iter().map(|value| Maybe::Known(function(value)))).because(Some(why.clone()))
+            }
+        }
+    }
+
     /// For this reason, where it is one of several.
     #[must_use]
     pub fn because(self, reason: Option<Why>) -> Self {

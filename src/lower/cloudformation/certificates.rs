@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::program::{Instance, Locals, Program, Resource, Scope};
 use super::records::Case;
 use super::resources::CERTIFICATE;
-use crate::lower::facts::{name_of, setting, why_of};
+use crate::lower::facts::{name_of, setting, why_of, written_names};
 use crate::model::{
     Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
 };
@@ -80,9 +80,10 @@ impl<'t> Program<'t> {
             id,
             place: self.place(stack, resource),
             kind,
-            names: self.names(resource, properties, &cases),
+            names: self.names(resource, properties, &cases, &scope),
             method,
             key_algorithm,
+            request: self.request(resource, properties, &scope),
             region,
             lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },
             standing: None,
@@ -127,7 +128,7 @@ impl<'t> Program<'t> {
     }
 
     /// Its names, in any of these cases.
-    fn names(&self, resource: &Resource<'t>, properties: Option<Node<'t>>, cases: &[Scope]) -> Names {
+    fn names(&self, resource: &Resource<'t>, properties: Option<Node<'t>>, cases: &[Scope], scope: &Scope) -> Names {
         let mut names = Names::default();
         let Some(properties) = properties else { return names };
         names.at = properties.get("DomainName").map(Node::span);
@@ -148,7 +149,38 @@ impl<'t> Program<'t> {
         }
         let mut seen = HashSet::new();
         names.list.retain(|name| seen.insert(name.clone()));
+        if names.more.is_some() || names.fewer.is_some() {
+            names.most = self.most_names(properties, scope);
+        }
+        for (index, (value, doubt)) in self.name_values(properties, scope).into_iter().enumerate() {
+            let is_first = index == 0 && names.at.is_some();
+            let at = value.at.or(names.others).or(names.at).unwrap_or(resource.header);
+            names.written.extend(written_names(&value, at, is_first, doubt.as_ref()));
+        }
         names
+    }
+
+    /// How many names there are at most, in any of the cases that conditions leave open.
+    fn most_names(&self, properties: Node<'t>, scope: &Scope) -> Option<usize> {
+        if included(Some(properties)).is_some() {
+            return None;
+        }
+        let others = properties.get("SubjectAlternativeNames");
+        let is_written_out = others.is_none_or(|others| others.kind() == NodeKind::List && others.tag().is_none());
+        let cases = self.cases(properties, &["DomainName", "SubjectAlternativeNames"], scope)?;
+        let counts = cases.iter().map(|case| {
+            let values = self.name_values(properties, case);
+            // What is no text may stand for any number of names.
+            let is_one = |value: &Value| match &value.kind {
+                ValueKind::Unknown(unknown) => is_written_out || unknown.scalar,
+                ValueKind::Object(_) | ValueKind::List(_) => false,
+                _ => true,
+            };
+            let is_there = |value: &&Value| !matches!(value.kind, ValueKind::Null);
+            let all = values.iter().map(|(value, _)| value).filter(is_there);
+            all.clone().all(is_one).then(|| all.count())
+        });
+        counts.reduce(|most, count| Some(most?.max(count?))).flatten()
     }
 
     /// The values that are the names of a certificate, the first name first; and of those that may be none, or several,

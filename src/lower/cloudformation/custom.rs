@@ -31,7 +31,7 @@ pub(super) fn makes_certificate(kind: &str, body: Node<'_>) -> bool {
 
 /// Whether the function behind a custom resource is called after certificates, as CDK's is
 /// (aws-cdk-lib, `aws-certificatemanager/lib/dns-validated-certificate.ts`).
-fn calls_requestor(properties: Node<'_>) -> bool {
+pub(super) fn calls_requestor(properties: Node<'_>) -> bool {
     let mut pending: Vec<Node<'_>> = properties.get("ServiceToken").into_iter().collect();
     let mut left = 20;
     while let Some(node) = pending.pop() {

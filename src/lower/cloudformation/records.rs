@@ -95,14 +95,25 @@ impl<'t> Program<'t> {
         if included(Some(properties)).is_some() {
             return Case::Open;
         }
+        let names = ["DomainName", "SubjectAlternativeNames", "DomainValidationOptions"];
+        let Some(cases) = self.cases(properties, &names, scope) else { return Case::Open };
+        let answers: Vec<Option<bool>> = cases.iter().map(|case| self.is_covered(properties, case)).collect();
+        if answers.iter().all(|answer| *answer == Some(true)) {
+            return Case::Covered;
+        }
+        if answers.iter().all(|answer| *answer == Some(false)) { Case::Uncovered(cases) } else { Case::Open }
+    }
+
+    /// The cases that the conditions in some properties leave open; none where they are too many.
+    pub(super) fn cases(&self, properties: Node<'t>, names: &[&str], scope: &Scope) -> Option<Vec<Scope>> {
         let mut conditions = BTreeMap::new();
-        for name in ["DomainName", "SubjectAlternativeNames", "DomainValidationOptions"] {
+        for name in names {
             if let Some(node) = properties.get(name) {
                 self.open_conditions(node, scope, &mut conditions);
             }
         }
         if conditions.len() > MOST_CONDITIONS {
-            return Case::Open;
+            return None;
         }
         let mut cases = vec![scope.clone()];
         for (name, node) in &conditions {
@@ -115,11 +126,7 @@ impl<'t> Program<'t> {
                 })
                 .collect();
         }
-        let answers: Vec<Option<bool>> = cases.iter().map(|case| self.is_covered(properties, case)).collect();
-        if answers.iter().all(|answer| *answer == Some(true)) {
-            return Case::Covered;
-        }
-        if answers.iter().all(|answer| *answer == Some(false)) { Case::Uncovered(cases) } else { Case::Open }
+        Some(cases)
     }
 
     /// Whether every name has a record in one case, where that is known.

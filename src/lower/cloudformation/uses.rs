@@ -8,7 +8,7 @@ use super::visit::Leaf;
 use crate::lower::described::{self, Wanted};
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
-use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Setting, Taken};
+use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Region, Served, Setting, Taken};
 use crate::source::Span;
 use crate::value::{Ref, Refs};
 
@@ -30,7 +30,7 @@ pub(super) struct Uses<'u, 't> {
 impl<'t> Uses<'_, 't> {
     /// Every use in a resource.
     pub(super) fn resource(&mut self, stack: &Instance<'t>, resource: &Resource<'t>) {
-        let takes = consumers::of(&resource.kind).next().is_some();
+        let takes = !consumers::of(&resource.kind).is_empty();
         let wanted = described::wants(&resource.kind, false);
         // Where no certificate is made, only what takes one matters, and what has defects of its own.
         if !takes && wanted != Some(Wanted::Always) && self.deployment.certificates.is_empty() {
@@ -54,10 +54,14 @@ impl<'t> Uses<'_, 't> {
         let place = self.program.place(stack, resource);
         let region = super::certificates::held_region(stack, &scope);
         for leaf in leaves.values.iter().filter(|_| !looks_on) {
-            let consumer = consumers::of(&resource.kind).find(|consumer| leaf.is_at(consumer.path));
+            let consumer = consumers::of(&resource.kind).iter().find(|consumer| leaf.is_at(&consumer.path));
             if let Some(consumer) = consumer {
-                self.attach(consumer, &place, leaf, &leaves.values, &region);
-                continue;
+                // What stands beside it where it is there.
+                let beside = leaf.scope.as_ref().filter(|_| sam::globals(stack, resource).is_none());
+                let beside = beside.map(|scope| self.program.leaves(properties, scope).values);
+                if self.attach(consumer, &place, leaf, beside.as_ref().unwrap_or(&leaves.values), &region) {
+                    continue;
+                }
             }
             if mentions_validation_host(&leaf.value) {
                 self.deployment.literal_records.push(leaf.span);
@@ -109,23 +113,28 @@ impl<'t> Uses<'_, 't> {
         self.deployment.departures.extend(self.certificates.departures(refs, through, at, existence));
     }
 
+    /// What a property takes that is for certificates; whether it is used up by that.
     fn attach(
         &mut self,
         consumer: &'static Consumer,
         place: &Place,
         leaf: &Leaf<'t>,
         leaves: &[Leaf<'t>],
-        region: &Setting<crate::model::Region>,
-    ) {
-        let types = consumers::endpoint_types(consumer.resource).and_then(|path| {
-            let types = leaves.iter().find(|leaf| leaf.is_at(path));
-            types.map(|leaf| (&leaf.value, leaf.span))
+        region: &Setting<Region>,
+    ) -> bool {
+        let beside = |path: &[&str]| leaves.iter().filter(|leaf| leaf.is_at(path)).collect::<Vec<_>>();
+        let first = |path: &Option<Vec<&str>>| {
+            path.as_ref().and_then(|path| beside(path).first().map(|leaf| (&leaf.value, leaf.span)))
+        };
+        let placement = facts::placement(consumer.rule, first(&consumer.types), leaf.span);
+        let keys = facts::keys(consumer, &placement, first(&consumer.protocol), leaf.span);
+        let serves = consumer.names.as_ref().map_or_else(Served::default, |names| {
+            let leaves = beside(&names.path);
+            facts::served(leaves.iter().map(|leaf| (&leaf.value, leaf.span, leaf.doubt.as_ref())), names.is_list)
         });
-        let placement = facts::placement(consumer.rule, types, leaf.span);
-        let served = consumers::served(consumer.resource)
-            .and_then(|path| facts::names_of(leaves.iter().filter(|leaf| leaf.is_at(path)).map(|leaf| &leaf.value)));
-        facts::serve(&mut self.deployment.arns, &leaf.value, served.as_deref());
+        facts::serve(&mut self.deployment.arns, &leaf.value, &serves);
         let place = Place { existence: place.existence.clone().and(&doubted(leaf)), ..place.clone() };
+        let mut is_used_up = !consumer.is_shared;
         for element in elements(&leaf.value) {
             let targets = element
                 .alternatives()
@@ -135,17 +144,22 @@ impl<'t> Uses<'_, 't> {
                     targets(alternative, &element, leaf.span, self.certificates, named)
                 })
                 .collect::<Vec<_>>();
-            if !targets.is_empty() {
-                self.deployment.attachments.push(Attachment {
-                    place: place.clone(),
-                    consumer,
-                    at: leaf.span,
-                    placement: placement.clone(),
-                    region: region.clone(),
-                    targets,
-                });
+            if targets.is_empty() || (consumer.is_shared && !facts::are_certificates(&targets)) {
+                continue;
             }
+            is_used_up = true;
+            self.deployment.attachments.push(Attachment {
+                place: place.clone(),
+                consumer,
+                at: leaf.span,
+                placement: placement.clone(),
+                region: region.clone(),
+                keys: keys.clone(),
+                serves: serves.clone(),
+                targets,
+            });
         }
+        is_used_up
     }
 
     /// The certificate that an attribute is the ARN of. A stack goes on only when it is issued: it is validated.

@@ -28,6 +28,8 @@ pub(super) struct Leaf<'t> {
     pub(super) value: Value,
     /// Why it may not be there.
     pub(super) doubt: Option<Why>,
+    /// What holds where it is there, if conditions decide that, and it has no alternative.
+    pub(super) scope: Option<Scope>,
 }
 
 /// The values below a node, and the objects that they stand in.
@@ -103,7 +105,9 @@ impl<'t> Program<'t> {
                     Err(why) => {
                         for (branch, truth) in [(yes, true), (no, false)] {
                             let scope = self.assuming(scope, condition, truth);
+                            let outer = walk.scope.replace(scope.clone());
                             walk.within(node.span().start, Some(why.clone()), |walk| self.walk(branch, &scope, walk));
+                            walk.scope = outer;
                         }
                     }
                 };
@@ -210,6 +214,7 @@ struct Walk<'t> {
     key: Option<Node<'t>>,
     slot: Vec<u32>,
     doubt: Option<Why>,
+    scope: Option<Scope>,
     /// The objects that it is in, and all that were seen.
     blocks: Vec<usize>,
     seen: Vec<described::Block>,
@@ -219,7 +224,8 @@ struct Walk<'t> {
 impl Walk<'_> {
     fn leaf(&mut self, span: Span, value: Value) {
         let (path, slot, doubt) = (self.path.clone(), self.slot.clone(), self.doubt.clone());
-        self.leaves.push(Leaf { path, slot, blocks: self.blocks.clone(), span, value, doubt });
+        let (blocks, scope) = (self.blocks.clone(), self.scope.clone());
+        self.leaves.push(Leaf { path, slot, blocks, span, value, doubt, scope });
     }
 
     /// Goes into an object; the outermost one is the resource itself.
@@ -264,6 +270,7 @@ fn merged(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'_>> {
         };
         let refs = known.value.refs.doubted(leaf.doubt.clone());
         let both = Value::one_of(vec![known.value.clone(), leaf.value]);
+        known.scope = None;
         known.value = Value { refs: both.refs.union(&refs), ..both };
     }
     merged

@@ -118,13 +118,8 @@ struct Spelling {
 
 const TERRAFORM: Spelling =
     Spelling { name: ["name"], kind: ["type"], zone: ["zone_id"], values: ["records"], relative: true };
-const TEMPLATES: Spelling = Spelling {
-    name: ["Name"],
-    kind: ["Type"],
-    zone: ["HostedZoneId"],
-    values: ["ResourceRecords"],
-    relative: false,
-};
+const TEMPLATES: Spelling =
+    Spelling { name: ["Name"], kind: ["Type"], zone: ["HostedZoneId"], values: ["ResourceRecords"], relative: false };
 
 /// The record sets of a group, which has one zone, or one for each.
 fn group(resource: &Resource, zones: &Identities, known: &[Zone]) -> Vec<RecordSet> {

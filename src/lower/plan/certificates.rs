@@ -6,8 +6,9 @@ use super::Plan;
 use super::document::{Change, text};
 use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
-use crate::lower::facts::{name_of, sensitive, setting};
+use crate::lower::facts::{name_of, sensitive, setting, written_names};
 use crate::lower::terraform::certificates::method_of;
+use crate::lower::told;
 use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
 use crate::source::Span;
 use crate::syntax::json::Value as Node;
@@ -29,9 +30,11 @@ impl<'t> Plan<'_, 't> {
             names: self.names(change, after),
             method,
             key_algorithm: self.key_algorithm(change, after),
+            request: super::request::request(change, after),
             region: self.region(change),
             lifecycle,
-            standing: None,
+            // A plan was made from what ACM said just before.
+            standing: change.stays().then(|| told::standing(&|name| known(after.get(name)))),
             kind,
         }
     }
@@ -82,10 +85,12 @@ impl<'t> Plan<'_, 't> {
             if secret {
                 value.refs = value.refs.made_secret();
             }
+            let at = planned.span().unwrap_or(change.header);
             match &value.kind {
                 ValueKind::Text(text) if text.least_length() > 0 => {
                     let name = name_of(text, &value);
                     if seen.insert(name.to_string()) {
+                        names.written.extend(written_names(&value, at, Some(at) == names.at, None));
                         names.list.push(name);
                     }
                 }
@@ -298,6 +303,11 @@ impl<'t> Plan<'_, 't> {
     }
 }
 
+/// An attribute that is known and may be printed.
+fn known(planned: Planned<'_>) -> Option<Node<'_>> {
+    planned.node().filter(|_| !planned.has_unknown() && !planned.is_sensitive())
+}
+
 fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {
     match after.get("type").text().as_deref() {
         Some("IMPORTED") => return Kind::Imported,
@@ -342,7 +352,9 @@ pub fn region_of_arn(arn: Planned<'_>) -> Option<Setting<Region>> {
 
 /// A replacement is all that shows the order: `lifecycle` is in no plan.
 fn lifecycle(change: &Change<'_>, kind: &Kind) -> Lifecycle {
-    let mut lifecycle = Lifecycle::default();
+    let why = "a plan does not tell `ignore_changes`; scan the configuration beside it";
+    let ignored_names = Maybe::Unknown(Why::new(why, Some(change.header)));
+    let mut lifecycle = Lifecycle { ignored_names, ..Lifecycle::default() };
     lifecycle.create_before_destroy = match change.replaces {
         Some((first, at)) => {
             // None of its arguments replaces an imported certificate; something did.

@@ -52,7 +52,10 @@ impl<'t> Uses<'_, '_, 't> {
             blocks: walk.seen,
             place: user.place.clone(),
             region: user.region.clone(),
-            account: user.resource.and_then(|resource| text(resource.node, "provider_config_key")).map(std::borrow::Cow::into_owned),
+            account: user
+                .resource
+                .and_then(|resource| text(resource.node, "provider_config_key"))
+                .map(std::borrow::Cow::into_owned),
             more,
         })
     }

@@ -17,8 +17,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
-    Attachment, Certificate, CertificateId, Content, Departure, Deployment, Existence, Format, InZone, Kind, Place,
-    Record, Setting, Taken, Target, Validation, Zone, ZoneId,
+    Attachment, Certificate, CertificateId, Content, Departure, Deployment, DomainName, Existence, Format, InZone,
+    Kind, Place, Record, Setting, Taken, Target, Validation, Zone, ZoneId,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -249,8 +249,7 @@ impl Merge<'_> {
                 }
             }
         }
-        let planned: HashMap<&str, _> =
-            plan.record_sets.iter().map(|set| (set.place.address.as_str(), set)).collect();
+        let planned: HashMap<&str, _> = plan.record_sets.iter().map(|set| (set.place.address.as_str(), set)).collect();
         for set in &mut merged.record_sets {
             set.place.existence = self.existence(&set.place);
             let Some(planned) = planned.get(set.place.address.as_str()) else { continue };
@@ -273,10 +272,16 @@ impl Merge<'_> {
         for attachment in plan {
             planned.entry(key(attachment)).or_default().push(attachment);
         }
+        let mut seen: HashSet<(String, String)> = HashSet::new();
         for attachment in own.iter_mut() {
             let unknown = attachment.targets.iter().any(|target| matches!(target.certificate, Taken::Unknown { .. }));
-            let twin = planned.remove(&key(attachment)).filter(|_| unknown);
-            let known = twin.filter(|all| {
+            let all = planned.get(&key(attachment)).map_or(&[][..], Vec::as_slice);
+            seen.insert(key(attachment));
+            let is_exact = |one: &&&Attachment| one.place.address == attachment.place.address;
+            let exact: Vec<&Attachment> = all.iter().filter(is_exact).copied().collect();
+            let twins = if exact.is_empty() { all.to_vec() } else { exact };
+            filled_use(attachment, &twins);
+            let known = Some(twins).filter(|all| unknown && !all.is_empty()).filter(|all| {
                 let mut targets = all.iter().flat_map(|one| &one.targets);
                 targets.all(|target| !matches!(target.certificate, Taken::Unknown { .. }))
             });
@@ -292,7 +297,12 @@ impl Merge<'_> {
                 |target| matches!(target.certificate, Taken::Made { certificate, .. } if self.added.contains(&certificate)),
             )
         };
-        let mut more: Vec<&Attachment> = planned.into_values().flatten().filter(takes_added).collect();
+        let mut more: Vec<&Attachment> = planned
+            .into_iter()
+            .filter(|(key, _)| !seen.contains(key))
+            .flat_map(|(_, all)| all)
+            .filter(takes_added)
+            .collect();
         more.sort_by(|a, b| a.place.address.cmp(&b.place.address));
         for attachment in more {
             let targets = renumbered(attachment.targets.clone(), &self.of_plan);
@@ -329,6 +339,22 @@ fn renumbered(targets: Vec<Target>, numbers: &Numbers) -> Vec<Target> {
     all
 }
 
+/// A use in the configuration with what is known of those that are planned.
+fn filled_use(own: &mut Attachment, planned: &[&Attachment]) {
+    let [first, others @ ..] = planned else { return };
+    if others.iter().all(|one| one.keys.value == first.keys.value) {
+        fill(&mut own.keys, &first.keys);
+    }
+    let is_known = |name: &Setting<DomainName>| name.value.known().is_some_and(|name| name.text().known().is_some());
+    let is_open = own.serves.more.is_some() || !own.serves.names.iter().all(is_known);
+    let names = || planned.iter().flat_map(|one| &one.serves.names);
+    if is_open && names().all(is_known) && planned.iter().all(|one| one.serves.more.is_none()) {
+        let at = own.serves.names.iter().find_map(|name| name.at);
+        own.serves.names = names().map(|name| Setting { at: at.or(name.at), ..name.clone() }).collect();
+        own.serves.more = None;
+    }
+}
+
 /// A certificate of the configuration with what is known of the one that is planned.
 fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
     own.place.address.clone_from(&planned.place.address);
@@ -337,6 +363,9 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
     fill(&mut own.method, &planned.method);
     fill(&mut own.key_algorithm, &planned.key_algorithm);
     fill(&mut own.region, &planned.region);
+    fill(&mut own.request.transparency, &planned.request.transparency);
+    fill(&mut own.request.export, &planned.request.export);
+    fill(&mut own.request.tagged, &planned.request.tagged);
     if matches!(own.kind, Kind::Unknown(_)) {
         own.kind = planned.kind.clone();
     }
@@ -344,6 +373,7 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
     if open && planned.names.more.is_none() && !planned.names.list.is_empty() {
         own.names.list.clone_from(&planned.names.list);
         own.names.more = None;
+        own.names.written.clone_from(&planned.names.written);
     }
     own.standing = own.standing.or_else(|| planned.standing.clone());
     own

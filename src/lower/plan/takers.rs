@@ -5,17 +5,22 @@ use super::reach::{Reach, told_at};
 use super::uses::{Known, NO_CONFIGURATION, User, Uses};
 use crate::lower::facts::{self, ARN, elements, targets};
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION};
-use crate::model::consumers;
-use crate::model::{Attachment, Consumer, DomainName, Serves, Taken, Target, WrittenArn};
+use crate::model::{Attachment, Consumer, Served, Serves, Taken, Target, WrittenArn};
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Kind, Ref, Refs, Symbol, Text, Unknown, Value, Why};
 
 impl<'t> Uses<'_, '_, 't> {
-    /// What an attribute that takes a certificate takes.
-    pub(super) fn consumer(&mut self, user: &User<'_, 't>, consumer: &'static Consumer, each: Option<Node<'t>>) {
+    /// What an attribute that takes a certificate takes; whether it is used up by that.
+    pub(super) fn consumer(
+        &mut self,
+        user: &User<'_, 't>,
+        consumer: &'static Consumer,
+        each: Option<Node<'t>>,
+    ) -> bool {
+        let mut is_used_up = !consumer.is_shared;
         let given = user.resource.and_then(|resource| resource.expressions);
-        let written = given.map_or_else(Vec::new, |arguments| at_path(arguments, consumer.path));
+        let written = given.map_or_else(Vec::new, |arguments| at_path(arguments, &consumer.path));
         let mut reach = Reach::default();
         for expression in &written {
             let one = self.plan.follow.expression(user.instance, *expression, each);
@@ -27,11 +32,11 @@ impl<'t> Uses<'_, '_, 't> {
             if let Some(expression) = written.first() {
                 let at = told_at(*expression);
                 let value = self.unknown(&reach, at, &user.place.address);
-                self.attach(user, consumer, &value, &reach, at, None);
+                is_used_up |= self.attach(user, consumer, &value, &reach, at, &Served::default());
             }
-            return;
+            return is_used_up;
         };
-        let found = after.at(consumer.path);
+        let found = after.at(&consumer.path);
         // Blocks that are planned and not written are made by `dynamic` blocks.
         let (outer, blocks) = (consumer.path.len() > 1, &consumer.path[..consumer.path.len() - 1]);
         let dynamic = outer && given.is_some_and(|arguments| at_path(arguments, blocks).len() < found.len());
@@ -41,9 +46,13 @@ impl<'t> Uses<'_, '_, 't> {
             let why = "it is made by a `dynamic` block, which no plan tells; scan the configuration beside it";
             reach.blocked = Some(Why::new(why, Some(user.place.header)));
         }
-        let served = consumers::served(user.kind).map(|path| {
-            let values: Vec<Value> = after.at(path).into_iter().map(|one| one.to_value("served")).collect();
-            facts::names_of(&values)
+        let serves = consumer.names.as_ref().map_or_else(Served::default, |names| {
+            let held = after.at(&names.path).into_iter().filter(|held| !held.is_absent());
+            // Which unknown names are the same, the references would say; they are told apart.
+            let held: Vec<(Value, Span)> = held
+                .map(|held| (held.to_value(&user.place.address), held.span().unwrap_or(user.place.header)))
+                .collect();
+            facts::served(held.iter().map(|(value, at)| (value, *at, None)), names.is_list)
         });
         for planned in found.into_iter().filter(|planned| !planned.is_absent()) {
             if planned.is_unknown() && written.is_empty() && !dynamic && user.resource.is_some() {
@@ -55,8 +64,9 @@ impl<'t> Uses<'_, '_, 't> {
                 None => planned.span().unwrap_or(user.place.header),
             };
             let value = self.value(planned, &reach, at, &user.place.address);
-            self.attach(user, consumer, &value, &reach, at, served.as_ref().and_then(|names| names.as_deref()));
+            is_used_up |= self.attach(user, consumer, &value, &reach, at, &serves);
         }
+        is_used_up
     }
 
     fn value(&self, planned: Planned<'t>, reach: &Reach, at: Span, address: &str) -> Value {
@@ -111,41 +121,43 @@ impl<'t> Uses<'_, '_, 't> {
         value: &Value,
         reach: &Reach,
         at: Span,
-        served: Option<&[DomainName]>,
-    ) {
-        let types = user.after.map(|after| after.at(&["endpoint_configuration", "types"]));
-        let types = types.and_then(|types| types.into_iter().find(|types| types.node().is_some()));
-        let types = types.map(|types| (types.to_value("types"), types.span().unwrap_or(at)));
+        serves: &Served,
+    ) -> bool {
+        let beside = |path: &Option<Vec<&str>>| {
+            let planned = user.after?.at(path.as_ref()?).into_iter().find(|one| one.node().is_some())?;
+            Some((planned.to_value("beside"), planned.span().unwrap_or(at)))
+        };
+        let (types, protocol) = (beside(&consumer.types), beside(&consumer.protocol));
         let placement = facts::placement(consumer.rule, types.as_ref().map(|(value, span)| (value, *span)), at);
+        let protocol = protocol.as_ref().map(|(value, span)| (value, *span));
+        let keys = facts::keys(consumer, &placement, protocol, at);
+        let mut is_used_up = false;
         for element in elements(value) {
             let mut taken: Vec<Target> = Vec::new();
             for alternative in element.alternatives() {
-                taken.extend(self.targets(alternative, &element, reach, at, served));
+                taken.extend(self.targets(alternative, &element, reach, at, serves));
             }
             for target in &mut taken {
                 target.trail.extend(reach.trail.iter().cloned());
             }
-            if !taken.is_empty() {
+            if !taken.is_empty() && (!consumer.is_shared || facts::are_certificates(&taken)) {
+                is_used_up = true;
                 self.deployment.attachments.push(Attachment {
                     place: user.place.clone(),
                     consumer,
                     at,
                     placement: placement.clone(),
                     region: user.region.clone(),
+                    keys: keys.clone(),
+                    serves: serves.clone(),
                     targets: taken,
                 });
             }
         }
+        is_used_up
     }
 
-    fn targets(
-        &mut self,
-        value: &Value,
-        whole: &Value,
-        reach: &Reach,
-        at: Span,
-        served: Option<&[DomainName]>,
-    ) -> Vec<Target> {
+    fn targets(&mut self, value: &Value, whole: &Value, reach: &Reach, at: Span, serves: &Served) -> Vec<Target> {
         let validated = reach.refs.iter().any(|one| self.plan.follow.resource(one.node).0.kind == VALIDATION);
         let secret = value.refs.secret() || whole.refs.secret();
         if let (Kind::Text(Text::Known(arn)), false) = (&value.kind, secret) {
@@ -170,7 +182,7 @@ impl<'t> Uses<'_, '_, 't> {
         for target in &targets {
             if let Taken::Arn { arn, region, at } = &target.certificate {
                 self.taken.insert(arn.clone());
-                let good_for = served.map_or(Serves::Anything, |names| Serves::Names(names.to_vec()));
+                let good_for = facts::known_names(serves).map_or(Serves::Anything, Serves::Names);
                 let arn = at.map(|at| WrittenArn { region: Some(region.clone()), serves: good_for, at });
                 self.deployment.arns.extend(arn);
             }

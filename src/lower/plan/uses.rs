@@ -17,8 +17,8 @@ use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OP
 use crate::lower::terraform::uses::{MENTIONS, is_onlooker};
 use crate::model::consumers;
 use crate::model::{
-    CertificateId, Departure, Deployment, DomainName, Existence, Leaving, Place, Record, Region, Setting, Taken,
-    Validation,
+    CertificateId, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Record, Region, Setting,
+    Taken, Validation,
 };
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
@@ -195,9 +195,8 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     /// Every use in a resource.
     fn resource(&mut self, user: &User<'_, 't>) {
         let each = user.resource.and_then(Resource::for_each);
-        for consumer in consumers::of(user.kind) {
-            self.consumer(user, consumer, each);
-        }
+        let consumers = consumers::of(user.kind).iter();
+        let used_up: Vec<&Consumer> = consumers.filter(|consumer| self.consumer(user, consumer, each)).collect();
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
         let mut derived = false;
         let planned: Option<HashMap<Cow<'t, str>, Planned<'t>>> =
@@ -212,7 +211,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             let unknown = planned.as_ref().is_some_and(|all| all.get(&name).is_none_or(|one| one.has_unknown()));
             for (path, part) in parts(&name, argument, user.kind) {
                 let reach = self.plan.follow.expression(user.instance, part, each);
-                if is_consumer(user.kind, &path) {
+                if used_up.iter().any(|consumer| consumer.path.iter().eq(path.iter())) {
                     continue;
                 }
                 self.options(user, &reach, &mut covers);
@@ -228,7 +227,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         }
         if let (Some(after), false) = (user.after, is_onlooker(user.kind)) {
             self.hidden_blocks(user, after);
-            self.by_value(user, after, derived);
+            self.by_value(user, after, derived, &used_up);
         }
         if !covers.is_empty() {
             self.deployment.records.push(Record::new(user.place.clone(), covers));
@@ -241,7 +240,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             let is_list = block.node().is_some_and(|node| node.kind() == Json::Array);
             let is_block = is_list && block.is_filled() && !block.is_unknown();
             let given = user.resource.and_then(|resource| resource.expressions?.get(&name));
-            let is_consumer = consumers::of(user.kind).any(|consumer| consumer.path[0] == name);
+            let is_consumer = consumers::of(user.kind).iter().any(|consumer| consumer.path[0] == name);
             if is_block && given.is_none() && !is_consumer && block.has_unknown() {
                 if user.resource.is_none() {
                     self.doubt.get_or_insert_with(|| Why::new(NO_CONFIGURATION, Some(key.span())));
@@ -254,7 +253,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     }
 
     /// What is known and is a certificate's ARN, or the host of a validation record.
-    fn by_value(&mut self, user: &User<'_, 't>, after: Planned<'t>, derived: bool) {
+    fn by_value(&mut self, user: &User<'_, 't>, after: Planned<'t>, derived: bool, used_up: &[&Consumer]) {
         for (name, _, planned) in after.entries() {
             let Some(value) = planned.node().filter(|_| !planned.is_sensitive() && !MENTIONS.contains(&&*name)) else {
                 continue;
@@ -269,7 +268,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                     host.get_or_insert(at);
                 }
             });
-            if !consumers::of(user.kind).any(|consumer| consumer.path[0] == name) {
+            if !used_up.iter().any(|consumer| consumer.path[0] == name) {
                 for (certificate, at) in arns {
                     self.deployment.departures.push(Departure {
                         certificate,
@@ -362,7 +361,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
 
 /// The arguments that are made on their own: of blocks that hold an attribute that takes a certificate, each attribute.
 fn parts<'t>(name: &str, argument: Node<'t>, kind: &str) -> Vec<(Vec<String>, Node<'t>)> {
-    let inside = consumers::of(kind).any(|consumer| consumer.path.len() > 1 && consumer.path[0] == name);
+    let inside = consumers::of(kind).iter().any(|consumer| consumer.path.len() > 1 && consumer.path[0] == name);
     let path = vec![name.to_owned()];
     if !inside || references(argument).is_some() {
         return vec![(path, argument)];
@@ -382,10 +381,6 @@ fn parts<'t>(name: &str, argument: Node<'t>, kind: &str) -> Vec<(Vec<String>, No
         }
     }
     found
-}
-
-fn is_consumer(kind: &str, path: &[String]) -> bool {
-    consumers::of(kind).any(|consumer| consumer.path.iter().eq(path.iter()))
 }
 
 /// Every string in a value.

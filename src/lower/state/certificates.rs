@@ -1,14 +1,8 @@
 //! A certificate of a state to one of the model.
 
-use std::collections::HashMap;
-
 use super::instances::Instance;
 use crate::lower::{facts, told};
-use crate::model::{
-    Certificate, CertificateId, Kind, Lifecycle, Method, Names, Owed, Renewal, Setting, Standing, Status,
-    ValidationRecord,
-};
-use crate::source::Spanned;
+use crate::model::{Certificate, CertificateId, Kind, Lifecycle, Maker, Method, Names, Request, Setting};
 use crate::syntax::json::Value;
 use crate::value::{Maybe, Why};
 
@@ -25,9 +19,10 @@ pub(super) fn certificate(id: CertificateId, instance: &Instance<'_>) -> Certifi
         kind: kind(instance),
         method: method(instance),
         key_algorithm: told::key_algorithm(instance.string("key_algorithm").as_ref(), header),
+        request: request(instance),
         region: told::region(instance.string("arn").as_ref(), header),
         lifecycle: Lifecycle { create_before_destroy: Some((cbd, at)), ..Lifecycle::default() },
-        standing: Some(standing(instance)),
+        standing: Some(told::standing(&|name| instance.get(name))),
         names,
     }
 }
@@ -49,6 +44,32 @@ fn kind(instance: &Instance<'_>) -> Kind {
     }
 }
 
+/// What it was requested with. A provider of another version has other attributes.
+fn request(instance: &Instance<'_>) -> Request {
+    let header = instance.place.header;
+    let untold =
+        |what: &str| Setting::absent(Maybe::Unknown(Why::new(format!("the state does not tell {what}"), Some(header))));
+    let filled = |name: &str| {
+        let tags = instance.get(name)?;
+        Some((tags.entries().next().is_some(), tags.span()))
+    };
+    let tagged = match (filled("tags_all").or_else(|| filled("tags")), instance.is_sensitive("tags")) {
+        (Some((tagged, at)), false) => Setting { value: Maybe::Known(tagged), at: Some(at), trail: Vec::new() },
+        _ => untold("its tags"),
+    };
+    let options = instance.get("options").and_then(|options| options.items().next());
+    let option = |name: &str, when: &str, default: bool| {
+        let told = told::string(options.and_then(|options| options.get(name)))?;
+        let value = if told.value == when { !default } else { default };
+        Some(Setting { value: Maybe::Known(value), at: Some(told.span), trail: Vec::new() })
+    };
+    let mut request = Request::of(Maker::Resource, tagged);
+    request.transparency = option("certificate_transparency_logging_preference", "DISABLED", true)
+        .unwrap_or_else(|| untold("whether it is logged"));
+    request.export = option("export", "ENABLED", false).unwrap_or_else(|| untold("whether it may be exported"));
+    request
+}
+
 fn method(instance: &Instance<'_>) -> Setting<Method> {
     let name = "validation_method";
     if instance.is_sensitive(name) {
@@ -65,52 +86,4 @@ fn names(instance: &Instance<'_>) -> Names {
     }
     let all = instance.get("subject_alternative_names").into_iter().flat_map(Value::items);
     told::names(instance.get("domain_name"), all)
-}
-
-fn standing(instance: &Instance<'_>) -> Standing {
-    let status = instance.string("status").map(|told| Spanned { value: Status::of(&told.value), span: told.span });
-    let renewed = instance.get("renewal_summary").and_then(|summary| summary.items().next());
-    let summary = |key: &str| told::string(renewed.and_then(|summary| summary.get(key)));
-    let renewal = summary("renewal_status").map(|told| Spanned { value: Renewal::of(&told.value), span: told.span });
-    let waits = status.as_ref().is_some_and(|status| status.value == Status::PendingValidation)
-        || renewal.as_ref().is_some_and(|renewal| renewal.value == Renewal::PendingValidation);
-    Standing {
-        // The provider does not ask for it.
-        failure: None,
-        eligible: instance
-            .string("renewal_eligibility")
-            .map(|told| Spanned { value: told.value != "INELIGIBLE", span: told.span }),
-        renewal_failure: summary("renewal_status_reason"),
-        owed: if waits { owed(instance) } else { Vec::new() },
-        in_use: None,
-        last_day: told::day(instance.get("not_after")),
-        status,
-        renewal,
-    }
-}
-
-/// What a pending validation waits for. A state does not say which of the names are validated already.
-fn owed(instance: &Instance<'_>) -> Vec<Owed> {
-    let options = instance.get("domain_validation_options").into_iter().flat_map(Value::items);
-    let records = options.filter_map(|option| {
-        let text = |key: &str| told::string(option.get(key)).map(|told| told.value);
-        let record = ValidationRecord {
-            name: text("resource_record_name")?,
-            kind: text("resource_record_type")?,
-            value: text("resource_record_value")?,
-        };
-        Some(Owed { domain: text("domain_name")?, record: Some(record), mailboxes: Vec::new() })
-    });
-    let mut owed: Vec<Owed> = records.collect();
-    let mut of_domain: HashMap<String, usize> = HashMap::new();
-    let mails = instance.get("validation_emails").into_iter().flat_map(Value::items);
-    for mail in mails.filter_map(|mail| told::string(Some(mail))) {
-        let Some((_, domain)) = mail.value.split_once('@') else { continue };
-        let index = *of_domain.entry(domain.to_owned()).or_insert_with(|| {
-            owed.push(Owed { domain: domain.to_owned(), record: None, mailboxes: Vec::new() });
-            owed.len() - 1
-        });
-        owed[index].mailboxes.push(mail.value);
-    }
-    owed
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::instances::instances;
-use crate::model::consumers::{self, CONSUMERS, Consumer};
+use crate::model::consumers;
 use crate::source::{Owner, Sources};
 use crate::syntax::json::{self, Kind, Value};
 
@@ -62,7 +62,11 @@ pub fn without_secrets(text: &str) -> String {
     let scratch = Sources::default();
     let file = scratch.add("", "", Owner::User);
     let Ok(tree) = json::parse(file, text) else { return bare(text) };
-    let taken = CONSUMERS.iter().flat_map(|consumer| consumer.path.last().into_iter().chain(served(consumer)));
+    let taken = consumers::all().filter(|consumer| !consumer.is_shared).flat_map(|consumer| {
+        let names = consumer.names.as_ref().and_then(|names| names.path.last());
+        let paths = [consumer.path.last(), names, consumer.protocol.as_ref().and_then(|path| path.last())];
+        paths.into_iter().flatten()
+    });
     let mut hidden = Hidden { ranges: Vec::new(), shown: SHOWN.iter().chain(taken).copied().collect() };
     hidden.unless_shown(tree.root(), true);
     for instance in instances(tree.root()).ok().flatten().unwrap_or_default() {
@@ -74,10 +78,6 @@ pub fn without_secrets(text: &str) -> String {
     }
     hidden.ranges.sort_by_key(|range| range.start);
     masked(text, hidden.ranges.into_iter())
-}
-
-fn served(consumer: &Consumer) -> Option<&'static &'static str> {
-    consumers::served(consumer.resource)?.last()
 }
 
 /// Ranges of a text that must not be shown.

@@ -7,8 +7,8 @@ use super::instances::Instance;
 use crate::lower::{described, facts, told};
 use crate::model::consumers;
 use crate::model::{
-    Attachment, CertificateId, Consumer, Deployment, DomainName, Lookup, Record, Region, Serves, Setting, Taken,
-    Target, Validation, WrittenArn,
+    Attachment, CertificateId, Consumer, Deployment, DomainName, Lookup, Record, Region, Served, Serves, Setting,
+    Taken, Target, Validation, WrittenArn,
 };
 use crate::source::Spanned;
 use crate::syntax::json::{Kind, Value};
@@ -136,28 +136,37 @@ impl<'u, 't> Uses<'u, 't> {
         let hidden = instance.is_sensitive(first);
         let mut values = Vec::new();
         leaves(attribute, rest, &mut values);
-        let types = types(instance);
+        let (types, protocol) =
+            (beside(instance, consumer.types.as_deref()), beside(instance, consumer.protocol.as_deref()));
+        let serves = serves(instance, consumer);
         for value in values {
             let at = value.span();
             let certificate = if hidden {
                 Taken::Unknown { why: facts::sensitive(at), perhaps: Vec::new() }
             } else {
                 let Some(arn) = told::string(Some(value)) else { continue };
-                self.taken(&arn, instance, consumer)
+                self.taken(&arn, &serves)
             };
-            let types = types.as_ref().map(|(types, at)| (types, *at));
+            let targets = vec![Target { certificate, trail: Vec::new() }];
+            if consumer.is_shared && !facts::are_certificates(&targets) {
+                continue;
+            }
+            let placement = facts::placement(consumer.rule, types.as_ref().map(|(types, at)| (types, *at)), at);
+            let protocol = protocol.as_ref().map(|(protocol, at)| (protocol, *at));
             self.deployment.attachments.push(Attachment {
                 place: instance.place.clone(),
                 consumer,
                 at,
-                placement: facts::placement(consumer.rule, types, at),
                 region: region(instance),
-                targets: vec![Target { certificate, trail: Vec::new() }],
+                keys: facts::keys(consumer, &placement, protocol, at),
+                placement,
+                serves: serves.clone(),
+                targets,
             });
         }
     }
 
-    fn taken(&mut self, arn: &Spanned<String>, instance: &Instance<'t>, consumer: &'static Consumer) -> Taken {
+    fn taken(&mut self, arn: &Spanned<String>, serves: &Served) -> Taken {
         match self.arns.get(&arn.value) {
             Some(&Owner::Made(certificate)) => {
                 Taken::Made { certificate, validated: self.validated.contains(&certificate) }
@@ -173,7 +182,7 @@ impl<'u, 't> Uses<'u, 't> {
                 let value = value::Value { at: Some(arn.span), ..value::Value::text(text.clone()) };
                 let taken = facts::literal(&text, &value, arn.span);
                 if let Taken::Arn { region, .. } = &taken {
-                    let serves = serves(instance, consumer);
+                    let serves = facts::known_names(serves).map_or(Serves::Anything, Serves::Names);
                     self.deployment.arns.push(WrittenArn { region: Some(region.clone()), serves, at: arn.span });
                 }
                 taken
@@ -241,12 +250,23 @@ fn strings(value: Value<'_>, found: &mut Vec<String>) {
     }
 }
 
-/// The endpoint types of an API, and where they are written.
-fn types(instance: &Instance<'_>) -> Option<(value::Value, crate::source::Span)> {
-    let configuration = instance.get("endpoint_configuration")?.items().next()?;
-    let types = configuration.get("types")?;
-    let kinds = types.items().filter_map(Value::as_str).map(|kind| value::Value::string(&*kind));
-    Some((value::Value::list(kinds.collect()), types.span()))
+/// The values at a path, and where the first of them is written; none where there are none or they must not be printed.
+fn beside(instance: &Instance<'_>, path: Option<&[&str]>) -> Option<(value::Value, crate::source::Span)> {
+    let found = at_path(instance, path?);
+    let first = found.first()?.span();
+    let mut texts =
+        found.iter().filter_map(|one| one.as_str()).map(|text| value::Value::string(&*text)).collect::<Vec<_>>();
+    Some((if texts.len() == 1 { texts.remove(0) } else { value::Value::list(texts) }, first))
+}
+
+fn at_path<'t>(instance: &Instance<'t>, path: &[&str]) -> Vec<Value<'t>> {
+    let mut found = Vec::new();
+    if let Some((first, rest)) = path.split_first()
+        && let Some(attribute) = instance.get(first)
+    {
+        leaves(attribute, rest, &mut found);
+    }
+    found
 }
 
 /// Where a resource is: its ARN says it, of a global one only the partition.
@@ -255,15 +275,14 @@ pub(super) fn region(instance: &Instance<'_>) -> Setting<Region> {
 }
 
 /// The names that a consumer serves with a certificate.
-fn serves(instance: &Instance<'_>, consumer: &Consumer) -> Serves {
-    let Some((first, rest)) = consumers::served(consumer.resource).and_then(<[&str]>::split_first) else {
-        return Serves::Anything;
-    };
-    let mut values = Vec::new();
-    if let Some(attribute) = instance.get(first) {
-        leaves(attribute, rest, &mut values);
+fn serves(instance: &Instance<'_>, consumer: &Consumer) -> Served {
+    let Some(names) = &consumer.names else { return Served::default() };
+    if let Some(first) = names.path.first().filter(|first| instance.is_sensitive(first)) {
+        let at = instance.attributes.get(first).map_or(instance.place.header, Value::span);
+        return Served { more: Some(facts::sensitive(at)), ..Served::default() };
     }
-    let names: Vec<DomainName> =
-        values.into_iter().filter_map(Value::as_str).map(|name| DomainName::new(&Text::from(&*name))).collect();
-    if names.is_empty() { Serves::Anything } else { Serves::Names(names) }
+    let held = at_path(instance, &names.path).into_iter();
+    let held: Vec<(value::Value, crate::source::Span)> =
+        held.filter_map(|one| Some((value::Value::string(&*one.as_str()?), one.span()))).collect();
+    facts::served(held.iter().map(|(value, at)| (value, *at, None)), names.is_list)
 }

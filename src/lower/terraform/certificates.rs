@@ -3,10 +3,10 @@
 use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
-use crate::lower::facts::{name_of, setting, why_of};
+use crate::lower::facts::{name_of, setting, why_of, written_names};
 use crate::model::{Certificate, CertificateId, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
 use crate::source::Span;
-use crate::syntax::hcl::{Expr, ExprKind};
+use crate::syntax::hcl::{Body, Expr, ExprKind};
 use crate::value::{InstanceKey, Kind, Maybe, Text, Value};
 
 impl<'a> Program<'a> {
@@ -38,6 +38,7 @@ impl<'a> Program<'a> {
             names: self.names(node, scope),
             method,
             key_algorithm,
+            request: self.request(node, repetition),
             region: self.region(node, repetition),
             lifecycle: self.lifecycle(node, scope, propagated),
             standing: None,
@@ -114,7 +115,39 @@ impl<'a> Program<'a> {
             }
             _ => names.more = Some(why_of(&value, node.resource.block.header)),
         }
+        self.write_names(body, scope, &mut names);
         names
+    }
+
+    /// The names as they are written, and how many there are at most.
+    fn write_names(&self, body: &'a Body, scope: Scope<'_>, names: &mut Names) {
+        let mut most = Some(0);
+        if let Some(domain) = attribute(body, "domain_name") {
+            let value = self.eval(&domain.expr, scope);
+            names.written.extend(written_names(&value, domain.expr.span, true, None));
+            most = Some(1);
+        }
+        if let Some(others) = attribute(body, "subject_alternative_names") {
+            let (value, at) = (self.eval(&others.expr, scope), others.expr.span);
+            let lists = value.alternatives();
+            let why = (lists.len() > 1).then(|| why_of(&value, at));
+            let lengths = lists.iter().map(|list| match &list.kind {
+                Kind::Null => Some(0),
+                Kind::List(items) | Kind::Set(items) => Some(items.len()),
+                _ => None,
+            });
+            let longest = lengths.reduce(|longest, length| Some(longest?.max(length?))).flatten();
+            most = most.zip(longest).map(|(first, others)| first + others);
+            for list in lists {
+                if let Kind::List(items) | Kind::Set(items) = &list.kind {
+                    for item in items.iter() {
+                        let item = item.clone().out_of(list).out_of(&value);
+                        names.written.extend(written_names(&item, at, false, why.as_ref()));
+                    }
+                }
+            }
+        }
+        names.most = most.filter(|_| names.more.is_some());
     }
 
     fn lifecycle(&self, node: &Node<'a>, scope: Scope<'_>, propagated: Option<&(String, Span)>) -> Lifecycle {
@@ -134,6 +167,9 @@ impl<'a> Program<'a> {
             propagated_from: propagated.cloned(),
             replace_triggered_by: lifecycle(body, "replace_triggered_by").map(|(_, at)| at),
             ignores_all: lifecycle(body, "ignore_changes").filter(|(expr, _)| is_all(expr)).map(|(_, at)| at),
+            ignored_names: Maybe::Known(
+                lifecycle(body, "ignore_changes").map_or_else(Vec::new, |(expr, _)| named(expr)),
+            ),
         }
     }
 }
@@ -147,6 +183,23 @@ fn is_all(expr: &Expr) -> bool {
         _ => keyword(expr) == Some("all"),
     }
 }
+
+/// Which of the arguments for names a list has, by itself or by an element; Terraform 0.11 quotes them.
+fn named(list: &Expr) -> Vec<(&'static str, Span)> {
+    let ExprKind::Tuple(items) = &list.kind else { return Vec::new() };
+    let argument = |item: &Expr| {
+        let mut whole = item;
+        while let ExprKind::Step(inner, _) = &whole.kind {
+            whole = inner;
+        }
+        let word = keyword(whole)?.split(['.', '[']).next()?;
+        NAMES.into_iter().find(|name| *name == word).map(|name| (name, item.span))
+    };
+    items.iter().filter_map(argument).collect()
+}
+
+/// The arguments that hold names.
+const NAMES: [&str; 2] = ["domain_name", "subject_alternative_names"];
 
 /// The method of a `validation_method`.
 pub fn method_of(text: Option<&str>) -> Method {
@@ -172,6 +225,6 @@ fn presence(value: &Value) -> Option<bool> {
     alternatives.all(|answer| answer == Some(first)).then_some(first)
 }
 
-fn attribute_names(body: &crate::syntax::hcl::Body, name: &str) -> bool {
+fn attribute_names(body: &Body, name: &str) -> bool {
     attribute(body, name).is_some() || blocks(body, "dynamic").any(|block| label(block, 0) == Some(name))
 }

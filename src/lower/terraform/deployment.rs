@@ -190,7 +190,7 @@ fn matters_alone(node: &Node<'_>) -> bool {
     let kind = node.resource.kind;
     kind == CERTIFICATE
         || kind == VALIDATION
-        || consumers::of(kind).next().is_some()
+        || !consumers::of(kind).is_empty()
         || described::wants(kind, node.resource.mode == Mode::Data) == Some(Wanted::Always)
 }
 

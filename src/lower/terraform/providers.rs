@@ -68,6 +68,29 @@ impl<'a> Program<'a> {
         format!("{module}{}{key}", display(&named))
     }
 
+    /// Whether its provider configuration gives every resource a tag (the provider's `default_tags`).
+    pub fn default_tags(&self, node: &Node<'a>, repetition: &Repetition) -> Maybe<bool> {
+        let configured = self.configured(node, repetition, &mut Search { passages: Vec::new() });
+        let block = match configured.block {
+            Ok(block) => block,
+            // A root without a provider block has the one without arguments.
+            Err(_) if self.instance(0).module.is_root && self.instance(0).module.providers.is_empty() => {
+                return Maybe::Known(false);
+            }
+            Err(why) => return Maybe::Unknown(why),
+        };
+        let blocks = &block.body.blocks;
+        if let Some(dynamic) = blocks.iter().find(|block| &*block.kind.text == "dynamic") {
+            let reason = "whether the provider has `default_tags` is not known";
+            return Maybe::Unknown(Why::new(reason, Some(dynamic.header)));
+        }
+        let given = blocks.iter().filter(|block| &*block.kind.text == "default_tags");
+        match given.filter_map(|block| attribute(&block.body, "tags")).next() {
+            Some(tags) => self.has_tags(&tags.expr, Scope::of(configured.instance.id)),
+            None => Maybe::Known(false),
+        }
+    }
+
     fn configured(&self, node: &Node<'a>, repetition: &Repetition, search: &mut Search) -> Configured<'a> {
         let body = &node.resource.block.body;
         let named = attribute(body, "provider").and_then(|provider| name(&provider.expr));

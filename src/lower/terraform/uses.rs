@@ -5,16 +5,16 @@ use std::rc::Rc;
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
-use super::visit::Visits;
+use super::visit::{Visited, Visits};
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
-    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Placement, Record, Region,
+    Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,
     Setting, Taken, Target,
 };
 use crate::source::Span;
-use crate::syntax::hcl::{Attribute, Block};
-use crate::value::{Kind, Lazy, Maybe, Part, Ref, Refs, Value};
+use crate::syntax::hcl::Block;
+use crate::value::{Kind, Lazy, Part, Ref, Refs, Value, Why};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
 pub fn is_onlooker(kind: &str) -> bool {
@@ -41,19 +41,14 @@ impl<'a> Uses<'_, 'a> {
     pub fn resource(&mut self, node: &Node<'a>, repetition: &Repetition, visits: &Visits<'a>) {
         let kind = node.resource.kind;
         let place = self.program.place(node, repetition);
+        let region = self.program.region(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
         for visited in &visits.attributes {
             let (attribute, value) = (visited.attribute, &visited.value);
-            if let Some(consumer) = consumers::of(kind).find(|consumer| consumer.path == visited.path.as_slice()) {
-                let region = self.program.region(node, repetition);
-                let types = consumers::endpoint_types(kind);
-                let types = types.and_then(|types| visits.at(types).next());
-                let types = types.map(|types| (&types.value, types.attribute.expr.span));
-                let placement = facts::placement(consumer.rule, types, attribute.expr.span);
-                self.attach(consumer, &place, attribute, value, &placement, &region);
-                let served = consumers::served(kind)
-                    .and_then(|path| facts::names_of(visits.at(path).map(|visited| &visited.value)));
-                facts::serve(&mut self.deployment.arns, value, served.as_deref());
+            let consumer = consumers::of(kind).iter().find(|consumer| consumer.path == visited.path);
+            if let Some(consumer) = consumer
+                && self.attach(consumer, &place, visited, visits, &region)
+            {
                 continue;
             }
             if mentions_validation_host(value) {
@@ -157,36 +152,58 @@ impl<'a> Uses<'_, 'a> {
         refs
     }
 
+    /// What an attribute takes that is for certificates; whether it is used up by that.
     fn attach(
         &mut self,
         consumer: &'static Consumer,
         place: &Place,
-        attribute: &Attribute,
-        value: &Value,
-        placement: &Maybe<Placement>,
+        taker: &Visited<'a>,
+        visits: &Visits<'a>,
         region: &Setting<Region>,
-    ) {
+    ) -> bool {
+        let (at, value) = (taker.attribute.expr.span, &taker.value);
+        let beside = |path: &[&str]| -> Vec<(&Value, Span, Option<&Why>)> {
+            // What stands in the same block is there if the certificate is.
+            let doubt = |one: &Visited<'a>| one.blocks != taker.blocks;
+            let there = visits.at(path);
+            there.map(|one| (&one.value, one.attribute.expr.span, one.doubt.as_ref().filter(|_| doubt(one)))).collect()
+        };
+        let first = |path: &Option<Vec<&'static str>>| {
+            path.as_ref().and_then(|path| beside(path).first().map(|(value, at, _)| (*value, *at)))
+        };
+        let placement = facts::placement(consumer.rule, first(&consumer.types), at);
+        let keys = facts::keys(consumer, &placement, first(&consumer.protocol), at);
+        let serves = consumer
+            .names
+            .as_ref()
+            .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
+        facts::serve(&mut self.deployment.arns, value, &serves);
+        let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {
             let targets: Vec<Target> = element
                 .alternatives()
                 .iter()
                 .flat_map(|alternative| {
                     let named = |reference: &Ref, refs: &Refs| self.named(reference, refs);
-                    targets(alternative, &element, attribute.expr.span, self.certificates, named)
+                    targets(alternative, &element, at, self.certificates, named)
                 })
                 .collect();
-            if targets.is_empty() {
+            if targets.is_empty() || (consumer.is_shared && !facts::are_certificates(&targets)) {
                 continue;
             }
+            is_used_up = true;
             self.deployment.attachments.push(Attachment {
                 place: place.clone(),
                 consumer,
-                at: attribute.expr.span,
+                at,
                 placement: placement.clone(),
                 region: region.clone(),
+                keys: keys.clone(),
+                serves: serves.clone(),
                 targets,
             });
         }
+        is_used_up
     }
 
     /// What an attribute of a resource is, where it is the ARN of a certificate.

@@ -178,11 +178,22 @@ pub(super) struct Attachment {
     pub(super) attribute: String,
     pub(super) service: String,
     pub(super) at: Place,
-    /// `us-east-1`, `same` as the consumer's region, or `misplaced`.
+    /// `us-east-1`, `same` as the consumer's region, `misplaced`, or `unsaid` where no page says it.
     pub(super) placement: Fact<String>,
     pub(super) region: Setting<String>,
+    /// The key algorithms that it does not take.
+    pub(super) refused_keys: Setting<Vec<&'static str>>,
+    pub(super) serves: Served,
     /// What it may take; alternatives.
     pub(super) targets: Vec<Target>,
+}
+
+/// The names that are served with the certificate.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Served {
+    pub(super) names: Vec<Setting<String>>,
+    /// Why there may be more.
+    pub(super) more: Option<Unknown>,
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -109,7 +109,8 @@ impl<'d> Dns<'d> {
         possible.extend(unclear.iter().filter(|set| may_be_between(set, &base, limit)));
         let answers = possible.iter().map(|set| (*set, admits(set, wildcard)));
         let mut answers: Vec<(&'d RecordSet, Result<bool, Why>)> = answers.collect();
-        let certain: Vec<_> = nearest.iter().flat_map(|(_, sets)| *sets).map(|set| (*set, admits(set, wildcard))).collect();
+        let certain: Vec<_> =
+            nearest.iter().flat_map(|(_, sets)| *sets).map(|set| (*set, admits(set, wildcard))).collect();
         let is_forbidden = !certain.is_empty() && certain.iter().all(|(_, answer)| *answer == Ok(false));
         if is_forbidden && answers.iter().all(|(_, answer)| *answer == Ok(false)) {
             let doubt = passed_on.or_else(|| self.perhaps_passed_on(&base, limit));
@@ -167,7 +168,9 @@ fn is_certain(set: &RecordSet) -> bool {
 fn doubt(set: &RecordSet) -> Why {
     match (&set.place.existence, &set.private, &set.name) {
         (Existence::Perhaps(why), ..) => why.clone(),
-        (_, Maybe::Unknown(why) | Maybe::OneOf(_, why), _) | (.., Maybe::Unknown(why) | Maybe::OneOf(_, why)) => why.clone(),
+        (_, Maybe::Unknown(why) | Maybe::OneOf(_, why), _) | (.., Maybe::Unknown(why) | Maybe::OneOf(_, why)) => {
+            why.clone()
+        }
         _ => Why::new("which CAA record is the nearest one is not known", Some(set.at)),
     }
 }

@@ -1,8 +1,8 @@
 //! What helps where DNS does not have what a certificate needs.
 
-use super::Remedy;
 use super::super::calendar::AMAZON_ISSUERS;
 use super::super::words;
+use super::Remedy;
 use crate::model::{DomainName, Format, Zone};
 use crate::value::InstanceKey;
 
@@ -31,7 +31,9 @@ pub(in crate::rules) fn write_into_own_zone(
     let ends_alike = wrong.is_some_and(|wrong| name.text().ends_with(wrong.text()) != Some(false));
     let what_happens = match format {
         _ if ends_alike => "Route 53 refuses a record whose name does not end with that of its zone",
-        Format::CloudFormation | Format::Cdk => "Route 53 refuses a record whose name does not end with that of its zone",
+        Format::CloudFormation | Format::Cdk => {
+            "Route 53 refuses a record whose name does not end with that of its zone"
+        }
         _ => {
             "the provider appends the name of the zone, so that the record is made without an error, under a name that \
              nobody asks for"
@@ -46,10 +48,8 @@ pub(in crate::rules) fn write_into_own_zone(
     let address = format!("{data}{}", zone.place.local_address);
     remedy.help.push(format!("`{address}` holds `{name}`: write its record there"));
     match format {
-        Format::CloudFormation if zone.place.calls.is_empty() => remedy.write([
-            format!("- DomainName: {name}"),
-            format!("  HostedZoneId: !Ref {}", zone.place.local_address),
-        ]),
+        Format::CloudFormation if zone.place.calls.is_empty() => remedy
+            .write([format!("- DomainName: {name}"), format!("  HostedZoneId: !Ref {}", zone.place.local_address)]),
         Format::Cdk => remedy.write([
             "validation: acm.CertificateValidation.fromDnsMultiZone({".to_owned(),
             format!("  '{name}': itsZone,"),
@@ -87,11 +87,11 @@ pub(in crate::rules) fn do_not_proxy() -> Remedy {
 
 /// CAA properties that admit Amazon.
 pub(in crate::rules) fn admit_amazon(tags: &[&str], format: Format) -> Remedy {
-    let mut remedy = Remedy::new(format!(
-        "admit Amazon beside the others; any one of {} is enough",
-        words::list(&AMAZON_ISSUERS)
-    ));
-    remedy.help.push("ACM asks again at each renewal, so a certificate that is issued already will not be renewed".into());
+    let mut remedy =
+        Remedy::new(format!("admit Amazon beside the others; any one of {} is enough", words::list(&AMAZON_ISSUERS)));
+    remedy
+        .help
+        .push("ACM asks again at each renewal, so a certificate that is issued already will not be renewed".into());
     let issuer = AMAZON_ISSUERS[0];
     remedy.write(tags.iter().map(|tag| match format {
         Format::CloudFormation => format!("- 0 {tag} \"{issuer}\""),

@@ -1,0 +1,13 @@
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+
+  options {
+    export = "DISABLED"
+  }
+}
+
+resource "aws_acm_certificate" "default" {
+  domain_name       = "example.org"
+  validation_method = "DNS"
+}

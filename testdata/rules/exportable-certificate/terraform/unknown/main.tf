@@ -1,0 +1,10 @@
+variable "export" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+
+  options {
+    export = var.export
+  }
+}

@@ -1,0 +1,7 @@
+variable "authority" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  validation_method         = "HTTP"
+  certificate_authority_arn = var.authority
+}

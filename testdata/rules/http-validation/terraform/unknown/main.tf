@@ -1,0 +1,6 @@
+variable "method" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = var.method
+}

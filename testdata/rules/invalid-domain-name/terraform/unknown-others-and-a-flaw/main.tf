@@ -1,0 +1,7 @@
+variable "others" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name               = "localhost"
+  subject_alternative_names = var.others
+  validation_method = "DNS"
+}

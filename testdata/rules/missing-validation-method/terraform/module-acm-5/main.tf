@@ -1,0 +1,7 @@
+module "acm" {
+  source  = "terraform-aws-modules/acm/aws"
+  version = "~> 5.0"
+
+  domain_name = "example.com"
+  zone_id     = "Z111111QQQQQQQ"
+}

@@ -1,0 +1,10 @@
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+  key_algorithm     = "EC_secp384r1"
+}
+
+resource "aws_acm_certificate" "default" {
+  domain_name       = "example.org"
+  validation_method = "DNS"
+}

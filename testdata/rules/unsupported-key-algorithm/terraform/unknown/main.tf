@@ -1,0 +1,7 @@
+variable "key" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+  key_algorithm     = var.key
+}

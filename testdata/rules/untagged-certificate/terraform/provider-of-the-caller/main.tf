@@ -1,0 +1,10 @@
+variable "domain" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = var.domain
+  validation_method = "DNS"
+}
+
+output "arn" {
+  value = aws_acm_certificate.site.arn
+}

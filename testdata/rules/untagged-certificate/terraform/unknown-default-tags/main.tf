@@ -1,0 +1,14 @@
+provider "aws" {
+  region = "eu-west-1"
+
+  default_tags {
+    tags = var.tags
+  }
+}
+
+variable "tags" {}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
