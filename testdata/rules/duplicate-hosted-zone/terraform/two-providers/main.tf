@@ -3,9 +3,12 @@ provider "aws" {
 }
 
 provider "aws" {
-  alias   = "shared"
-  region  = "eu-west-1"
-  profile = "shared"
+  alias  = "shared"
+  region = "eu-west-1"
+
+  assume_role {
+    role_arn = "arn:aws:iam::210987654321:role/dns"
+  }
 }
 
 resource "aws_route53_zone" "example" {
