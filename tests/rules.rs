@@ -211,6 +211,7 @@ const UNWRITTEN: &[(&str, &str)] = &[
     ("ignored-name-changes", "plan"),
     ("invalid-domain-name", "plan"),
     ("missing-validation-method", "plan"),
+    ("proxied-validation-record", "plan"),
     ("unsupported-key-algorithm", "plan"),
     ("untagged-certificate", "plan"),
     ("wildcard-domain", "plan"),

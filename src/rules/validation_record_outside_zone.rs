@@ -62,8 +62,11 @@ fn found(written: &Written<'_>, deployment: &Deployment) -> Finding {
     let fitting = outside.first().and_then(|name| fitting(name, deployment));
     related.extend(fitting.map(|zone| Label::new(zone.place.header, "this zone holds it")));
     let certificate = &written.certificate.place;
-    if certificate.header != destination.at {
-        related.push(Label::new(certificate.header, "waits for this record"));
+    let names_at = &written.certificate.names;
+    let is_first = names_at.list.first().is_some_and(|first| outside.contains(&first.base()));
+    let asked = if is_first { names_at.at } else { names_at.others }.unwrap_or(certificate.header);
+    if asked != destination.at {
+        related.push(Label::new(asked, format!("asks for {}", words::list(&outside))));
     }
     let is_one = outside.len() == 1;
     let remedy = match outside.first() {

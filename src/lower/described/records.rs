@@ -98,6 +98,7 @@ fn in_zones(value: &Value, at: Span, zones: &Identities) -> Vec<InZone> {
     named
         .map(|named| match named {
             Named::Here(zone) => InZone::Here(zone),
+            Named::Elsewhere(id) if id.is_empty() => InZone::Unknown(Why::new("no zone is given", Some(at))),
             Named::Elsewhere(id) => {
                 InZone::Unknown(Why::new(format!("the zone `{id}` is neither made nor looked up here"), Some(at)))
             }
