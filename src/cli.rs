@@ -116,7 +116,7 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
         Command::Rules { format } => {
             let text = match format {
                 Listing::Text => page::list(rules::RULES, &surroundings.look),
-                Listing::Markdown => page::list_markdown(rules::RULES),
+                Listing::Markdown => page::list_markdown(rules::RULES, "rules/"),
                 Listing::Json => pretty(&page::list_json(rules::RULES)),
             };
             print(surroundings, &text)?;

@@ -35,13 +35,14 @@
 //! # The layers
 //!
 //! ```text
-//! source      nothing                      rules    source value model rule
+//! base64      nothing
+//! source      base64                       rules    source value model rule
 //! glob        nothing                      allow    source glob syntax rule
 //! tree        source                       config   source glob tree syntax model rule rules allow discover
 //! syntax      source                       check    everything above
 //! value       source                       report   source value model rule rules check
 //! model       source value                 cli, main   check report config rules rule model source
-//! rule        source value model           lower    source tree syntax value model
+//! rule        source value model           lower    base64 source tree syntax value model
 //! ```
 //!
 //! `tests/architecture.rs` holds them. [`lower`] is the only stair between languages and the model: a rule can be read
@@ -71,6 +72,7 @@
 //! found in it, or in a downloaded module, is told at the call.
 
 pub mod allow;
+pub mod base64;
 pub mod check;
 pub mod cli;
 pub mod config;

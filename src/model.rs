@@ -4,26 +4,32 @@
 //! ([`Maybe`]), where it is written, and the places it came through, so that a rule can decide and a finding can tell
 //! the whole chain without either having seen a parser.
 
+pub mod authorities;
 pub mod consumers;
 pub mod dns;
 pub mod index;
+pub mod material;
 pub mod name;
 pub mod region;
 pub mod request;
 pub mod standing;
+pub mod watch;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
+pub use authorities::{Authority, Issued};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use index::Index;
+pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
 pub use region::Region;
 pub use request::{Given, Maker, Request, ValidationOption, WrittenName};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
+pub use watch::{Alarm, Watch, Watched};
 
 /// What is applied together.
 #[derive(Debug, Default)]
@@ -70,6 +76,14 @@ pub struct Deployment {
     pub discoverer: Option<Span>,
     /// A deployment beside it takes a certificate that somebody hands to it: a template with a parameter for an ARN.
     pub handed_over: Option<Why>,
+    /// Private keys that something here is given.
+    pub keys: Vec<PrivateKey>,
+    /// Alarms on the days that certificates have left.
+    pub alarms: Vec<Alarm>,
+    /// What watches all certificates of the account.
+    pub watches: Vec<Watch>,
+    /// Certificates that private authorities issue without ACM.
+    pub issued: Vec<Issued>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -91,6 +105,20 @@ pub enum Format {
     State,
     /// What the ACM API says about certificates that exist.
     Acm,
+}
+
+impl Format {
+    /// What a deployment of it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Terraform => "Terraform",
+            Self::CloudFormation => "CloudFormation",
+            Self::Cdk => "CDK",
+            Self::Plan => "Terraform plan",
+            Self::State => "Terraform state",
+            Self::Acm => "ACM",
+        }
+    }
 }
 
 /// Index into [`Deployment::certificates`].
@@ -130,6 +158,10 @@ pub struct Certificate {
     pub lifecycle: Lifecycle,
     /// What ACM says of it, where it exists already and somebody asked.
     pub standing: Option<Standing>,
+    /// What it is made of, where it is imported and that can be seen.
+    pub material: Material,
+    /// The private authority that issues it, each that it may be; nothing where it is none.
+    pub authorities: Vec<Authority>,
 }
 
 /// What every resource has.

@@ -86,12 +86,16 @@ pub mod formats {
     pub const ALL: &[Format] = &[Terraform, CloudFormation, Cdk, Plan, State, Acm];
     /// Definitions, before they are deployed.
     pub const DEFINITIONS: &[Format] = &[Terraform, CloudFormation, Cdk, Plan];
+    /// The same, and what is made of them.
+    pub const DEFINITIONS_AND_STATE: &[Format] = &[Terraform, CloudFormation, Cdk, Plan, State];
     /// What only Terraform has, in a configuration.
     pub const CONFIGURATIONS: &[Format] = &[Terraform];
     /// What only Terraform has, in a configuration or in its plan.
     pub const TERRAFORM: &[Format] = &[Terraform, Plan];
     /// What Terraform has before and after the apply.
     pub const TERRAFORM_AND_STATE: &[Format] = &[Terraform, Plan, State];
+    /// What templates cannot define, and what exists.
+    pub const TERRAFORM_AND_EXISTING: &[Format] = &[Terraform, Plan, State, Acm];
     /// What only templates have, SAM's and those that CDK writes among them.
     pub const TEMPLATES: &[Format] = &[CloudFormation, Cdk];
     /// What only a CDK app has.

@@ -12,18 +12,24 @@ mod exportable_certificate;
 mod failed_certificate;
 mod http_validation;
 mod ignored_name_changes;
+mod imported_certificate;
 mod ineligible_renewal;
 mod invalid_domain_name;
 mod invalid_validation_options;
+mod late_expiry_alarm;
 mod missing_create_before_destroy;
+mod missing_expiry_alarm;
 mod missing_validation_method;
 mod missing_validation_records;
 mod pending_certificate;
+mod private_ca_without_permission;
+mod private_key_in_source;
 mod private_validation_zone;
 mod proxied_validation_record;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod unrenewable_private_certificate;
 mod unsupported_key_algorithm;
 mod untagged_certificate;
 mod validation_record_outside_zone;
@@ -69,18 +75,24 @@ pub const RULES: &[Rule] = &[
     rule!(failed_certificate, Certificate, "failed-certificate"),
     rule!(http_validation, Certificate, "http-validation"),
     rule!(ignored_name_changes, Certificate, "ignored-name-changes"),
+    rule!(imported_certificate, Certificate, "imported-certificate"),
     rule!(ineligible_renewal, Certificate, "ineligible-renewal"),
     rule!(invalid_domain_name, Certificate, "invalid-domain-name"),
     rule!(invalid_validation_options, Places, "invalid-validation-options"),
+    rule!(late_expiry_alarm, Places, "late-expiry-alarm"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
+    rule!(missing_expiry_alarm, Places, "missing-expiry-alarm", opinion: true),
     rule!(missing_validation_method, Certificate, "missing-validation-method"),
     rule!(missing_validation_records, Certificate, "missing-validation-records"),
     rule!(pending_certificate, Certificate, "pending-certificate"),
+    rule!(private_ca_without_permission, Certificate, "private-ca-without-permission"),
+    rule!(private_key_in_source, Places, "private-key-in-source"),
     rule!(private_validation_zone, Places, "private-validation-zone"),
     rule!(proxied_validation_record, Places, "proxied-validation-record"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(unrenewable_private_certificate, Places, "unrenewable-private-certificate"),
     rule!(unsupported_key_algorithm, Places, "unsupported-key-algorithm"),
     rule!(untagged_certificate, Certificate, "untagged-certificate", opinion: true),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),

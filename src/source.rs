@@ -4,14 +4,17 @@
 //! which file and which bytes of it. Spans are born in the parsers and never searched for again. Lines and columns
 //! exist only where a person or another tool reads them: [`Sources::locate`].
 
+mod keys;
 mod viewpoint;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use elsa::sync::FrozenVec;
 
+pub use keys::{held_key, is_encrypted, without_keys};
 pub use viewpoint::Viewpoint;
 
 /// A file of this run.
@@ -148,19 +151,19 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Keeps a file and gives its id; a path that is already here keeps its first text.
+    /// Keeps a file and gives its id; a path that is already here keeps its first text. Of a private key, nothing is kept
+    /// but that there was one ([`held_key`]).
     pub fn add(&self, path: &str, text: impl Into<Arc<str>>, owner: Owner) -> FileId {
         let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = by_path.get(path) {
             return id;
         }
-        let file = File {
-            path: path.to_owned(),
-            text: text.into(),
-            owner,
-            lines: OnceLock::new(),
-            characters: OnceLock::new(),
+        let text: Arc<str> = text.into();
+        let text = match without_keys(&text) {
+            Cow::Owned(hidden) => hidden.into(),
+            Cow::Borrowed(_) => text,
         };
+        let file = File { path: path.to_owned(), text, owner, lines: OnceLock::new(), characters: OnceLock::new() };
         let id = FileId(self.files.push_get_index(Box::new(file)) as u32);
         by_path.insert(path.to_owned(), id);
         id

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ignore::WalkBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 pub use revision::Revision;
 
@@ -70,6 +71,8 @@ pub trait Tree: Sync {
     fn is_file(&self, path: &str) -> bool;
     /// The files below a directory, without those that are left out. Links are not followed, and are files.
     fn walk(&self, start: &str, without: &Without) -> Vec<String>;
+    /// Whether git leaves a file out, which is there all the same: it lies beside the code and is no part of it.
+    fn is_git_ignored(&self, path: &str) -> bool;
 }
 
 /// Whether a path is said to be left out; the second says whether it is a directory.
@@ -206,6 +209,27 @@ impl Tree for Disk {
         let files = entries.filter(|entry| !entry.file_type().is_some_and(|kind| kind.is_dir()));
         files.filter_map(|entry| relative(&self.root, entry.path())).collect()
     }
+
+    fn is_git_ignored(&self, path: &str) -> bool {
+        let ignored = |folder: &str, file: &str| {
+            let mut builder = GitignoreBuilder::new(self.root.join(folder));
+            // Where there is no such file, nothing is added.
+            let _ = builder.add(self.root.join(folder).join(file));
+            builder.build().unwrap_or_else(|_| Gitignore::empty())
+        };
+        let excluded = ignored("", ".git/info/exclude");
+        let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
+        folders.chain([(path, false)]).any(|(path, is_folder)| {
+            let ancestors =
+                std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)));
+            let own = ancestors.map(|folder| ignored(folder, ".gitignore"));
+            let real = self.root.join(path);
+            // The nearest file that says anything decides.
+            let mut verdicts =
+                own.chain([excluded.clone()]).map(|ignored| ignored.matched(&real, is_folder).map(|_| ()));
+            verdicts.find(|verdict| !verdict.is_none()).is_some_and(|verdict| verdict.is_ignore())
+        })
+    }
 }
 
 /// A tree in memory.
@@ -261,6 +285,10 @@ impl Tree for Memory {
     fn walk(&self, start: &str, without: &Without) -> Vec<String> {
         let files = self.paths().into_iter().filter(|path| lies_in(path, start));
         files.filter(|path| !(without.left_out)(path, false)).collect()
+    }
+
+    fn is_git_ignored(&self, _path: &str) -> bool {
+        false
     }
 }
 

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 
 /// A room of `src/`, and the rooms that it may know.
 const MAY_KNOW: &[(&str, &[&str])] = &[
-    ("source", &[]),
+    ("base64", &[]),
+    // A private key is taken out of a text before it is kept, also one that is encoded a second time.
+    ("source", &["base64"]),
     ("tree", &["source"]),
     ("syntax", &["source"]),
     ("value", &["source"]),
     ("model", &["source", "value"]),
-    ("lower", &["source", "tree", "syntax", "value", "model"]),
+    ("lower", &["base64", "source", "tree", "syntax", "value", "model"]),
     // What a rule answers with carries the reason of an unknown value.
     ("rule", &["source", "value", "model"]),
     ("rules", &["source", "value", "model", "rule"]),

@@ -297,6 +297,8 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         },
         request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
         standing: None,
+        material: model::Material::default(),
+        authorities: Vec::new(),
     };
     let attachment = attachment(place("aws_lb_listener.site"), &region, &why);
     let by_default = model::Existence::No { at: name, by_default: true };

@@ -203,20 +203,6 @@ const CERTAIN: &[(&str, &str, &str)] = &[
     ("pending-certificate", "acm", "undecided"),
 ];
 
-/// Cases that are still to be written.
-const UNWRITTEN: &[(&str, &str)] = &[
-    ("disabled-transparency", "plan"),
-    ("exportable-certificate", "plan"),
-    ("http-validation", "plan"),
-    ("ignored-name-changes", "plan"),
-    ("invalid-domain-name", "plan"),
-    ("missing-validation-method", "plan"),
-    ("proxied-validation-record", "plan"),
-    ("unsupported-key-algorithm", "plan"),
-    ("untagged-certificate", "plan"),
-    ("wildcard-domain", "plan"),
-];
-
 /// A template is judged alike whether CloudFormation gets it as it is, through SAM, or from a CDK app. Cases of several
 /// files, and those with a `Transform` or in JSON, stay what they are.
 #[test]

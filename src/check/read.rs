@@ -216,6 +216,10 @@ fn read_files(
     units.extend(templates);
     units.extend(assemblies.units(context, &inputs));
     units.extend(existing);
+    for key in units.iter_mut().flat_map(|unit| &mut unit.deployment.keys) {
+        let places = key.text.at.into_iter().chain(key.text.trail.iter().map(|passage| passage.span));
+        key.ignored = places.into_iter().any(|at| tree.is_git_ignored(sources.path(at)));
+    }
     let mut read = Read { problems, named: meant.into_iter().collect(), ..Read::default() };
     let mut seen: Vec<Seen> = Vec::new();
     for unit in units {

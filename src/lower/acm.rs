@@ -8,8 +8,8 @@
 mod tests;
 
 use crate::model::{
-    Certificate, CertificateId, Deployment, Existence, Format, Kind, Lifecycle, Method, Names, Owed, Place, Renewal,
-    Request, Setting, Standing, Status, ValidationRecord,
+    Certificate, CertificateId, Deployment, Existence, Format, Kind, Lifecycle, Material, Method, Names, Owed, Place,
+    Renewal, Request, Setting, Standing, Status, ValidationRecord,
 };
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::SyntaxError;
@@ -71,6 +71,8 @@ fn certificate(id: CertificateId, detail: Value<'_>, arn: &Spanned<String>) -> C
         region: told::region(Some(arn), header),
         lifecycle: Lifecycle::default(),
         standing: Some(standing(detail, &kind)),
+        material: Material::default(),
+        authorities: Vec::new(),
         place,
         kind,
     }

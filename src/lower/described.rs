@@ -4,14 +4,17 @@
 //!
 //! A front end [wants](wants) few types, gives each instance as a [`Resource`], and [`fill`] does the rest.
 
+mod alarms;
+mod authorities;
 mod identities;
+mod material;
 mod records;
 mod zones;
 
 use std::collections::HashMap;
 
 use crate::lower::facts::{setting, trail_of, why_of};
-use crate::model::{Deployment, Place, Region, Setting};
+use crate::model::{CertificateId, Deployment, Place, Region, Setting};
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Text, Value, Why, format_number};
 
@@ -68,28 +71,42 @@ pub struct Block {
 }
 
 /// When a type is looked at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Wanted {
-    /// Always: it has defects of its own.
-    Always,
     /// Where the deployment makes certificates: it says something of them.
     WithCertificates,
+    /// Always: it has defects of its own.
+    Always,
 }
 
 /// Whether the model wants to know of a resource type, or of a data source of it.
 pub fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    zones::wants(kind, looked_up).or_else(|| records::wants(kind, looked_up))
+    let topics = [zones::wants, records::wants, material::wants, authorities::wants, alarms::wants];
+    topics.iter().filter_map(|wants| wants(kind, looked_up)).max()
 }
 
 /// Whether other resources name one of this type, and the model wants to know which.
 pub fn is_named(kind: &str) -> bool {
-    zones::KINDS.contains(&kind)
+    zones::KINDS.contains(&kind) || authorities::is_named(kind)
 }
 
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
     let zones = zones::fill(resources, deployment);
     records::fill(resources, &zones, deployment);
+    material::fill(resources, deployment);
+    authorities::fill(resources, deployment);
+    alarms::fill(resources, deployment);
+}
+
+/// What tells a certificate of the model from others.
+fn identity(place: &Place) -> (String, Span) {
+    (place.address.clone(), place.header)
+}
+
+/// The certificates of the model, by what a description of them says.
+fn certificates(deployment: &Deployment) -> HashMap<(String, Span), CertificateId> {
+    deployment.certificates.iter().map(|certificate| (identity(&certificate.place), certificate.id)).collect()
 }
 
 /// A resource, or one of its blocks: what is asked by paths.

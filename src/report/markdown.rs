@@ -127,7 +127,7 @@ impl Page<'_> {
         let mut grouped: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
         for reported in shown {
             let key = (&*reported.deployment, reported.format);
-            let findings = grouped.entry((key.0, word(key.1))).or_default();
+            let findings = grouped.entry((key.0, key.1.title())).or_default();
             if findings.is_empty() {
                 order.push(key);
             }
@@ -135,9 +135,9 @@ impl Page<'_> {
         }
         let (mut pictures, mut left_out, mut told) = (0, 0, 0);
         for (deployment, format) in order {
-            let findings = &grouped[&(deployment, word(format))];
+            let findings = &grouped[&(deployment, format.title())];
             let name = code(&self.outcome.repository.path(deployment));
-            let room = told < MOST_ROWS && self.add(&format!("### {} {name}\n\n", word(format)));
+            let room = told < MOST_ROWS && self.add(&format!("### {} {name}\n\n", format.title()));
             let mut stories = self.outcome.stories.iter();
             let story = stories.find(|story| story.deployment == deployment && story.format == format);
             if let Some((drawing, more)) = story.and_then(|story| picture::draw(story, findings)) {
@@ -244,18 +244,6 @@ fn sign(severity: Severity) -> &'static str {
 
 fn are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
-}
-
-/// What a deployment of a format is called.
-fn word(format: Format) -> &'static str {
-    match format {
-        Format::Terraform => "Terraform",
-        Format::CloudFormation => "CloudFormation",
-        Format::Cdk => "CDK",
-        Format::Plan => "Terraform plan",
-        Format::State => "Terraform state",
-        Format::Acm => "ACM",
-    }
 }
 
 /// The language in which what is to be written is shown.

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use textwrap::core::display_width;
 
 use super::Look;
-use crate::rule::Rule;
+use crate::rule::{Rule, formats};
 
 /// Lines longer than this are hard to read, however wide the terminal is.
 const WIDEST: usize = 100;
@@ -51,15 +51,27 @@ pub fn list(rules: &[Rule], look: &Look) -> String {
     text
 }
 
-/// The rules as a Markdown table, linked to their pages.
-pub fn list_markdown(rules: &[Rule]) -> String {
-    let mut text = "| rule | severity | |\n|---|---|---|\n".to_owned();
+/// The rules as a Markdown table, linked to their pages, which lie in this folder: `rules/`.
+pub fn list_markdown(rules: &[Rule], folder: &str) -> String {
+    let mut text = "| rule | severity | judged in | |\n|---|---|---|---|\n".to_owned();
     for rule in rules {
         let opinion = if rule.opinion { "*opinion* " } else { "" };
+        let (name, severity) = (rule.name, rule.severity.name());
         let summary = rule.summary().replace('|', "\\|");
-        let _ = writeln!(text, "| [{0}](rules/{0}.md) | {1} | {opinion}{summary} |", rule.name, rule.severity.name());
+        let judged_in = judged_in(rule);
+        let _ = writeln!(text, "| [{name}]({folder}{name}.md) | {severity} | {judged_in} | {opinion}{summary} |");
     }
     text
+}
+
+/// The formats in which a rule judges, for a sentence.
+fn judged_in(rule: &Rule) -> String {
+    let all = rule.formats.len() == formats::ALL.len();
+    if all || rule.formats.is_empty() {
+        return "everything".to_owned();
+    }
+    let names: Vec<&str> = rule.formats.iter().map(|format| format.title()).collect();
+    names.join(", ")
 }
 
 /// The rules as JSON.
@@ -69,6 +81,7 @@ pub fn list_json(rules: &[Rule]) -> serde_json::Value {
             "name": rule.name,
             "severity": rule.severity.name(),
             "opinion": rule.opinion,
+            "formats": rule.formats,
             "summary": rule.summary(),
             "url": super::url(rule.name),
         })

@@ -49,3 +49,15 @@ pub(super) const SPECIAL_USE: &[(&str, &str)] = &[
     ("private", "no top-level domain, only used inside networks (RFC 6762, appendix G)"),
     ("test", "for tests (RFC 6761)"),
 ];
+
+/// Days before its end at which ACM starts to renew a public certificate that lives 198 days
+/// (docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html).
+pub(super) const PUBLIC_RENEWAL_DAYS: u32 = 45;
+
+/// The same of a certificate that a private authority issues through ACM, and that lives 395 days
+/// (docs.aws.amazon.com/acm/latest/userguide/renew-private-cert.html).
+pub(super) const PRIVATE_RENEWAL_DAYS: u32 = 60;
+
+/// Days before the end at which an alarm is worth something: a renewal that was going to work has worked by then, and
+/// ACM starts to send notices (docs.aws.amazon.com/acm/latest/userguide/supported-events.html).
+pub(super) const ALARM_DAYS: u32 = 30;

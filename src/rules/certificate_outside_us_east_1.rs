@@ -9,7 +9,7 @@ use crate::value::{Maybe, Why};
 /// Its name.
 pub const NAME: &str = "certificate-outside-us-east-1";
 pub(super) const SEVERITY: Severity = Severity::Error;
-pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
+pub(super) const FORMATS: &[Format] = formats::DEFINITIONS_AND_STATE;
 
 /// What is known of one certificate that may be taken.
 enum Stands {

@@ -5,9 +5,11 @@
 //! by a program, and what helps is written in that, here as in TypeScript. What the ACM API tells has no text to change.
 
 pub(super) mod dns;
+mod keys;
 mod requests;
 mod template;
 
+pub(super) use keys::{alarm_later, import, keep_key_out, permit, request, request_private, watch};
 pub(super) use requests::{
     choose_method, dns_for_http, keep_the_key, key_for_everything, leave_transparency, requestable_key, tag,
 };

@@ -164,4 +164,8 @@ impl Tree for Revision {
     fn walk(&self, start: &str, without: &Without) -> Vec<String> {
         self.contents.walk(start, without)
     }
+
+    fn is_git_ignored(&self, path: &str) -> bool {
+        self.is_of_disk(path) && self.disk.is_git_ignored(path)
+    }
 }

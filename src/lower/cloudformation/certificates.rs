@@ -7,7 +7,7 @@ use super::records::Case;
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, setting, why_of, written_names};
 use crate::model::{
-    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Method, Names, Place, Region, Setting,
+    Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Material, Method, Names, Place, Region, Setting,
 };
 use crate::source::Span;
 use crate::syntax::node::{Kind as NodeKind, Node};
@@ -87,6 +87,8 @@ impl<'t> Program<'t> {
             region,
             lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },
             standing: None,
+            material: Material::default(),
+            authorities: Vec::new(),
         }
     }
 

@@ -9,7 +9,9 @@ use super::reach::{heads, references, told_at};
 use crate::lower::facts::{name_of, sensitive, setting, written_names};
 use crate::lower::terraform::certificates::method_of;
 use crate::lower::told;
-use crate::model::{Call, Certificate, Existence, Kind, Lifecycle, Method, Names, Place, Provider, Region, Setting};
+use crate::model::{
+    Call, Certificate, Existence, Kind, Lifecycle, Material, Method, Names, Place, Provider, Region, Setting,
+};
 use crate::source::Span;
 use crate::syntax::json::Value as Node;
 use crate::value::{Kind as ValueKind, Maybe, Passage, Text, Why};
@@ -35,6 +37,8 @@ impl<'t> Plan<'_, 't> {
             lifecycle,
             // A plan was made from what ACM said just before.
             standing: change.stays().then(|| told::standing(&|name| known(after.get(name)))),
+            material: Material::default(),
+            authorities: Vec::new(),
             kind,
         }
     }

@@ -110,6 +110,11 @@ impl<'t> Uses<'_, '_, 't> {
         }
         let name = format!("{} {}", user.place.address, walk.path.join("."));
         let mut value = planned.to_value(&name);
+        // What is written out in the configuration stands there for all to read.
+        let written = argument.and_then(|argument| argument.get("constant_value")).filter(|_| planned.is_sensitive());
+        if let Some((node, text)) = written.and_then(|node| Some((node, node.as_str()?))) {
+            value = Value::string(&*text).at(node.span()).with_refs(&value.refs);
+        }
         if planned.has_unknown()
             && let Some(argument) = argument
         {

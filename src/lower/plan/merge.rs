@@ -12,13 +12,15 @@
 //!
 //! A value that the configuration knows is not overruled: where the two differ, the file was changed since.
 
+mod zones;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
-    Attachment, Certificate, CertificateId, Content, Departure, Deployment, DomainName, Existence, Format, InZone,
-    Kind, Place, Record, Setting, Taken, Target, Validation, Zone, ZoneId,
+    Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Kind,
+    Material, Place, Record, Setting, Taken, Target, Validation, Watched, ZoneId,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -115,6 +117,22 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
         validation.place.existence = merge.existence(&validation.place);
         validation.certificates = old(&merge.of_configuration, &validation.certificates);
     }
+    let alarms = merged.alarms.iter_mut().map(|alarm| &mut alarm.place);
+    let watches = merged.watches.iter_mut().map(|watch| &mut watch.place);
+    let issued = merged.issued.iter_mut().map(|issued| &mut issued.place);
+    let keys = merged.keys.iter_mut().map(|key| &mut key.place);
+    for place in alarms.chain(watches).chain(issued).chain(keys) {
+        place.existence = merge.existence(place);
+    }
+    for alarm in &mut merged.alarms {
+        let watched = std::mem::take(&mut alarm.watched).into_iter();
+        alarm.watched = watched
+            .flat_map(|watched| match watched {
+                Watched::Made(id) => old(&merge.of_configuration, &[id]).into_iter().map(Watched::Made).collect(),
+                other => vec![other],
+            })
+            .collect();
+    }
     let departures = std::mem::take(&mut merged.departures).into_iter();
     merged.departures = departures
         .flat_map(|departure| {
@@ -131,7 +149,7 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     for record in of_added {
         let mut record = covers(&merge.of_plan, record.clone());
         for zone in record.destinations.iter_mut().flat_map(|destination| &mut destination.zones) {
-            adopt(zone, &mut known, &mut merged.zones, &plan.zones);
+            zones::adopt(zone, &mut known, &mut merged.zones, &plan.zones);
         }
         merged.records.push(record);
     }
@@ -235,36 +253,6 @@ impl Merge<'_> {
         Existence::No { at: place.header, by_default: false }
     }
 
-    /// Hosted zones and what is written into them, with what the plan knows.
-    fn dns(&self, merged: &mut Deployment, plan: &Deployment) {
-        let zones: HashMap<&str, &Zone> = plan.zones.iter().map(|zone| (zone.place.address.as_str(), zone)).collect();
-        for zone in &mut merged.zones {
-            if !zone.looked_up {
-                zone.place.existence = self.existence(&zone.place);
-            }
-            if let Some(planned) = zones.get(zone.place.address.as_str()) {
-                fill(&mut zone.name, &planned.name);
-                if zone.private.known().is_none() {
-                    zone.private.clone_from(&planned.private);
-                }
-            }
-        }
-        let planned: HashMap<&str, _> = plan.record_sets.iter().map(|set| (set.place.address.as_str(), set)).collect();
-        for set in &mut merged.record_sets {
-            set.place.existence = self.existence(&set.place);
-            let Some(planned) = planned.get(set.place.address.as_str()) else { continue };
-            if set.name.known().is_none() {
-                set.name.clone_from(&planned.name);
-            }
-            if set.private.known().is_none() {
-                set.private.clone_from(&planned.private);
-            }
-            if matches!(set.content, Content::Unknown(_) | Content::Caa { more: Some(_), .. }) {
-                set.content.clone_from(&planned.content);
-            }
-        }
-    }
-
     fn attachments(&self, own: &mut Vec<Attachment>, plan: &[Attachment]) {
         let key =
             |attachment: &Attachment| (without_indices(&attachment.place.address), attachment.consumer.path.join("."));
@@ -309,16 +297,6 @@ impl Merge<'_> {
             own.push(Attachment { targets, ..attachment.clone() });
         }
     }
-}
-
-/// Gives a zone of the plan its number among those of the merged deployment, where it is added if it is not.
-fn adopt(zone: &mut InZone, known: &mut HashMap<String, ZoneId>, zones: &mut Vec<Zone>, planned: &[Zone]) {
-    let InZone::Here(id) = zone else { return };
-    let Some(own) = planned.get(*id) else { return };
-    *id = *known.entry(own.place.address.clone()).or_insert_with(|| {
-        zones.push(own.clone());
-        zones.len() - 1
-    });
 }
 
 fn renumbered(targets: Vec<Target>, numbers: &Numbers) -> Vec<Target> {
@@ -374,6 +352,13 @@ fn filled(mut own: Certificate, planned: &Certificate) -> Certificate {
         own.names.list.clone_from(&planned.names.list);
         own.names.more = None;
         own.names.written.clone_from(&planned.names.written);
+    }
+    let body = own.material.body.as_ref().and_then(|body| body.value.known());
+    if body.is_none() && planned.material.body.as_ref().is_some_and(|body| body.value.known().is_some()) {
+        own.material = Material { key: own.material.key, derived: own.material.derived, ..planned.material.clone() };
+    }
+    if own.authorities.iter().any(|authority| matches!(authority, Authority::Unknown(_))) {
+        own.authorities.clone_from(&planned.authorities);
     }
     own.standing = own.standing.or_else(|| planned.standing.clone());
     own

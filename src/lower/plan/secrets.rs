@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::lower::state::secrets::bare;
-use crate::source::{Owner, Sources, Span};
+use crate::source::{Owner, Sources, Span, held_key, without_keys};
 use crate::syntax::json::{self, Kind as Json, Value as Node};
 
 /// A shorter value is nothing that anybody could search for.
@@ -16,6 +16,7 @@ const SHORTEST_COPY: usize = 5;
 pub fn without_secrets(text: &str) -> String {
     // Places are only compared with each other here.
     let file = Sources::default().add("", "", Owner::User);
+    let text = &*without_keys(text);
     let Ok(tree) = json::parse(file, text) else { return bare(text) };
     let mut secrets = Secrets::default();
     secrets.gather(tree.root());
@@ -129,7 +130,10 @@ impl Secrets {
     /// Copies that carry no mark: arguments as they are written, what a provider derived.
     fn copies(&mut self, node: Node<'_>, in_value: bool) {
         if let (Json::String, Some(text)) = (node.kind(), node.as_str()) {
-            if (in_value && self.texts.contains(&*text)) || text.contains("PRIVATE KEY-----") {
+            // That a key is written in the configuration is no secret; which it is, is not in the text any more.
+            let is_pem = text.starts_with("-----BEGIN ") && text.trim_end().ends_with("-----");
+            let may_stay = is_pem && held_key(&text);
+            if !may_stay && ((in_value && self.texts.contains(&*text)) || text.contains("PRIVATE KEY-----")) {
                 self.spans.push(node.span());
             }
             return;

@@ -99,10 +99,9 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                 seen.resize(seen.len().max(resource + 1), false);
                 seen[resource] = true;
             }
-            if change.is_data || change.kind == CERTIFICATE {
-                continue;
+            if !change.is_data {
+                uses.change(change);
             }
-            uses.change(change);
         }
         uses.absent(&seen);
         uses.outputs();
@@ -129,7 +128,9 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                     place,
                     after: Some(after),
                 };
-                self.resource(&user);
+                if kind != CERTIFICATE {
+                    self.resource(&user);
+                }
                 if described::wants(kind, false).is_some() {
                     let node = change.resource.map(|resource| self.plan.follow.node(change.instance, resource));
                     let described = self.described(&user, node, false);

@@ -2,7 +2,7 @@
 
 use super::instances::Instance;
 use crate::lower::{facts, told};
-use crate::model::{Certificate, CertificateId, Kind, Lifecycle, Maker, Method, Names, Request, Setting};
+use crate::model::{Certificate, CertificateId, Kind, Lifecycle, Maker, Material, Method, Names, Request, Setting};
 use crate::syntax::json::Value;
 use crate::value::{Maybe, Why};
 
@@ -23,6 +23,8 @@ pub(super) fn certificate(id: CertificateId, instance: &Instance<'_>) -> Certifi
         region: told::region(instance.string("arn").as_ref(), header),
         lifecycle: Lifecycle { create_before_destroy: Some((cbd, at)), ..Lifecycle::default() },
         standing: Some(told::standing(&|name| instance.get(name))),
+        material: Material::default(),
+        authorities: Vec::new(),
         names,
     }
 }

@@ -4,7 +4,9 @@ use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
 use crate::lower::facts::{name_of, setting, why_of, written_names};
-use crate::model::{Certificate, CertificateId, Kind as CertificateKind, Lifecycle, Method, Names, Place, Setting};
+use crate::model::{
+    Certificate, CertificateId, Kind as CertificateKind, Lifecycle, Material, Method, Names, Place, Setting,
+};
 use crate::source::Span;
 use crate::syntax::hcl::{Body, Expr, ExprKind};
 use crate::value::{InstanceKey, Kind, Maybe, Text, Value};
@@ -42,6 +44,8 @@ impl<'a> Program<'a> {
             region: self.region(node, repetition),
             lifecycle: self.lifecycle(node, scope, propagated),
             standing: None,
+            material: Material::default(),
+            authorities: Vec::new(),
         }
     }
 

@@ -62,7 +62,14 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             for repetition in &program.expansion(instance, index).repetitions {
                 match (node.resource.mode, node.resource.kind) {
-                    (Mode::Managed, CERTIFICATE) => {}
+                    (Mode::Managed, CERTIFICATE) => {
+                        let scope = Scope::repeated(node.instance.id, repetition);
+                        let visits = program.visits(&node.resource.block.body, scope);
+                        let place = program.place(&node, repetition);
+                        let region = program.region(&node, repetition);
+                        let account = program.provider(&node, repetition);
+                        resources.push(visits.described(&node, repetition, place, region, account));
+                    }
                     (Mode::Managed, VALIDATION) => {
                         let validation = validation(&program, &certificates, &node, repetition);
                         uses.deployment.validations.push(validation);

@@ -274,7 +274,7 @@ impl<'a> Program<'a> {
             }
         }
         let directory = &self.root;
-        let file = |path: &str| functions::read_file(self.library.files.tree, directory, path);
+        let file = |path: &str| functions::read_file(self.library.files, directory, path);
         let trail = values.iter().map(|value| &value.trail).find(|trail| trail.passages().next().is_some()).cloned();
         let mut result = functions::call(&name.text, &values, &file, span);
         // Why it has no value may tell what it was given.
@@ -283,7 +283,7 @@ impl<'a> Program<'a> {
             result = Value::failure(reason, span).with_refs(&result.all_refs());
         }
         if let Some(trail) = trail {
-            result.trail = trail;
+            result.trail = result.trail.within(&trail);
         }
         result
     }

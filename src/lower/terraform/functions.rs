@@ -19,9 +19,10 @@ mod strings;
 use std::sync::Arc;
 
 use super::common;
+use super::module::Files;
 use super::types::{parse_number, to_text};
 use crate::source::Span;
-use crate::tree::{self, Tree};
+use crate::tree;
 use crate::value::{Kind, MOST_ALTERNATIVES, Part, Ref, Refs, Symbol, Text, Value, Why, exact_number};
 
 /// Why a function gives no known value.
@@ -34,8 +35,8 @@ pub enum No {
 
 type Answer = Result<Value, No>;
 
-/// The text of a file of the tree; none where there is none or it lies outside.
-pub type FileReader<'f> = &'f dyn Fn(&str) -> Option<String>;
+/// The text of a file of the tree, and its first line; none where there is none or it lies outside.
+pub type FileReader<'f> = &'f dyn Fn(&str) -> Option<(Arc<str>, Span)>;
 
 /// The arguments of a call.
 pub struct Args<'v> {
@@ -144,10 +145,16 @@ pub fn picked_unknown(element: &Value) -> Value {
     })
 }
 
-/// The text of a file that an expression of a root names: inside the tree, and text.
-pub fn read_file(tree: &dyn Tree, root: &str, path: &str) -> Option<String> {
+/// The text of a file that an expression of a root names, and its first line: inside the tree, and text.
+pub fn read_file(files: &Files<'_>, root: &str, path: &str) -> Option<(Arc<str>, Span)> {
     let path = tree::join(root, path)?;
-    String::from_utf8(tree.read(&path).ok()?).ok()
+    let file = match files.sources.find(&path) {
+        Some(file) => file,
+        None => files.sources.add(&path, String::from_utf8(files.tree.read(&path).ok()?).ok()?, Files::owner(&path)),
+    };
+    let text = Arc::clone(&files.sources.file(file).text);
+    let first = text.find('\n').unwrap_or(text.len());
+    Some((text, Span::new(file, 0..first)))
 }
 
 impl Args<'_> {

@@ -46,7 +46,7 @@ impl<'t> Files<'t> {
         if let Some(parsed) = self.documents.get(path) {
             return parsed;
         }
-        let owner = if path.split('/').any(|part| part == ".terraform") { Owner::Foreign } else { Owner::User };
+        let owner = Self::owner(path);
         let read = self
             .tree
             .read(path)
@@ -65,6 +65,11 @@ impl<'t> Files<'t> {
             },
         };
         self.documents.insert(path.to_owned(), Box::new(parsed))
+    }
+
+    /// Whose a file of the tree is: what `terraform init` downloads is somebody else's.
+    pub fn owner(path: &str) -> Owner {
+        if path.split('/').any(|part| part == ".terraform") { Owner::Foreign } else { Owner::User }
     }
 
     /// A text of acmlint's own that stands for a file of somebody else's.

@@ -110,7 +110,8 @@ impl<'a> Program<'a> {
             });
         }
         for block in &body.blocks {
-            if is_meta(&visit.path, &block.kind.text) {
+            // The source of a module is no block, and that of anything else is its own.
+            if is_meta(&visit.path, &block.kind.text) && &*block.kind.text != "source" {
                 continue;
             }
             self.visit_block(block, scope, visit);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Answer, Args, No};
+use crate::base64;
 use crate::lower::terraform::unicode::normal;
 use crate::value::{Kind, Text, Value, exact_number};
 
@@ -10,7 +11,7 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
         "jsonencode" => args.value(0).and_then(to_json).map(Value::string),
         "jsondecode" => decode(args),
-        "base64encode" => args.text(0).map(|text| Value::string(to_base64(text.as_bytes()))),
+        "base64encode" => args.text(0).map(|text| Value::string(base64::encoded(text.as_bytes()))),
         "base64decode" => args.text(0).and_then(|text| from_base64(&text)),
         "urlencode" => args.text(0).map(|text| Value::string(url_encoded(&text))),
         _ => return None,
@@ -86,42 +87,12 @@ fn from_json(json: &serde_json::Value) -> Value {
     }
 }
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn to_base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits =
-            chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
-        for place in 0..4 {
-            let letter = BASE64[(bits >> (18 - 6 * place)) as usize & 63];
-            text.push(if place > chunk.len() { '=' } else { char::from(letter) });
-        }
-    }
-    text
-}
-
 fn from_base64(text: &str) -> Answer {
-    let invalid = || No::Failed("this is not the Base64 of a text".to_owned());
     // Line breaks may stand anywhere.
     let letters: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-    let padding = letters.iter().rev().take_while(|byte| **byte == b'=').count();
-    if !letters.len().is_multiple_of(4) || padding > 2 {
-        return Err(invalid());
-    }
-    let mut bytes = Vec::with_capacity(letters.len() / 4 * 3);
-    let (mut bits, mut count) = (0_u32, 0);
-    for letter in &letters[..letters.len() - padding] {
-        let digit = BASE64.iter().position(|known| known == letter).ok_or_else(invalid)?;
-        bits = bits << 6 | digit as u32;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Ok(Value::text(normal(&String::from_utf8(bytes).map_err(|_| invalid())?)))
+    let text = base64::decoded(&letters).and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = text.ok_or_else(|| No::Failed("this is not the Base64 of a text".to_owned()))?;
+    Ok(Value::text(normal(&text)))
 }
 
 fn url_encoded(text: &str) -> String {

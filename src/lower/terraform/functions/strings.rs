@@ -5,7 +5,7 @@ use regex::Regex;
 use super::{Answer, Args, No};
 use crate::lower::terraform::types::to_text;
 use crate::lower::terraform::unicode::{clusters, normal};
-use crate::value::{Kind, Piece, Text, Value};
+use crate::value::{Kind, Passage, Piece, Text, Value};
 
 /// A pattern over which a scan could be made to take long is not compiled.
 const LARGEST_PATTERN: usize = 1_000;
@@ -248,5 +248,9 @@ fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
 
 fn read(args: &Args<'_>) -> Answer {
     let path = args.text(0)?;
-    (args.files)(&path).map(|text| Value::text(normal(&text))).ok_or(No::Unknown)
+    let (text, first) = (args.files)(&path).ok_or(No::Unknown)?;
+    let value = Value::text(normal(&text));
+    // A long way is told where it matters who can read the file.
+    let is_pem = text.starts_with("-----BEGIN ");
+    Ok(if is_pem { value.through(Passage { span: first, text: "read from this file".into() }) } else { value })
 }

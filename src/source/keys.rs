@@ -1,0 +1,244 @@
+//! Private keys are not kept.
+//!
+//! Findings show the text around what they point to, in many formats, and whatever is read of a text may end up in a
+//! sentence. So a private key is taken out of a text before anything else sees it, and a stand-in of the same length put
+//! in its place: that there was a key, and where, is all that is ever known of it.
+//!
+//! What is a key is what PEM (RFC 7468) makes of one: Base64 behind a line that says that a private key begins, as lines
+//! of a file, of a heredoc or of a list, with escaped line breaks, or encoded a second time.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::base64;
+
+/// What begins any PEM block.
+const BEGIN: &str = "-----BEGIN ";
+/// What ends any.
+const END: &str = "-----END";
+/// The same in Base64, as far as what follows does not matter.
+const BEGIN_ENCODED: &str = "LS0tLS1CRUdJTi";
+/// What stands where a key was. It cannot be mistaken for Base64.
+const STAND_IN: &str = "not-shown-";
+/// Lines of PEM are twice as long; no word of a language, of which there may be some between two lines, is.
+const SHORTEST_LINE: usize = 32;
+/// The largest key that ACM takes has 5 KiB (`ImportCertificate`), and nobody's has ten times that.
+const LONGEST_KEY: usize = 50 << 10;
+/// How long the label of a block may be.
+const LONGEST_LABEL: usize = 40;
+
+/// A text without the private keys in it, as long as it was.
+pub fn without_keys(text: &str) -> Cow<'_, str> {
+    let mut hidden = Vec::new();
+    for begin in memchr::memmem::find_iter(text.as_bytes(), BEGIN) {
+        if let Some(header) = header(text, begin) {
+            lines(text.as_bytes(), header.end, &mut hidden);
+        }
+    }
+    let mut text = replaced(text, &hidden);
+    let encoded: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), BEGIN_ENCODED).collect();
+    let mut behind = 0;
+    for begin in encoded {
+        if begin >= behind {
+            behind = encoded_key(&mut text, begin);
+        }
+    }
+    text
+}
+
+/// Whether a private key was taken out of a text. Its header alone, or with three dots below it, is none.
+pub fn held_key(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), BEGIN).any(|begin| {
+        let Some(header) = header(text, begin) else { return false };
+        let rest = &text[header.end..];
+        let body = rest.find(END).map_or(rest, |end| &rest[..end]);
+        body.contains(STAND_IN.repeat(SHORTEST_LINE / STAND_IN.len()).as_str())
+    })
+}
+
+/// Whether a text has a private key that cannot be read without a passphrase (PKCS #8, or the older headers of OpenSSL).
+pub fn is_encrypted(text: &str) -> bool {
+    text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || text.contains("Proc-Type: 4,ENCRYPTED")
+}
+
+/// The line that begins a private key, where one begins here.
+fn header(text: &str, begin: usize) -> Option<Range<usize>> {
+    let label = &text.as_bytes()[begin + BEGIN.len()..];
+    let label = &label[..label.len().min(LONGEST_LABEL)];
+    let end = memchr::memmem::find(label, b"-----")?;
+    memchr::memmem::find(&label[..end], b"PRIVATE KEY")?;
+    Some(begin..begin + BEGIN.len() + end + "-----".len())
+}
+
+/// The lines of Base64 between a header and the next line of dashes. Where that is no footer, somebody cut the key off,
+/// and only what is too long to be anything else is a part of it.
+fn lines(text: &[u8], start: usize, hidden: &mut Vec<Range<usize>>) {
+    let most = &text[start..text.len().min(start + LONGEST_KEY)];
+    let dashes = memchr::memmem::find(most, b"-----");
+    let has_footer = dashes.is_some_and(|dashes| most[dashes..].starts_with(END.as_bytes()));
+    let end = start + dashes.unwrap_or(most.len());
+    let (mut at, mut was_line) = (start, false);
+    while at < end {
+        match text[at] {
+            b'\\' => at += escape(&text[at..end]),
+            b'$' | b'%' if text.get(at + 1) == Some(&b'{') => {
+                at = memchr::memchr(b'}', &text[at..end]).map_or(end, |close| at + close + 1);
+                was_line = false;
+            }
+            byte if base64::is_letter(byte) => {
+                let length = text[at..end].iter().take_while(|byte| base64::is_letter(**byte)).count();
+                let is_code = text.get(at + length).is_some_and(|next| matches!(next, b'.' | b'_' | b'(' | b'['));
+                // The last line is as long as it is.
+                was_line = length >= SHORTEST_LINE || (was_line && has_footer && !is_code);
+                if was_line {
+                    hidden.push(at..at + length);
+                } else if !has_footer {
+                    return;
+                }
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// How long an escape of a string is: what it escapes is no letter of the key.
+fn escape(text: &[u8]) -> usize {
+    let length = match text.get(1) {
+        Some(b'u') => 6,
+        Some(b'x') => 4,
+        _ => 2,
+    };
+    length.min(text.len())
+}
+
+/// Hides a key in what is encoded from here on; says where that ends.
+fn encoded_key(text: &mut Cow<'_, str>, begin: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut letters = Vec::new();
+    let mut at = begin;
+    while let Some(&byte) = bytes.get(at)
+        && letters.len() < LONGEST_KEY
+    {
+        match byte {
+            byte if base64::is_letter(byte) => letters.push(at),
+            // It may go on in the next line.
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    let padded = letters.iter().position(|&at| bytes[at] == b'=').map_or(letters.len(), |padding| padding + 3);
+    let whole = padded.min(letters.len()) / 4 * 4;
+    let word: Vec<u8> = letters[..whole].iter().map(|&at| bytes[at]).collect();
+    let Some(decoded) = base64::decoded(&word) else { return at };
+    // What stands behind it and belongs to something else is no text.
+    let valid = std::str::from_utf8(&decoded).map_or_else(|error| error.valid_up_to(), str::len);
+    let Ok(plain) = std::str::from_utf8(&decoded[..valid]) else { return at };
+    let Cow::Owned(plain) = without_keys(plain) else { return at };
+    let shown = if valid == decoded.len() { plain.as_bytes() } else { &plain.as_bytes()[..valid / 3 * 3] };
+    let mut changed = std::mem::take(text.to_mut()).into_bytes();
+    for (&place, letter) in letters.iter().zip(base64::encoded(shown).bytes()) {
+        changed[place] = letter;
+    }
+    *text = Cow::Owned(String::from_utf8(changed).unwrap_or_default());
+    at
+}
+
+fn replaced<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut behind = 0;
+    for range in hidden {
+        shown.push_str(&text[behind..range.start]);
+        shown.extend(STAND_IN.chars().cycle().take(range.len()));
+        behind = range.end;
+    }
+    shown.push_str(&text[behind..]);
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No key: letters as long as the lines of one.
+    fn line(letter: char) -> String {
+        letter.to_string().repeat(64)
+    }
+
+    #[test]
+    fn a_key_is_hidden_however_it_is_written() {
+        let (a, b) = (line('A'), line('B'));
+        for (begin, between, end) in [
+            ("-----BEGIN PRIVATE KEY-----\n", "\n", "\nQg==\n-----END PRIVATE KEY-----\n"),
+            ("x = <<-EOT\n    -----BEGIN RSA PRIVATE KEY-----\r\n    ", "\r\n    ", "\r\n    Qg==\r\n    -----END RSA"),
+            ("\"-----BEGIN EC PRIVATE KEY-----\\n", "\\n", "\\nQg==\\n-----END EC PRIVATE KEY-----\\n\""),
+            ("[\"-----BEGIN PRIVATE KEY-----\", \"", "\", \"", "\", \"Qg==\", \"-----END PRIVATE KEY-----\"]"),
+            ("- -----BEGIN PRIVATE KEY-----\n- ", "\n- ", "\n- Qg==\n- -----END PRIVATE KEY-----"),
+            ("-----BEGIN PRIVATE KEY-----", "", "Qg==-----END PRIVATE KEY-----"),
+            ("-----BEGIN PRIVATE KEY-----\\u000a", "\\u000A", "\\u000aQg==\\u000a-----END PRIVATE KEY-----"),
+        ] {
+            let text = format!("{begin}{a}{between}{b}{end}");
+            let shown = without_keys(&text);
+            assert!(!shown.contains("AAA") && !shown.contains("BBB") && !shown.contains("Qg"), "{shown}");
+            assert_eq!(shown.len(), text.len());
+            assert!(shown.starts_with(begin), "{shown}");
+            assert!(held_key(&shown) && !held_key(&text));
+        }
+    }
+
+    #[test]
+    fn what_surrounds_a_key_stays() {
+        let a = line('A');
+        let text = format!(
+            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,0123456789ABCDEF\n\n{a}\n\
+             ${{local.rest_of_the_key}}\n-----END RSA PRIVATE KEY-----\nEOT\n}}\nx = certificateauthorityarnofthisone"
+        );
+        let shown = without_keys(&text);
+        assert_eq!(shown, text.replace(&a, &STAND_IN.repeat(7)[..64]));
+        assert!(is_encrypted(&shown));
+        let open = format!("x = \"-----BEGIN PRIVATE KEY-----\\n{a}\\nabc\"\nEOT = y");
+        assert_eq!(without_keys(&open), open.replace(&a, &STAND_IN.repeat(7)[..64]));
+    }
+
+    #[test]
+    fn what_is_no_key_stays() {
+        for text in [
+            "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+            "startswith(var.certificate_private_key_of_this, \"-----BEGIN PRIVATE KEY-----\")",
+            "-----BEGIN CERTIFICATE-----\nMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIB\n-----END CERTIFICATE-----",
+            "-----BEGIN ",
+            "LS0tLS1CRUdJTi",
+            "LS0tLS1CRUdJTi=AAA=",
+        ] {
+            assert_eq!(without_keys(text), text);
+            assert!(!held_key(text));
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_encoded_is_hidden_in_its_code() {
+        let key = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", line('A'));
+        let code = base64::encoded(key.as_bytes());
+        for behind in ["\"", "\nOther: x", "=", ""] {
+            let shown = without_keys(&format!("x: {code}{behind}")).into_owned();
+            assert!(shown.ends_with(behind), "{shown}");
+            let inside = base64::decoded(shown[3..3 + code.len()].as_bytes()).unwrap();
+            let inside = String::from_utf8(inside).unwrap();
+            assert!(held_key(&inside) && !inside.contains("AAA"), "{inside}");
+        }
+        let lines: Vec<&str> = code.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        assert_ne!(without_keys(&lines.join("\n")), lines.join("\n"));
+    }
+
+    #[test]
+    fn hostile_texts_take_no_longer_than_others() {
+        for text in ["-----BEGIN PRIVATE KEY-----", "LS0tLS1CRUdJTi", "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0t"] {
+            let text = text.repeat(40_000);
+            assert_eq!(without_keys(&text).len(), text.len());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+resource "aws_acm_certificate" "shop" {
+  certificate_body  = "CHANGEME"
+  private_key       = "CHANGEME"
+}

@@ -1,0 +1,23 @@
+variable "key" {
+  type = string
+}
+
+resource "aws_acm_certificate" "shop" {
+  certificate_body = file("shop.pem")
+  private_key      = var.key
+}
+
+resource "aws_cloudwatch_metric_alarm" "expiry" {
+  alarm_name          = "shop-expiry"
+  namespace           = "AWS/CertificateManager"
+  metric_name         = "DaysToExpiry"
+  statistic           = "Minimum"
+  period              = 86400
+  evaluation_periods  = 1
+  comparison_operator = "LessThanThreshold"
+  threshold           = 30
+
+  dimensions = {
+    CertificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000002"
+  }
+}

@@ -1,0 +1,8 @@
+variable "key" {
+  type = string
+}
+
+resource "aws_acm_certificate" "shop" {
+  certificate_body = file("shop.pem")
+  private_key      = var.key
+}

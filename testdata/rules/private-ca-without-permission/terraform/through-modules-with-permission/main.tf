@@ -1,0 +1,8 @@
+module "authority" {
+  source = "./authority"
+}
+
+module "certificate" {
+  source    = "./certificate"
+  authority = module.authority.arn
+}

@@ -1,0 +1,8 @@
+variable "path" {
+  default = "shop.key"
+}
+
+resource "aws_acm_certificate" "shop" {
+  certificate_body  = file("shop.pem")
+  private_key       = "${file(var.path)}\n"
+}

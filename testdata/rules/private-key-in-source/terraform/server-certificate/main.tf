@@ -1,0 +1,14 @@
+resource "aws_iam_server_certificate" "shop" {
+  name             = "shop"
+  certificate_body = file("shop.pem")
+  private_key      = <<EOF
+-----BEGIN RSA PRIVATE KEY-----
+Tm8ga2V5IGF0IGFsbDogYSB0ZXh0IHRoYXQgc3RhbmRzIHdoZXJlIHRoZSBsZXR0
+ZXJzIG9mIG9uZSB3b3VsZCBiZS4gTm8ga2V5IGF0IGFsbDogYSB0ZXh0IHRoYXQg
+c3RhbmRzIHdoZXJlIHRoZSBsZXR0ZXJzIG9mIG9uZSB3b3VsZCBiZS4gTm8ga2V5
+IGF0IGFsbDogYSB0ZXh0IHRoYXQgc3RhbmRzIHdoZXJlIHRoZSBsZXR0ZXJzIG9m
+IG9uZSB3b3VsZCBiZS4gTm8ga2V5IGF0IGFsbDogYSB0ZXh0IHRoYXQgc3RhbmRz
+IHdoZXJlIHRoZSBsZXR0ZXJzIG9mIG9uZSB3b3VsZCBiZS4g
+-----END RSA PRIVATE KEY-----
+EOF
+}

@@ -1,0 +1,14 @@
+variable "authority" {
+  type = string
+}
+
+resource "aws_acmpca_certificate" "mesh" {
+  certificate_authority_arn   = var.authority
+  certificate_signing_request = file("mesh.csr")
+  signing_algorithm           = "SHA256WITHRSA"
+
+  validity {
+    type  = "MONTHS"
+    value = 13
+  }
+}

@@ -1,0 +1,17 @@
+variable "authority" {
+  type = string
+}
+
+resource "aws_acmpca_certificate" "mesh" {
+  certificate_authority_arn   = var.authority
+  certificate_signing_request = file("mesh.csr")
+  signing_algorithm           = "SHA256WITHRSA"
+  template_arn                = "arn:${data.aws_partition.current.partition}:acm-pca:::template/RootCACertificate/V1"
+
+  validity {
+    type  = "MONTHS"
+    value = 13
+  }
+}
+
+data "aws_partition" "current" {}
