@@ -47,13 +47,12 @@ pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
             _ => certificate.names.fewer.clone().or_else(|| words::made_elsewhere(certificate)),
         };
         for (set, names) in forbidden {
-            match &unknown {
-                Some(why) => answers(&certificate.place, Verdict::Undecided(why.clone())),
-                None => {
-                    let found = found(certificate, set, &names, deployment.format);
-                    answers(&set.place, Verdict::Violation(Box::new(found)));
-                }
-            }
+            let Some(why) = &unknown else {
+                let found = found(certificate, set, &names, deployment.format);
+                answers(&set.place, Verdict::Violation(Box::new(found)));
+                continue;
+            };
+            answers(&certificate.place, Verdict::Undecided(why.clone()));
         }
     }
 }

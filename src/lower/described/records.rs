@@ -187,7 +187,7 @@ fn record_set(
     );
     let trail = view.find(&spelling.values).first().map_or_else(Vec::new, |found| trail_of(&found.value));
     let at = view.find(&spelling.values).first().map_or(view.at(), |found| found.at);
-    Some(RecordSet { private, name, content, at, trail, place })
+    Some(RecordSet { place, name, private, content, at, trail })
 }
 
 /// The name that a record set says it has; alternatives, and why it is one of several.

@@ -43,7 +43,7 @@ fn zone(resource: &Resource) -> Zone {
 }
 
 /// Whether a zone that is looked up is private. A data source looks for public zones unless it is told otherwise or gets a
-/// VPC, and for any zone where it gets its id (internal/service/route53/zone_data_source.go).
+/// VPC, and for any zone where it gets its id (`internal/service/route53/zone_data_source.go`).
 fn looked_up(view: View<'_>) -> Maybe<bool> {
     let (by_vpc, by_id) = (view.given(&["vpc_id"]), view.given(&["zone_id"]));
     let asked = view.setting(&["private_zone"], |text| text == Some("true")).value;

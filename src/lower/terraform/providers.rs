@@ -84,8 +84,8 @@ impl<'a> Program<'a> {
             let reason = "whether the provider has `default_tags` is not known";
             return Maybe::Unknown(Why::new(reason, Some(dynamic.header)));
         }
-        let given = blocks.iter().filter(|block| &*block.kind.text == "default_tags");
-        match given.filter_map(|block| attribute(&block.body, "tags")).next() {
+        let mut given = blocks.iter().filter(|block| &*block.kind.text == "default_tags");
+        match given.find_map(|block| attribute(&block.body, "tags")) {
             Some(tags) => self.has_tags(&tags.expr, Scope::of(configured.instance.id)),
             None => Maybe::Known(false),
         }
