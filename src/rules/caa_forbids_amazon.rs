@@ -46,7 +46,9 @@ pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
             Kind::Unknown(why) => Some(why.clone()),
             _ => certificate.names.fewer.clone().or_else(|| words::made_elsewhere(certificate)),
         };
-        for (set, names) in forbidden {
+        for (set, mut names) in forbidden {
+            // A plan has them in another order than the configuration.
+            names.sort();
             let Some(why) = &unknown else {
                 let found = found(certificate, set, &names, deployment.format);
                 answers(&set.place, Verdict::Violation(Box::new(found)));
