@@ -2,12 +2,15 @@
 
 mod aliases_without_certificate;
 mod attached_before_validation;
+mod caa_forbids_amazon;
 mod calendar;
 mod certificate_in_other_region;
 mod certificate_outside_us_east_1;
 mod conflicting_validation_records;
 mod deprecated_certificate_resource;
+mod destinations;
 mod disabled_transparency;
+mod duplicate_hosted_zone;
 mod email_validation;
 mod endpoint_certificate_mismatch;
 mod exportable_certificate;
@@ -30,6 +33,8 @@ mod missing_validation_records;
 mod pending_certificate;
 mod private_ca_without_permission;
 mod private_key_in_source;
+mod private_validation_zone;
+mod proxied_validation_record;
 mod regions;
 mod remedies;
 mod too_many_names;
@@ -39,6 +44,7 @@ mod unknown_validation_keys;
 mod unrenewable_private_certificate;
 mod unsupported_key_algorithm;
 mod untagged_certificate;
+mod validation_record_outside_zone;
 mod weak_tls_policy;
 mod wildcard_domain;
 mod words;
@@ -73,11 +79,13 @@ pub const RULES: &[Rule] = &[
     rule!(aliases_without_certificate, Places, "aliases-without-certificate"),
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
     rule!(attached_before_validation, Certificate, "attached-before-validation"),
+    rule!(caa_forbids_amazon, Places, "caa-forbids-amazon"),
     rule!(certificate_in_other_region, Attachment, "certificate-in-other-region"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
     rule!(conflicting_validation_records, Places, "conflicting-validation-records"),
     rule!(deprecated_certificate_resource, Certificate, "deprecated-certificate-resource"),
     rule!(disabled_transparency, Certificate, "disabled-transparency", opinion: true),
+    rule!(duplicate_hosted_zone, Places, "duplicate-hosted-zone"),
     rule!(email_validation, Certificate, "email-validation"),
     rule!(endpoint_certificate_mismatch, Attachment, "endpoint-certificate-mismatch"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
@@ -101,6 +109,8 @@ pub const RULES: &[Rule] = &[
     rule!(pending_certificate, Certificate, "pending-certificate"),
     rule!(private_ca_without_permission, Certificate, "private-ca-without-permission"),
     rule!(private_key_in_source, Places, "private-key-in-source"),
+    rule!(private_validation_zone, Places, "private-validation-zone"),
+    rule!(proxied_validation_record, Places, "proxied-validation-record"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
@@ -110,6 +120,7 @@ pub const RULES: &[Rule] = &[
     rule!(unsupported_key_algorithm, Places, "unsupported-key-algorithm"),
     rule!(untagged_certificate, Certificate, "untagged-certificate", opinion: true),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
+    rule!(validation_record_outside_zone, Places, "validation-record-outside-zone"),
     rule!(weak_tls_policy, Places, "weak-tls-policy", opinion: true),
     rule!(wildcard_domain, Certificate, "wildcard-domain", opinion: true),
 ];

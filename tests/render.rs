@@ -247,6 +247,7 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
             target(model::Taken::Other("alias".to_owned())),
             target(model::Taken::Unknown { why: why.clone(), perhaps: vec![0] }),
         ],
+        waits: model::Waits::default(),
     }
 }
 
@@ -299,8 +300,6 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         material: model::Material::default(),
         authorities: Vec::new(),
         standing: None,
-        material: model::Material::default(),
-        authorities: Vec::new(),
     };
     let attachment = attachment(place("aws_lb_listener.site"), &region, &why);
     let by_default = model::Existence::No { at: name, by_default: true };
@@ -315,13 +314,25 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         records: vec![model::Record {
             place: place("aws_route53_record.site"),
             covers: vec![(0, Part::Whole), (0, Part::Name(Text::from("a.example"))), (1, Part::PickedOne)],
+            write: None,
+            destinations: Vec::new(),
+            proxied: None,
         }],
-        validations: vec![model::Validation { place: place("v"), certificates: vec![0, 1], region }],
+        validations: vec![model::Validation {
+            place: place("v"),
+            certificates: vec![0, 1],
+            others: None,
+            at: None,
+            fqdns: None,
+            region,
+        }],
         zones: vec![model::Zone {
             place: place("aws_route53_zone.main"),
             name: model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("example.com")))),
             private: Maybe::Known(false),
             looked_up: false,
+            account: None,
+            private_by: None,
         }],
         departures: vec![model::Departure {
             certificate: 0,

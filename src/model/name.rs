@@ -60,6 +60,36 @@ impl DomainName {
         if is_longer || !may_be_label { Some(false) } else { None }
     }
 
+    /// Whether it is a zone's name or lies below it, where that is known. What is unknown in a name may hold dots.
+    pub fn is_within(&self, zone: &Self) -> Option<bool> {
+        if zone.0.known() == Some("") {
+            return None;
+        }
+        if self == zone {
+            return Some(true);
+        }
+        let below = std::iter::once(Piece::Literal(".".into())).chain(zone.0.pieces());
+        match self.0.ends_with(&Text::from_pieces(below)) {
+            Some(false) => self.equal(zone),
+            answer => answer,
+        }
+    }
+
+    /// The name itself and those above it that are known to be, the nearest first.
+    pub fn enclosing(&self) -> Vec<Self> {
+        let mut found = vec![self.clone()];
+        let pieces = self.0.pieces();
+        for (index, piece) in pieces.iter().enumerate() {
+            let Piece::Literal(text) = piece else { continue };
+            for (dot, _) in text.match_indices('.') {
+                let rest = std::iter::once(Piece::Literal(text[dot + 1..].into()));
+                let name = Self(Text::from_pieces(rest.chain(pieces[index + 1..].iter().cloned())));
+                found.push(name);
+            }
+        }
+        found
+    }
+
     /// Whether both are the same name, where that is known.
     pub fn equal(&self, other: &Self) -> Option<bool> {
         self.0.equal(&other.0)
@@ -104,7 +134,7 @@ impl fmt::Display for DomainName {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Symbol, Why};
+    use crate::value::{HoleWhy, Symbol, Why};
 
     /// `${a}` is something unknown.
     fn name(text: &str) -> DomainName {
@@ -219,6 +249,39 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn names_lie_in_zones_by_whole_labels() {
+        let hole = |name: &str| Piece::Hole(crate::value::Symbol::new(name), HoleWhy(Why::new("no default", None)));
+        let known = |text: &str| DomainName::new(&Text::from(text));
+        let with = |before: &str, name: &str, behind: &str| {
+            let pieces = [Piece::Literal(before.into()), hole(name), Piece::Literal(behind.into())];
+            DomainName::new(&Text::from_pieces(pieces))
+        };
+        assert_eq!(known("a.b.example.com").is_within(&known("example.com")), Some(true));
+        assert_eq!(known("example.com").is_within(&known("Example.com.")), Some(true));
+        assert_eq!(known("badexample.com").is_within(&known("example.com")), Some(false));
+        assert_eq!(known("com").is_within(&known("example.com")), Some(false));
+        assert_eq!(with("", "x", ".example.com").is_within(&known("example.com")), Some(true));
+        assert_eq!(with("", "x", ".example.com").is_within(&known("example.org")), Some(false));
+        assert_eq!(with("", "x", ".example.com").is_within(&known("www.example.com")), None);
+        assert_eq!(with("", "x", "example.com").is_within(&known("example.com")), None);
+        assert_eq!(with("api.", "x", "").is_within(&with("", "x", "")), Some(true));
+        assert_eq!(with("api.", "x", "").is_within(&with("", "y", "")), None);
+        assert_eq!(with("", "x", "").is_within(&with("dev.", "x", "")), Some(false));
+        assert_eq!(known("api.example.com").is_within(&with("", "x", "")), None);
+        assert_eq!(known("api.example.com").is_within(&with("", "x", ".org")), Some(false));
+    }
+
+    #[test]
+    fn what_lies_above_a_name_is_known_behind_each_dot() {
+        let told = |name: &DomainName| name.enclosing().iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(told(&DomainName::new(&Text::from("a.b.com"))), ["a.b.com", "b.com", "com"]);
+        let hole = Piece::Hole(crate::value::Symbol::new("x"), HoleWhy(Why::new("no default", None)));
+        let name =
+            DomainName::new(&Text::from_pieces([Piece::Literal("a.".into()), hole, Piece::Literal(".b".into())]));
+        assert_eq!(told(&name), ["a.${x}.b", "${x}.b", "b"]);
     }
 
     #[test]

@@ -10,6 +10,9 @@ pub(super) const PUBLIC_VALIDITY_DAYS: u32 = 198;
 /// (cabforum.org/2025/11/20/ballot-sc-090-sunset-remaining-email-based-phone-based-and-crossover-validation-methods/).
 pub(super) const EMAIL_VALIDATION_ENDS: &str = "2028-03-15";
 
+/// The names by which a CAA record admits Amazon's authority (docs.aws.amazon.com/acm/latest/userguide/setup-caa.html).
+pub(super) const AMAZON_ISSUERS: [&str; 4] = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
+
 /// Hours that ACM waits for a validation (docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html).
 pub(super) const VALIDATION_HOURS: u32 = 72;
 

@@ -4,6 +4,7 @@
 //! Plans and states are made from Terraform's configurations, and what helps is written there. A cloud assembly is made
 //! by a program, and what helps is written in that, here as in TypeScript. What the ACM API tells has no text to change.
 
+pub(super) mod dns;
 mod endpoints;
 mod keys;
 mod requests;

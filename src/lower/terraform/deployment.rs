@@ -66,22 +66,12 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             for repetition in &program.expansion(instance, index).repetitions {
                 match (node.resource.mode, node.resource.kind) {
-                    (Mode::Managed, CERTIFICATE) => {
-                        let scope = Scope::repeated(node.instance.id, repetition);
-                        let visits = program.visits(&node.resource.block.body, scope);
-                        let place = program.place(&node, repetition);
-                        let region = program.region(&node, repetition);
-                        resources.push(visits.described(&node, repetition, place, region));
-                    }
                     (Mode::Managed, VALIDATION) => {
                         let number = uses.deployment.validations.len();
                         positions.validations.entry(waits::position(&node)).or_default().push(number);
                         uses.deployment.validations.push(program.validation(&certificates, &node, repetition));
                     }
-                    (Mode::Data, CERTIFICATE) => {
-                        let lookup = lookup(&program, &node, repetition);
-                        uses.deployment.lookups.push(lookup);
-                    }
+                    (Mode::Data, CERTIFICATE) => uses.deployment.lookups.push(lookup(&program, &node, repetition)),
                     (mode, kind) => {
                         let wanted = described::wants(kind, mode == Mode::Data);
                         if mode == Mode::Data && wanted.is_none() {
@@ -89,17 +79,18 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                         }
                         let scope = Scope::repeated(node.instance.id, repetition);
                         let visits = program.visits(&node.resource.block.body, scope);
-                        if mode == Mode::Managed {
+                        if mode == Mode::Managed && kind != CERTIFICATE {
                             let first = uses.deployment.attachments.len();
                             uses.resource(&node, repetition, &visits);
                             let position = waits::position(&node);
-                            let made = first..uses.deployment.attachments.len();
-                            positions.attachments.extend(made.map(|number| (number, position)));
+                            let new = first..uses.deployment.attachments.len();
+                            positions.attachments.extend(new.map(|number| (number, position)));
                         }
                         if wanted.is_some() {
                             let place = program.place(&node, repetition);
                             let region = program.region(&node, repetition);
-                            resources.push(visits.described(&node, repetition, place, region));
+                            let account = program.provider(&node, repetition);
+                            resources.push(visits.described(&node, repetition, place, region, account));
                         }
                     }
                 }
