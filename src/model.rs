@@ -5,11 +5,15 @@
 //! the whole chain without either having seen a parser.
 
 pub mod authorities;
+pub mod chain;
 pub mod consumers;
 pub mod dns;
+mod endpoint;
 pub mod index;
+pub mod lifecycle;
 pub mod material;
 pub mod name;
+pub mod names;
 pub mod region;
 pub mod request;
 pub mod standing;
@@ -21,13 +25,17 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
+pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
+pub use endpoint::{Endpoint, EndpointKind};
 pub use index::Index;
+pub use lifecycle::Lifecycle;
 pub use material::{KeyText, Material, PrivateKey, X509};
 pub use name::DomainName;
+pub use names::{Names, WrittenName};
 pub use region::Region;
-pub use request::{Given, Maker, Request, ValidationOption, WrittenName};
+pub use request::{Given, Maker, Request, ValidationOption};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
 pub use watch::{Alarm, Watch, Watched};
 
@@ -47,10 +55,17 @@ pub struct Deployment {
     pub certificates: Vec<Certificate>,
     /// Attributes that take a certificate.
     pub attachments: Vec<Attachment>,
+    /// What ends TLS for clients, or listens without it.
+    pub endpoints: Vec<Endpoint>,
     /// What makes validation records.
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
     pub validations: Vec<Validation>,
+    /// What is done with validation options that Terraform refuses.
+    pub misuses: Vec<Misuse>,
+    /// Whether the provider makes the validation options a list, as it did before its version 3; none where it does not
+    /// matter.
+    pub options_are_a_list: Option<Maybe<bool>>,
     /// Hosted zones made or looked up here.
     pub zones: Vec<Zone>,
     /// What is written into hosted zones and decides who may issue certificates.
@@ -223,25 +238,6 @@ pub enum Kind {
     Unknown(Why),
 }
 
-/// The names of a certificate.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// Those that are known, in order, the domain name first.
-    pub list: Vec<DomainName>,
-    /// Why there may be more.
-    pub more: Option<Why>,
-    /// Why it may have only some of them.
-    pub fewer: Option<Why>,
-    /// How many it has at most, where that is known although not all of them are.
-    pub most: Option<usize>,
-    /// Those that are known, and those that it may have, as they are written.
-    pub written: Vec<WrittenName>,
-    /// The expression of the first name.
-    pub at: Option<Span>,
-    /// The expression of the others.
-    pub others: Option<Span>,
-}
-
 /// How names are validated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Method {
@@ -257,39 +253,6 @@ pub enum Method {
     Other(String),
 }
 
-/// What happens when a certificate is replaced.
-#[derive(Clone, Debug)]
-pub struct Lifecycle {
-    /// Whoever deploys it creates the replacement first, whatever is written (CloudFormation).
-    pub creates_first: bool,
-    /// `create_before_destroy` as it is written: what it says and where.
-    pub create_before_destroy: Option<(Maybe<bool>, Span)>,
-    /// The `lifecycle` block's header.
-    pub block: Option<Span>,
-    /// A resource that depends on the certificate and has the setting: Terraform passes it on.
-    pub propagated_from: Option<(String, Span)>,
-    /// `replace_triggered_by`: what replaces it although none of its own arguments does.
-    pub replace_triggered_by: Option<Span>,
-    /// `ignore_changes = all`: the certificate was made by other means, and what is written here is not what it is.
-    pub ignores_all: Option<Span>,
-    /// Arguments for names that `ignore_changes` lists, each with where it does.
-    pub ignored_names: Maybe<Vec<(&'static str, Span)>>,
-}
-
-impl Default for Lifecycle {
-    fn default() -> Self {
-        Self {
-            creates_first: false,
-            create_before_destroy: None,
-            block: None,
-            propagated_from: None,
-            replace_triggered_by: None,
-            ignores_all: None,
-            ignored_names: Maybe::Known(Vec::new()),
-        }
-    }
-}
-
 /// An attribute that takes a certificate.
 #[derive(Clone, Debug)]
 pub struct Attachment {
@@ -299,8 +262,8 @@ pub struct Attachment {
     pub consumer: &'static Consumer,
     /// The value's expression.
     pub at: Span,
-    /// Where the certificate must live, for this use of it.
-    pub placement: Maybe<Placement>,
+    /// Where the certificate must live, for this use of it; where the endpoint types that decide it are written.
+    pub placement: Setting<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
     /// Which keys the certificate may have, for this use of it.
@@ -309,6 +272,8 @@ pub struct Attachment {
     pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+    /// What it waits for.
+    pub waits: Waits,
 }
 
 /// The names that something serves.
@@ -379,6 +344,8 @@ pub struct Record {
     pub destinations: Vec<Destination>,
     /// Whether Cloudflare answers for it with addresses of its own, where it is a record of theirs.
     pub proxied: Option<Setting<bool>>,
+    /// How it is written, where Route 53 has it.
+    pub write: Option<Write>,
 }
 
 /// What waits for a certificate to be issued.
@@ -388,6 +355,12 @@ pub struct Validation {
     pub place: Place,
     /// The certificates it may be about.
     pub certificates: Vec<CertificateId>,
+    /// Why it may be about another one.
+    pub others: Option<Why>,
+    /// The expression that names the certificate.
+    pub at: Option<Span>,
+    /// The records that it looks for.
+    pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
 }
@@ -470,7 +443,7 @@ impl Deployment {
 impl Record {
     /// What makes a record of these options; nothing is known of where.
     pub fn new(place: Place, covers: Vec<(CertificateId, Part)>) -> Self {
-        Self { place, covers, destinations: Vec::new(), proxied: None }
+        Self { place, covers, destinations: Vec::new(), proxied: None, write: None }
     }
 }
 

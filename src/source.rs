@@ -18,7 +18,7 @@ pub use keys::{held_key, is_encrypted, without_keys};
 pub use viewpoint::Viewpoint;
 
 /// A file of this run.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FileId(u32);
 
 /// Bytes `start..end` of a file.

@@ -229,7 +229,7 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
         place,
         consumer: &model::consumers::of("aws_lb_listener")[0],
         at: name,
-        placement: Maybe::Known(model::Placement::Same),
+        placement: model::Setting::absent(Maybe::Known(model::Placement::Same)),
         region: region.clone(),
         keys: model::Setting { value: Maybe::Known(model::Keys::Network), at: Some(name), trail: Vec::new() },
         serves: model::Served {
@@ -247,6 +247,7 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
             target(model::Taken::Other("alias".to_owned())),
             target(model::Taken::Unknown { why: why.clone(), perhaps: vec![0] }),
         ],
+        waits: model::Waits::default(),
     }
 }
 
@@ -296,9 +297,9 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             ..model::Lifecycle::default()
         },
         request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
-        standing: None,
         material: model::Material::default(),
         authorities: Vec::new(),
+        standing: None,
     };
     let attachment = attachment(place("aws_lb_listener.site"), &region, &why);
     let by_default = model::Existence::No { at: name, by_default: true };
@@ -310,16 +311,25 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             model::Certificate { id: 1, kind: model::Kind::Imported, ..certificate },
         ],
         attachments: vec![attachment],
-        records: vec![model::Record {
-            place: place("aws_route53_record.site"),
-            covers: vec![(0, Part::Whole), (0, Part::Name(Text::from("a.example"))), (1, Part::PickedOne)],
+        records: vec![model::Record::new(
+            place("aws_route53_record.site"),
+            vec![(0, Part::Whole), (0, Part::Name(Text::from("a.example"))), (1, Part::PickedOne)],
+        )],
+        validations: vec![model::Validation {
+            place: place("v"),
+            certificates: vec![0, 1],
+            others: None,
+            at: None,
+            fqdns: None,
+            region,
         }],
-        validations: vec![model::Validation { place: place("v"), certificates: vec![0, 1], region }],
         zones: vec![model::Zone {
             place: place("aws_route53_zone.main"),
             name: model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("example.com")))),
             private: Maybe::Known(false),
+            private_by: None,
             looked_up: false,
+            account: None,
         }],
         departures: vec![model::Departure {
             certificate: 0,

@@ -305,7 +305,9 @@ const UNLIKE_FAULTS: &[&str] = &["missing-validation-records"];
 /// The findings without places and help.
 fn found(outcome: &Outcome) -> String {
     let findings = outcome.findings.iter().map(|reported| &reported.finding);
-    findings.map(|one| format!("{}[{}] {}\n", one.severity.name(), one.rule, one.message)).collect()
+    let lines: Vec<String> =
+        findings.map(|one| format!("{}[{}] {}\n", one.severity.name(), one.rule, one.message)).collect();
+    lines.concat()
 }
 
 /// What no CDK app writes: a broken template, one of several documents, one with a tag that YAML does not have.

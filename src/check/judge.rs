@@ -130,18 +130,16 @@ type Key = (&'static str, [Span; 2], Vec<Span>, Option<String>);
 impl Gathered<'_> {
     fn judge(&mut self, rule: &Rule, scene: &Scene<'_>) {
         let deployment = scene.deployment;
-        if !rule.formats.contains(&deployment.format) {
-            return;
-        }
         match rule.check {
             Check::Certificate(check) => {
                 for certificate in &deployment.certificates {
                     match switched_off(&certificate.place, deployment) {
                         Off::Not => self.take(rule, &certificate.place, check(certificate, scene), deployment),
-                        Off::ByDefault(why) => {
+                        // In a format in which the rule has nothing to judge, whoever calls has nothing to decide.
+                        Off::ByDefault(why) if rule.formats.contains(&deployment.format) => {
                             self.take(rule, &certificate.place, Verdict::Undecided(why), deployment);
                         }
-                        Off::ByDecision => {}
+                        Off::ByDefault(_) | Off::ByDecision => {}
                     }
                 }
             }

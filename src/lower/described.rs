@@ -6,6 +6,7 @@
 
 mod alarms;
 mod authorities;
+mod endpoints;
 mod identities;
 mod material;
 mod records;
@@ -81,7 +82,7 @@ pub enum Wanted {
 
 /// Whether the model wants to know of a resource type, or of a data source of it.
 pub fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    let topics = [zones::wants, records::wants, material::wants, authorities::wants, alarms::wants];
+    let topics = [zones::wants, records::wants, material::wants, authorities::wants, alarms::wants, endpoints::wants];
     topics.iter().filter_map(|wants| wants(kind, looked_up)).max()
 }
 
@@ -94,6 +95,7 @@ pub fn is_named(kind: &str) -> bool {
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
     let zones = zones::fill(resources, deployment);
     records::fill(resources, &zones, deployment);
+    endpoints::fill(resources, deployment);
     material::fill(resources, deployment);
     authorities::fill(resources, deployment);
     alarms::fill(resources, deployment);

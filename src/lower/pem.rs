@@ -115,3 +115,59 @@ fn modulus_bits(key: &[u8]) -> Option<usize> {
     let first = modulus.as_bytes().first()?;
     Some(modulus.as_bytes().len() * 8 - first.leading_zeros() as usize)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An authority of tests, by which nothing else is signed.
+    const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----
+MIICvjCCAaagAwIBAgIIdnBuLmV4YW4wDQYJKoZIhvcNAQELBQAwHzEdMBsGA1UE
+AwwUdnBuLmV4YW1wbGUuaW50ZXJuYWwwHhcNMjYwMTAxMDAwMDAwWhcNMzYwMTAx
+MDAwMDAwWjAfMR0wGwYDVQQDDBR2cG4uZXhhbXBsZS5pbnRlcm5hbDCCASIwDQYJ
+KoZIhvcNAQEBBQADggEPADCCAQoCggEBANOFZ13ULspSyvIsj8HYKG42lhT3H9ey
+l5BUIqbYOt/dvcAEn4Cxfyymz01nTPtgV0qyUt4XOeGSeceseXpZV32uRTdwDyb3
+CX/2xxaxp0MkctlzlZUASlSgg4mnJcCWBvWKleyCVlgo8lXaiBxwJ74a3YlD1dxw
+Bsdyt9FtGkDjn9iB0+IOgvhdig4V05JwAYlcN20lD6zlGxkPvktA6WnJ7oxZNuDB
+CIhb3VqP1AMz4aEMLyeuiCWHW/vHOFO0/3Vuo8KJxpsJMSoRP1S1n81fGWjC1Pvz
+q5T/t7QxPf2WTTyoxhTpcgzz+0Kkszv0SZ9joJGSJYe6EBEvvVG4dBsCAwEAATAN
+BgkqhkiG9w0BAQsFAAOCAQEADdKf28D8eUJr+Llm52DPyOr2nxRbPZ59pE07LjBr
+dod9gLb9xWFmj1sRMuz1zd4ed1Wlr4jQqd9LSTxCgRiWI4Ph/tzsTke0kGx5CSPH
+Lz+3wrULAwuxiO3PSHSmrSLaHEIWEiF1rMvapCfSIys3lHnbu3Pf4U6rT+Hy65bR
+ioPeyW+0DJPR/qL2pXJ5nDWziVUJqfD4YmqgOysDuqQYPeZU6fQFAoqb23f2gFF8
+Itb2nCLWkD9AbZd0r08ekqnAD1618WJ71uRDQY7tQYtjGaMs9XshastX6blOCcjp
+vSzaFmBiZU8TMWe8ED2ao+ABhCAX3s2DrpxC05JdD66PAw==
+-----END CERTIFICATE-----
+";
+
+    #[test]
+    fn a_certificate_is_read() {
+        let all = certificates(&format!("comment\n{CERTIFICATE}{CERTIFICATE}")).unwrap();
+        assert_eq!(all.len(), 2);
+        assert_eq!(all[0].names, ["vpn.example.internal"]);
+        assert_eq!(all[0].last_day.to_string(), "2036-01-01");
+        assert_eq!(all[0].key_algorithm.as_deref(), Some("RSA_2048"));
+        assert!(all[0].self_issued && all[0] == all[1]);
+        assert_eq!(certificates("CHANGEME"), Some(Vec::new()));
+    }
+
+    #[test]
+    fn whatever_is_damaged_is_no_certificate_and_nothing_worse() {
+        let letters: String = CERTIFICATE.lines().filter(|line| !line.starts_with('-')).collect();
+        let der = base64::decoded(letters.as_bytes()).unwrap();
+        let read = |der: &[u8]| certificates(&format!("{BEGIN}\n{}\n{END}", base64::encoded(der)));
+        assert!(read(&der).is_some());
+        for at in 0..der.len() {
+            assert_eq!(read(&der[..at]), None);
+            for change in [0x00, 0x01, 0x7f, 0x80, 0xff] {
+                let mut other = der.clone();
+                other[at] ^= change;
+                let _ = read(&other);
+            }
+        }
+        for text in [BEGIN, "-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----", "-----END CERTIFICATE-----"] {
+            let _ = certificates(text);
+        }
+        assert_eq!(certificates(&CERTIFICATE.repeat(MOST + 1)), None);
+    }
+}

@@ -17,6 +17,8 @@ mod request;
 pub mod secrets;
 pub mod takers;
 pub mod uses;
+pub mod validations;
+pub mod waits;
 pub mod wire;
 pub mod zip;
 

@@ -1,5 +1,6 @@
 //! Terraform and OpenTofu: a root module and everything it calls, resolved as Terraform would, lowered to the model.
 
+pub mod accounts;
 pub mod arns;
 pub mod attributes;
 pub mod certificates;
@@ -10,9 +11,11 @@ pub mod expansion;
 pub mod functions;
 pub mod graph;
 pub mod loops;
+pub mod misuses;
 pub mod module;
 pub mod operators;
 pub mod program;
+pub mod propagation;
 pub mod providers;
 pub mod request;
 pub mod roots;
@@ -23,8 +26,11 @@ pub mod templates;
 pub mod types;
 mod unicode;
 pub mod uses;
+pub mod validations;
 pub mod variables;
+pub mod versions;
 pub mod visit;
+pub mod waits;
 pub mod written;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Setting;
 use crate::source::Span;
-use crate::value::{Maybe, Passage, Text, Why};
+use crate::value::{Maybe, Text, Why};
 
 /// What a certificate is requested with.
 #[derive(Clone, Debug)]
@@ -83,18 +83,3 @@ pub struct ValidationOption {
 
 /// A text that need not be given; what is given may be unknown.
 pub type Given = Setting<Option<Text>>;
-
-/// A name as it is written.
-#[derive(Clone, Debug)]
-pub struct WrittenName {
-    /// As it is written, with its final dot and its capitals.
-    pub text: Text,
-    /// The expression that says it here.
-    pub at: Option<Span>,
-    /// The places it came through, the last one first.
-    pub trail: Vec<Passage>,
-    /// Whether it is the first one, the common name.
-    pub is_first: bool,
-    /// Why the certificate may be without it.
-    pub doubt: Option<Why>,
-}

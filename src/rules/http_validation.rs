@@ -13,6 +13,9 @@ pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 const TENANTS: [&str; 2] = ["aws_cloudfront_distribution_tenant", "AWS::CloudFront::DistributionTenant"];
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return Verdict::Fine;
+    }
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
     }

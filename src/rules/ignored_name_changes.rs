@@ -9,16 +9,22 @@ pub(super) const NAME: &str = "ignored-name-changes";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::TERRAFORM;
 
-pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return Verdict::Fine;
+    }
     // The names of an import are in its PEM.
     if certificate.kind == Kind::Imported {
         return Verdict::Fine;
     }
     let lifecycle = &certificate.lifecycle;
-    let (ignored, at) = match (&lifecycle.ignored_names, lifecycle.ignores_all) {
-        (_, Some(at)) => (vec!["domain_name", "subject_alternative_names"], at),
-        (Maybe::Unknown(why), _) => return Verdict::Undecided(why.clone()),
-        (Maybe::Known(names), _) => match names.first() {
+    // Who ignores all says that it is kept elsewhere.
+    if let Some(why) = words::made_elsewhere(certificate) {
+        return Verdict::Undecided(why);
+    }
+    let (ignored, at) = match &lifecycle.ignored_names {
+        Maybe::Unknown(why) | Maybe::OneOf(_, why) => return Verdict::Undecided(why.clone()),
+        Maybe::Known(names) => match names.first() {
             Some((_, at)) => {
                 let mut ignored: Vec<&'static str> = names.iter().map(|(name, _)| *name).collect();
                 ignored.dedup();
@@ -26,7 +32,6 @@ pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
             }
             None => return Verdict::Fine,
         },
-        (Maybe::OneOf(_, why), _) => return Verdict::Undecided(why.clone()),
     };
     if let Kind::Unknown(why) = &certificate.kind {
         return Verdict::Undecided(why.clone());

@@ -14,6 +14,9 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return Verdict::Fine;
+    }
     // An authority of one's own issues what it likes.
     if matches!(certificate.kind, Kind::Private | Kind::Imported) {
         return Verdict::Fine;
@@ -41,13 +44,13 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if let Some(why) = words::made_elsewhere(certificate) {
         return Verdict::Undecided(why);
     }
-    Verdict::Violation(Box::new(found(certificate, name, flaw, flawed)))
+    Verdict::Violation(Box::new(found(certificate, name, &flaw, flawed)))
 }
 
 fn found<'n>(
     certificate: &Certificate,
     name: &WrittenName,
-    flaw: Flaw,
+    flaw: &Flaw,
     others: impl Iterator<Item = (&'n WrittenName, Flaw)>,
 ) -> Finding {
     let header = certificate.place.header;

@@ -25,7 +25,7 @@ struct Flaw {
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
     for certificate in &scene.deployment.certificates {
-        if certificate.kind == Kind::Private {
+        if certificate.kind == Kind::Private || !FORMATS.contains(&scene.deployment.format) {
             continue;
         }
         if let Method::Other(_) = certificate.method.value.known().unwrap_or(&Method::Absent) {

@@ -11,6 +11,10 @@ pub(super) const SEVERITY: Severity = Severity::Note;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
+    // What exists was judged where it is defined.
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
     for alarm in &scene.deployment.alarms {
         answers(&alarm.place, verdict(alarm, scene));
     }

@@ -12,7 +12,11 @@ pub(super) const SEVERITY: Severity = Severity::Note;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
-    let mut watched: HashSet<CertificateId> = HashSet::new();
+    // What exists was judged where it is defined.
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
+    let mut seen_to: HashSet<CertificateId> = HashSet::new();
     let mut of_some: HashMap<CertificateId, Why> = HashMap::new();
     let mut open: Option<Why> = scene.deployment.incomplete.clone();
     let mut all_are = false;
@@ -30,7 +34,7 @@ pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
         for one in &alarm.watched {
             match (one, &fires) {
                 (Watched::Made(id), Ok(_)) if alarm.watched.len() == 1 => {
-                    watched.insert(*id);
+                    seen_to.insert(*id);
                 }
                 (Watched::Made(id), _) => {
                     let why = Why::new("an alarm may watch it, or another one", Some(alarm.place.header));
@@ -42,15 +46,14 @@ pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
         }
     }
     for certificate in &scene.deployment.certificates {
+        let is_seen_to = all_are || seen_to.contains(&certificate.id);
         let verdict = match renewed_by_people(certificate) {
-            Ok(false) => Verdict::Fine,
-            Ok(true) if all_are || watched.contains(&certificate.id) => Verdict::Fine,
-            Ok(true) => match of_some.get(&certificate.id).or(open.as_ref()) {
+            Err(why) if !is_seen_to => Verdict::Undecided(why),
+            Ok(true) if !is_seen_to => match of_some.get(&certificate.id).or(open.as_ref()) {
                 Some(why) => Verdict::Undecided(why.clone()),
                 None => Verdict::Violation(Box::new(found(certificate, scene.deployment.format))),
             },
-            Err(_) if all_are || watched.contains(&certificate.id) => Verdict::Fine,
-            Err(why) => Verdict::Undecided(why),
+            _ => Verdict::Fine,
         };
         answers(&certificate.place, verdict);
     }

@@ -10,6 +10,9 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::TERRAFORM;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return Verdict::Fine;
+    }
     // Without a name it is no request, and Terraform says so itself.
     let is_requested = !matches!(certificate.kind, Kind::Private | Kind::Imported) && certificate.names.at.is_some();
     if !is_requested {

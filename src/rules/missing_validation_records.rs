@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{remedies, words};
+use crate::model::index::names_of;
 use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Method, Record};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
@@ -33,10 +34,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         return Verdict::Undecided(why.clone());
     }
     let deployment = scene.deployment;
-    let leaves = deployment
-        .departures
-        .iter()
-        .any(|departure| departure.certificate == certificate.id && departure.what == Leaving::Options);
+    let leaves = scene.index.departures(certificate.id).iter().any(|departure| departure.what == Leaving::Options);
     if leaves || !deployment.literal_records.is_empty() {
         return Verdict::Fine;
     }
@@ -81,7 +79,7 @@ impl<'a> Coverage<'a> {
     fn of(certificate: &Certificate, scene: &Scene<'a>) -> Self {
         let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
         let mut coverage = Self::default();
-        for record in &scene.deployment.records {
+        for record in scene.index.records_of_names(certificate.id, &bases) {
             let mut parts: Vec<Part> = Vec::new();
             for (id, part) in &record.covers {
                 match scene.deployment.certificates.get(*id) {
@@ -136,9 +134,12 @@ impl<'a> Coverage<'a> {
             Some(_) => open.iter().any(|base| base.equal(name).is_none()),
             None => uncovered.iter().any(|base| base.equal(name).is_none()),
         };
-        for record in
-            scene.deployment.records.iter().filter(|record| !matches!(record.place.existence, Existence::No { .. }))
-        {
+        let records: Box<dyn Iterator<Item = &Record>> = if open.is_empty() {
+            Box::new(scene.index.records_of_open_names())
+        } else {
+            Box::new(scene.deployment.records.iter())
+        };
+        for record in records.filter(|record| !matches!(record.place.existence, Existence::No { .. })) {
             for (id, part) in &record.covers {
                 let Some(other) = scene.deployment.certificates.get(*id) else { continue };
                 let mut names = names_of(other, part).into_iter();
@@ -163,15 +164,6 @@ fn shared(bases: &HashSet<DomainName>, other: &Certificate, part: &Part) -> Vec<
         .filter(|name| bases.contains(name))
         .map(|name| Part::Name(name.text().clone()))
         .collect()
-}
-
-/// The names that a part of a certificate's options is about.
-fn names_of(certificate: &Certificate, part: &Part) -> Vec<DomainName> {
-    match part {
-        Part::Name(name) | Part::Picked(name) => vec![DomainName::new(name)],
-        Part::Whole => certificate.base_names(),
-        Part::PickedOne => Vec::new(),
-    }
 }
 
 impl<'a> Covered<'a> {
@@ -244,8 +236,7 @@ fn found(certificate: &Certificate, coverage: &Coverage<'_>, scene: &Scene<'_>) 
             format!("no record for {}", words::list(&uncovered)),
         )
     };
-    let waits =
-        scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
+    let waits = scene.index.validations(certificate.id).first();
     let mut related: Vec<Label> = Vec::new();
     let made = match (coverage.certain.by_position, covered) {
         (false, 0) => "makes the record of another name",

@@ -11,7 +11,9 @@ pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    if matches!(certificate.kind, Kind::Public | Kind::Imported) {
+    // What exists was judged where it is defined.
+    let is_defined = FORMATS.contains(&scene.deployment.format);
+    if !is_defined || matches!(certificate.kind, Kind::Public | Kind::Imported) {
         return Verdict::Fine;
     }
     let mut denying = None;
@@ -19,9 +21,8 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     let mut fine = certificate.authorities.is_empty();
     for authority in &certificate.authorities {
         match authority {
-            Authority::Elsewhere => fine = true,
             Authority::Unknown(why) => open = open.or_else(|| Some(why.clone())),
-            Authority::Here { permits: Maybe::Known(true), .. } => fine = true,
+            Authority::Elsewhere | Authority::Here { permits: Maybe::Known(true), .. } => fine = true,
             Authority::Here { permits: Maybe::Known(false), address, header, partial } => {
                 denying = Some((address, *header, *partial));
             }

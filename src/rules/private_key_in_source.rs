@@ -9,6 +9,10 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
+    // What exists was judged where it is defined.
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
     for key in &scene.deployment.keys {
         answers(&key.place, verdict(key, scene.deployment.format));
     }

@@ -12,8 +12,9 @@ pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
-    // The quota is asked at a request: not of what is imported.
-    if matches!(certificate.kind, Kind::Private | Kind::Imported) {
+    // The quota is asked at a request: not of what is imported, and not of what exists.
+    let is_requested = !matches!(certificate.kind, Kind::Private | Kind::Imported);
+    if !is_requested || !FORMATS.contains(&scene.deployment.format) {
         return Verdict::Fine;
     }
     let (names, most) = (&certificate.names, scene.limits.names);

@@ -13,6 +13,10 @@ pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 const OF_AUTHORITIES: &str = "CACertificate";
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
+    // What exists was judged where it is defined.
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
     for issued in &scene.deployment.issued {
         let names_authority = |name: &Option<String>| name.as_ref().is_some_and(|name| name.contains(OF_AUTHORITIES));
         let is_of_authority = issued.template.decide(names_authority);

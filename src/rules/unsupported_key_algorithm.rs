@@ -3,7 +3,7 @@
 use super::calendar::IMPORT_ONLY_KEYS;
 use super::{remedies, words};
 use crate::model::consumers::Keys;
-use crate::model::{Attachment, Certificate, CertificateId, Format, Kind, Taken, Target};
+use crate::model::{Attachment, Certificate, CertificateId, Format, Kind, Setting, Taken, Target, X509};
 use crate::rule::{Answers, Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::{Text, Why};
 
@@ -12,6 +12,9 @@ pub(super) const SEVERITY: Severity = Severity::Error;
 pub(super) const FORMATS: &[Format] = formats::DEFINITIONS;
 
 pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
+    if !FORMATS.contains(&scene.deployment.format) {
+        return;
+    }
     for certificate in &scene.deployment.certificates {
         answers(&certificate.place, requested(certificate, scene));
     }
@@ -37,8 +40,7 @@ fn requested(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         return Verdict::Undecided(why);
     }
     let name = match algorithm.value.possible() {
-        Some([one]) => one.to_string(),
-        Some(several) => words::list(several).replace('`', ""),
+        Some(names) => names.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or "),
         None => String::new(),
     };
     let remedy = remedies::requestable_key(scene.deployment.format);
@@ -107,10 +109,10 @@ fn taken(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
 
 /// Whether a consumer takes the key of a certificate.
 fn stand(certificate: &Certificate, attachment: &Attachment) -> Stands {
-    // The key of an import is in its PEM; what is never issued is found at the request.
+    // What is not issued, or not known, was answered at the request.
     let is_issued = |text: &Text| !IMPORT_ONLY_KEYS.iter().any(|key| text.known() == Some(key));
-    let algorithm = &certificate.key_algorithm;
-    if certificate.kind == Kind::Imported || algorithm.decide(is_issued) == Ok(false) {
+    let Some(algorithm) = key_of(certificate) else { return Stands::Fits };
+    if certificate.kind != Kind::Imported && algorithm.decide(is_issued) != Ok(true) {
         return Stands::Fits;
     }
     let refuses = |keys: Keys, text: &Text| text.known().is_some_and(|text| !keys.take(text));
@@ -131,10 +133,25 @@ fn stand(certificate: &Certificate, attachment: &Attachment) -> Stands {
     }
 }
 
+/// The algorithm of its key; of an import, that of its PEM. None where there is nothing in it yet.
+fn key_of(certificate: &Certificate) -> Option<Setting<Text>> {
+    if certificate.kind != Kind::Imported {
+        return Some(certificate.key_algorithm.clone());
+    }
+    let body = certificate.material.body.as_ref()?;
+    let of =
+        |read: &Vec<X509>| read.first().and_then(|one| one.key_algorithm.as_deref()).map_or(Text::from(""), Text::from);
+    Some(Setting { value: body.value.map(of), at: body.at, trail: body.trail.clone() })
+}
+
 fn not_taken(certificate: &Certificate, target: &Target, attachment: &Attachment, scene: &Scene<'_>) -> Finding {
-    let (algorithm, service) = (&certificate.key_algorithm, attachment.consumer.service);
+    let service = attachment.consumer.service;
+    let algorithm = key_of(certificate).unwrap_or_else(|| certificate.key_algorithm.clone());
     let name = algorithm.value.known().map_or_else(String::new, ToString::to_string);
-    let remedy = remedies::key_for_everything(scene.deployment.format);
+    let remedy = match certificate.kind {
+        Kind::Imported => remedies::import_another_key(),
+        _ => remedies::key_for_everything(scene.deployment.format),
+    };
     let mut related: Vec<Label> = words::passages(&algorithm.trail).collect();
     related.extend(words::passages(&target.trail));
     related.push(Label::new(attachment.at, format!("{service} takes it")));

@@ -8,7 +8,7 @@ use super::visit::Leaf;
 use crate::lower::described::{self, Wanted};
 use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
-use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Region, Served, Setting, Taken};
+use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Region, Served, Setting, Taken, Waits};
 use crate::source::Span;
 use crate::value::{Ref, Refs};
 
@@ -157,6 +157,7 @@ impl<'t> Uses<'_, 't> {
                 keys: keys.clone(),
                 serves: serves.clone(),
                 targets,
+                waits: Waits::default(),
             });
         }
         is_used_up

@@ -1,4 +1,4 @@
-//! What watches the days that certificates have left: alarms of CloudWatch, rules for events, rules of AWS Config.
+//! What watches the days that certificates have left: alarms of `CloudWatch`, rules for events, rules of AWS Config.
 
 use super::identities::{Identities, Named};
 use super::{Resource, View, Wanted};
@@ -102,19 +102,17 @@ fn alarm(resource: &Resource, by: &Spelling, identities: &Identities) -> Option<
     let queries = view.blocks(&[by.queries]);
     let mut watched = Vec::new();
     let mut computed = None;
-    if is_about_expiry(view, by, &[]) != Ok(false) {
-        watched.extend(certificates(view, by, &[], identities));
-    } else {
+    if is_about_expiry(view, by, &[]) == Ok(false) {
         let about: Vec<View<'_>> =
             queries.iter().filter(|query| is_about_expiry(**query, by, by.query) != Ok(false)).copied().collect();
+        let first = about.first()?;
         for query in &about {
             watched.extend(certificates(*query, by, by.query, identities));
         }
-        if about.is_empty() {
-            return None;
-        }
         // An expression may make anything of what it measures.
-        computed = (queries.len() > 1).then(|| Why::new("it is computed from several metrics", Some(about[0].at())));
+        computed = (queries.len() > 1).then(|| Why::new("it is computed from several metrics", Some(first.at())));
+    } else {
+        watched.extend(certificates(view, by, &[], identities));
     }
     let threshold = match computed {
         Some(why) => Setting::absent(Maybe::Unknown(why)),

@@ -168,11 +168,11 @@ fn permission(resource: &Resource, by: &Spelling, identities: &Identities, grant
                         Ok(true) if is_certain => granted.certainly = true,
                         Ok(true) => {
                             granted.perhaps =
-                                Some(Why::new("the permission may be for another authority", Some(found.at)))
+                                Some(Why::new("the permission may be for another authority", Some(found.at)));
                         }
                         Ok(false) => {
                             granted.partial =
-                                Some(view.find(&[by.actions]).first().map_or(view.at(), |actions| actions.at))
+                                Some(view.find(&[by.actions]).first().map_or(view.at(), |actions| actions.at));
                         }
                         Err(why) => granted.perhaps = Some(why.clone()),
                     }

@@ -23,7 +23,11 @@ impl<'t> Plan<'_, 't> {
     /// A certificate that is there after the apply.
     pub fn certificate(&mut self, id: usize, change: &Change<'t>) -> Certificate {
         let after = Planned::after(change.node);
-        let kind = kind(change, after);
+        // The provider fills in a name where nobody gives one.
+        let domain = after.get("domain_name");
+        let is_named =
+            domain.node().is_some() || (domain.is_unknown() && self.gives(change, "domain_name") == Some(true));
+        let kind = kind(change, after, is_named);
         let method = self.method(change, after, &kind);
         let lifecycle = lifecycle(change, &kind);
         Certificate {
@@ -32,7 +36,7 @@ impl<'t> Plan<'_, 't> {
             names: self.names(change, after),
             method,
             key_algorithm: self.key_algorithm(change, after),
-            request: super::request::request(change, after),
+            request: self.request(change, after),
             region: self.region(change),
             lifecycle,
             // A plan was made from what ACM said just before.
@@ -312,7 +316,7 @@ fn known(planned: Planned<'_>) -> Option<Node<'_>> {
     planned.node().filter(|_| !planned.has_unknown() && !planned.is_sensitive())
 }
 
-fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {
+fn kind(change: &Change<'_>, after: Planned<'_>, is_named: bool) -> Kind {
     match after.get("type").text().as_deref() {
         Some("IMPORTED") => return Kind::Imported,
         Some("PRIVATE") => return Kind::Private,
@@ -325,7 +329,7 @@ fn kind(change: &Change<'_>, after: Planned<'_>) -> Kind {
     };
     // PEM that is known only after the apply may turn out to be none; a name there is says that it does.
     if ["private_key", "private_key_wo", "certificate_body"].into_iter().any(given) {
-        return if after.get("domain_name").node().is_some() && !change.stays() {
+        return if is_named && !change.stays() {
             Kind::Unknown(Why::new("whether it is imported is known only after the apply", Some(change.header)))
         } else {
             Kind::Imported

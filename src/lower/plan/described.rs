@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::document::text;
 use super::planned::{AFTER_THE_APPLY, Planned};
-use super::reach::told_at;
+use super::reach::{heads, references, told_at};
 use super::uses::{NO_CONFIGURATION, User, Uses};
 use crate::lower::described::{self, Block, Field};
 use crate::source::Span;
@@ -99,7 +99,7 @@ impl<'t> Uses<'_, '_, 't> {
     fn field(&self, planned: Planned<'t>, argument: Option<Node<'t>>, walk: &Walk<'_, '_, 't>) -> Option<Field> {
         let user = walk.user;
         let header = user.place.header;
-        let at = match argument.filter(|_| planned.is_unknown()) {
+        let mut at = match argument.filter(|_| planned.is_unknown()) {
             Some(argument) => told_at(argument),
             None => planned.span().unwrap_or(header),
         };
@@ -113,7 +113,8 @@ impl<'t> Uses<'_, '_, 't> {
         // What is written out in the configuration stands there for all to read.
         let written = argument.and_then(|argument| argument.get("constant_value")).filter(|_| planned.is_sensitive());
         if let Some((node, text)) = written.and_then(|node| Some((node, node.as_str()?))) {
-            value = Value::string(&*text).at(node.span()).with_refs(&value.refs);
+            at = node.span();
+            value = Value::string(&*text).at(at).with_refs(&value.refs);
         }
         if planned.has_unknown()
             && let Some(argument) = argument
@@ -126,7 +127,9 @@ impl<'t> Uses<'_, '_, 't> {
                     None => Why::new(AFTER_THE_APPLY, Some(at)),
                 };
                 let mut refs = reach.refs.iter();
-                let only = refs.next().filter(|_| blocked.is_none() && refs.next().is_none()).cloned();
+                // What is made from several values may be any of them.
+                let is_one = references(argument).is_none_or(|list| heads(list).len() == 1);
+                let only = refs.next().filter(|_| is_one && blocked.is_none() && refs.next().is_none()).cloned();
                 value = named(only, why, &name, at);
             }
             value = value.with_refs(&reach.refs);

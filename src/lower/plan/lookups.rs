@@ -44,6 +44,7 @@ impl<'t> Uses<'_, '_, 't> {
                         };
                         let region = Setting::absent(Maybe::Unknown(Why::new("it is looked up", Some(place.header))));
                         let user = User {
+                            stays: true,
                             resource: Some(resource),
                             instance: index,
                             kind: &resource.kind,

@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
-    Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Kind,
-    Material, Place, Record, Setting, Taken, Target, Validation, Watched, ZoneId,
+    Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Fqdns,
+    Kind, Material, Place, Record, Setting, Taken, Target, Validation, Waits, Watched, ZoneId,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -82,9 +82,11 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
         of_plan: HashMap::new(),
         added: HashSet::new(),
     };
-    let mut merged = Deployment { format: Format::Plan, reusable: false, ..configuration };
+    // What was planned was not refused.
+    let mut merged = Deployment { format: Format::Plan, reusable: false, misuses: Vec::new(), ..configuration };
     merge.certificates(std::mem::take(&mut merged.certificates), &plan.certificates);
-    merge.attachments(&mut merged.attachments, &plan.attachments);
+    let numbers = validation_numbers(&merged.validations, &plan.validations, &merge.added);
+    merge.attachments(&mut merged.attachments, &plan.attachments, &numbers);
     let old = |numbers: &Numbers, ids: &[CertificateId]| {
         ids.iter().flat_map(|id| numbers.get(id).cloned().unwrap_or_default()).collect::<Vec<_>>()
     };
@@ -96,12 +98,17 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
             .collect(),
         ..record
     };
+    let stays = plan.records.iter().filter(|record| record.write.as_ref().is_some_and(|write| write.is_there));
+    let there: HashSet<&str> = stays.map(|record| record.place.address.as_str()).collect();
     let mut planned: HashMap<String, Vec<&Record>> = HashMap::new();
     for record in &plan.records {
         planned.entry(without_indices(&record.place.address)).or_default().push(record);
     }
     for record in &mut merged.records {
         record.place.existence = merge.existence(&record.place);
+        if let Some(write) = &mut record.write {
+            write.is_there = there.contains(record.place.address.as_str());
+        }
         // Which names it covers where the configuration does not know them.
         let twins =
             planned.get(&without_indices(&record.place.address)).filter(|_| record.covers.iter().any(is_unclear));
@@ -116,12 +123,13 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     for validation in &mut merged.validations {
         validation.place.existence = merge.existence(&validation.place);
         validation.certificates = old(&merge.of_configuration, &validation.certificates);
+        validation.fqdns = validation.fqdns.take().map(|fqdns| renamed(fqdns, &merge.of_configuration));
     }
     let alarms = merged.alarms.iter_mut().map(|alarm| &mut alarm.place);
-    let watches = merged.watches.iter_mut().map(|watch| &mut watch.place);
+    let of_account = merged.watches.iter_mut().map(|watch| &mut watch.place);
     let issued = merged.issued.iter_mut().map(|issued| &mut issued.place);
     let keys = merged.keys.iter_mut().map(|key| &mut key.place);
-    for place in alarms.chain(watches).chain(issued).chain(keys) {
+    for place in alarms.chain(of_account).chain(issued).chain(keys) {
         place.existence = merge.existence(place);
     }
     for alarm in &mut merged.alarms {
@@ -156,6 +164,7 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     let of_added = plan.validations.iter().filter(|validation| validation.certificates.iter().any(is_added));
     merged.validations.extend(of_added.map(|validation| Validation {
         certificates: old(&merge.of_plan, &validation.certificates),
+        fqdns: validation.fqdns.clone().map(|fqdns| renamed(fqdns, &merge.of_plan)),
         ..validation.clone()
     }));
     for departure in plan.departures.iter().filter(|departure| is_added(&departure.certificate)) {
@@ -253,7 +262,11 @@ impl Merge<'_> {
         Existence::No { at: place.header, by_default: false }
     }
 
-    fn attachments(&self, own: &mut Vec<Attachment>, plan: &[Attachment]) {
+    fn attachments(&self, own: &mut Vec<Attachment>, plan: &[Attachment], validations: &HashMap<usize, usize>) {
+        let waits = |attachment: &Attachment| Waits {
+            validations: attachment.waits.validations.iter().filter_map(|one| validations.get(one)).copied().collect(),
+            more: attachment.waits.more.clone(),
+        };
         let key =
             |attachment: &Attachment| (without_indices(&attachment.place.address), attachment.consumer.path.join("."));
         let mut planned: HashMap<(String, String), Vec<&Attachment>> = HashMap::new();
@@ -274,6 +287,9 @@ impl Merge<'_> {
                 targets.all(|target| !matches!(target.certificate, Taken::Unknown { .. }))
             });
             attachment.place.existence = self.existence(&attachment.place);
+            if let Some(first) = known.as_ref().and_then(|all| all.first()) {
+                attachment.waits = waits(first);
+            }
             let (targets, numbers) = match known {
                 Some(all) => (all.into_iter().flat_map(|one| one.targets.clone()).collect(), &self.of_plan),
                 None => (std::mem::take(&mut attachment.targets), &self.of_configuration),
@@ -294,9 +310,45 @@ impl Merge<'_> {
         more.sort_by(|a, b| a.place.address.cmp(&b.place.address));
         for attachment in more {
             let targets = renumbered(attachment.targets.clone(), &self.of_plan);
-            own.push(Attachment { targets, ..attachment.clone() });
+            own.push(Attachment { targets, waits: waits(attachment), ..attachment.clone() });
         }
     }
+}
+
+/// Which validations of the merged deployment those of the plan are: the configuration's, and behind them those of
+/// certificates that only the plan has.
+fn validation_numbers(
+    own: &[Validation],
+    plan: &[Validation],
+    added: &HashSet<CertificateId>,
+) -> HashMap<usize, usize> {
+    let mut by_address: HashMap<String, usize> = HashMap::new();
+    for (number, validation) in own.iter().enumerate() {
+        by_address.insert(validation.place.address.clone(), number);
+        by_address.entry(without_indices(&validation.place.address)).or_insert(number);
+    }
+    let mut next = own.len();
+    let mut numbers = HashMap::new();
+    for (number, validation) in plan.iter().enumerate() {
+        if validation.certificates.iter().any(|id| added.contains(id)) {
+            numbers.insert(number, next);
+            next += 1;
+            continue;
+        }
+        let address = &validation.place.address;
+        let known = by_address.get(address).or_else(|| by_address.get(&without_indices(address)));
+        numbers.extend(known.map(|known| (number, *known)));
+    }
+    numbers
+}
+
+fn renamed(fqdns: Fqdns, numbers: &Numbers) -> Fqdns {
+    let new = |(id, part): (CertificateId, Part)| {
+        let ids = numbers.get(&id).cloned().unwrap_or_default();
+        ids.into_iter().map(move |id| (id, part.clone()))
+    };
+    let named = fqdns.named.into_iter().map(|covers| covers.into_iter().flat_map(new).collect()).collect();
+    Fqdns { named, ..fqdns }
 }
 
 fn renumbered(targets: Vec<Target>, numbers: &Numbers) -> Vec<Target> {

@@ -162,6 +162,17 @@ impl<'d, 't> Follow<'d, 't> {
         }
     }
 
+    /// From what all instances of a resource are made, where a reference is to these and not to one of them.
+    pub fn resource_as_a_whole(&self, instance: usize, reference: &str, at: Span) -> Option<Rc<Reach>> {
+        let (kind, rest) = word(reference);
+        let (name, rest) = word(rest);
+        let module = &self.document.modules[self.document.instances[instance].module];
+        let address = format!("{kind}.{name}");
+        let resource = &module.resources[*module.by_address.get(&address)?];
+        let is_whole = !rest.starts_with('[') && resource.for_each().is_some();
+        is_whole.then(|| self.attribute(instance, &address, "", at))
+    }
+
     fn variable(&self, instance: usize, name: &str) -> Rc<Reach> {
         let this = &self.document.instances[instance];
         let call = self.document.modules[this.module].call.as_ref();
@@ -292,7 +303,7 @@ pub fn heads(list: Node<'_>) -> Vec<(String, Span)> {
 }
 
 /// The first name of `a.b["c"].d`, and what stands behind it: `["c"].d` keeps its bracket.
-fn word(text: &str) -> (&str, &str) {
+pub fn word(text: &str) -> (&str, &str) {
     let text = text.strip_prefix('.').unwrap_or(text);
     let end = text.find(['.', '[']).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);

@@ -5,7 +5,7 @@ use super::reach::{Reach, told_at};
 use super::uses::{Known, NO_CONFIGURATION, User, Uses};
 use crate::lower::facts::{self, ARN, elements, targets};
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION};
-use crate::model::{Attachment, Consumer, Served, Serves, Taken, Target, WrittenArn};
+use crate::model::{Attachment, Consumer, Served, Serves, Taken, Target, Waits, WrittenArn};
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Kind, Ref, Refs, Symbol, Text, Unknown, Value, Why};
@@ -151,6 +151,7 @@ impl<'t> Uses<'_, '_, 't> {
                     keys: keys.clone(),
                     serves: serves.clone(),
                     targets: taken,
+                    waits: Waits::default(),
                 });
             }
         }

@@ -11,18 +11,19 @@ use super::Plan;
 use super::document::{Change, Resource};
 use super::planned::Planned;
 use super::reach::{Reach, references, told_at};
+use super::waits::{self, Positions};
 use crate::lower::described;
-use crate::lower::facts::{ARN, Certificates};
+use crate::lower::facts::Certificates;
 use crate::lower::terraform::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use crate::lower::terraform::uses::{MENTIONS, is_onlooker};
 use crate::model::consumers;
 use crate::model::{
     CertificateId, Consumer, Departure, Deployment, DomainName, Existence, Leaving, Place, Record, Region, Setting,
-    Taken, Validation,
+    Taken,
 };
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
-use crate::value::{InstanceKey, Maybe, NodeId, Part, Refs, Why};
+use crate::value::{InstanceKey, Maybe, NodeId, Part, Refs, Text, Why};
 
 /// What an ARN that is known is the ARN of.
 #[derive(Clone)]
@@ -39,6 +40,9 @@ pub struct Uses<'u, 'd, 't> {
     pub(super) by_arn: HashMap<String, Known>,
     /// ARNs that are written out and that a consumer takes.
     pub(super) taken: HashSet<String>,
+    /// As whom certificates are made.
+    pub(super) accounts: HashMap<CertificateId, Text>,
+    positions: Positions,
     /// Data sources that look certificates up, by their number.
     pub(super) lookups: HashMap<NodeId, Taken>,
     /// How many records were made from one option of a certificate.
@@ -64,6 +68,8 @@ pub(super) struct User<'c, 't> {
     pub(super) place: Place,
     pub(super) after: Option<Planned<'t>>,
     pub(super) region: Setting<Region>,
+    /// It is there already, and stays.
+    pub(super) stays: bool,
 }
 
 impl<'u, 'd, 't> Uses<'u, 'd, 't> {
@@ -81,6 +87,8 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             deployment,
             by_arn,
             lookups,
+            accounts: owners.iter().map(|(change, id)| (*id, plan.account(change))).collect(),
+            positions: Positions::default(),
             taken: HashSet::new(),
             picked: HashMap::new(),
             described: Vec::new(),
@@ -90,6 +98,8 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             if let Some(arn) = Planned::after(change.node).get("arn").text() {
                 uses.by_arn.insert(arn.into_owned(), Known::Made(*id));
             }
+            let position = change.resource.map(|resource| (change.instance, resource));
+            uses.positions.certificates.extend(position.map(|position| (*id, position)));
         }
         uses.data();
         let mut seen: Vec<Vec<bool>> = plan.document.instances.iter().map(|_| Vec::new()).collect();
@@ -104,6 +114,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             }
         }
         uses.absent(&seen);
+        waits::find(plan.document, &uses.positions, uses.deployment);
         uses.outputs();
         uses.forget_the_irrelevant();
         uses.written();
@@ -117,6 +128,11 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         match &*change.kind {
             VALIDATION => {
                 let region = self.plan.region(change);
+                let position = change.resource.map(|resource| (change.instance, resource));
+                let number = self.deployment.validations.len();
+                if let Some(position) = position {
+                    self.positions.validations.entry(position).or_default().push(number);
+                }
                 self.validation(change, place, after, region);
             }
             kind => {
@@ -127,9 +143,15 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                     region: self.plan.region(change),
                     place,
                     after: Some(after),
+                    stays: change.stays(),
                 };
                 if kind != CERTIFICATE {
+                    let first = self.deployment.attachments.len();
                     self.resource(&user);
+                    if let Some(resource) = change.resource {
+                        let made = first..self.deployment.attachments.len();
+                        self.positions.attachments.extend(made.map(|number| (number, (change.instance, resource))));
+                    }
                 }
                 if described::wants(kind, false).is_some() {
                     let node = change.resource.map(|resource| self.plan.follow.node(change.instance, resource));
@@ -138,20 +160,6 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                 }
             }
         }
-    }
-
-    fn validation(&mut self, change: &Change<'t>, place: Place, after: Planned<'t>, region: Setting<Region>) {
-        let arn = after.get("certificate_arn");
-        let known = arn.text().and_then(|arn| match self.by_arn.get(&*arn) {
-            Some(Known::Made(id)) => Some(vec![*id]),
-            _ => None,
-        });
-        let certificates = known.unwrap_or_else(|| {
-            let written = self.plan.resource(change).and_then(|resource| resource.expressions?.get("certificate_arn"));
-            let reach = written.map(|written| self.plan.follow.expression(change.instance, written, None));
-            reach.map_or_else(Vec::new, |reach| self.certificates.among(&reach.refs, &ARN))
-        });
-        self.deployment.validations.push(Validation { place, certificates, region });
     }
 
     /// What the configuration has and the plan does not: `count` is 0, `for_each` is empty, or the plan is not all.
@@ -188,7 +196,15 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
                 };
                 let region = Setting::absent(Maybe::Unknown(Why::new("it is not there", Some(resource.header))));
                 let kind = &*resource.kind;
-                self.resource(&User { resource: Some(resource), instance: index, kind, place, after: None, region });
+                self.resource(&User {
+                    resource: Some(resource),
+                    instance: index,
+                    kind,
+                    place,
+                    after: None,
+                    region,
+                    stays: false,
+                });
             }
         }
     }
@@ -230,8 +246,9 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
             self.hidden_blocks(user, after);
             self.by_value(user, after, derived, &used_up);
         }
-        if !covers.is_empty() {
-            self.deployment.records.push(Record::new(user.place.clone(), covers));
+        if let Some((certificate, _)) = covers.first() {
+            let write = self.write(user, *certificate);
+            self.deployment.records.push(Record { write, ..Record::new(user.place.clone(), covers) });
         }
     }
 

@@ -15,13 +15,15 @@ use crate::syntax::json::{self, Kind, Value};
 
 /// Keys whose values may be shown beside those of the attributes that take a certificate: what a resource is, and what
 /// is read of a certificate, its validation, its records and a zone.
-const SHOWN: [&str; 36] = [
+const SHOWN: [&str; 38] = [
     "address",
     "arn",
     "certificate_arn",
     "certificate_authority_arn",
+    "certificate_transparency_logging_preference",
     "domain",
     "domain_name",
+    "export",
     "format_version",
     "fqdn",
     "host",

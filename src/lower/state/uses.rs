@@ -8,7 +8,7 @@ use crate::lower::{described, facts, told};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Deployment, DomainName, Lookup, Record, Region, Served, Serves, Setting,
-    Taken, Target, Validation, WrittenArn,
+    Taken, Target, Validation, Waits, WrittenArn,
 };
 use crate::source::Spanned;
 use crate::syntax::json::{Kind, Value};
@@ -117,6 +117,9 @@ impl<'u, 't> Uses<'u, 't> {
         self.deployment.validations.push(Validation {
             place: instance.place.clone(),
             certificates: made.into_iter().collect(),
+            others: None,
+            at: arn.as_ref().map(|arn| arn.span),
+            fqdns: None,
             region: told::region(arn.as_ref(), instance.place.header),
         });
     }
@@ -162,6 +165,7 @@ impl<'u, 't> Uses<'u, 't> {
                 placement,
                 serves: serves.clone(),
                 targets,
+                waits: Waits::default(),
             });
         }
     }

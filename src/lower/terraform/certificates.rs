@@ -3,7 +3,7 @@
 use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
-use crate::lower::facts::{name_of, setting, why_of, written_names};
+use crate::lower::facts::{elements, name_of, setting, why_of, written_names};
 use crate::model::{
     Certificate, CertificateId, Kind as CertificateKind, Lifecycle, Material, Method, Names, Place, Setting,
 };
@@ -144,8 +144,9 @@ impl<'a> Program<'a> {
             most = most.zip(longest).map(|(first, others)| first + others);
             for list in lists {
                 if let Kind::List(items) | Kind::Set(items) = &list.kind {
-                    for item in items.iter() {
-                        let item = item.clone().out_of(list).out_of(&value);
+                    // Up to version 0.11 a list in a list was no list of its own.
+                    for item in items.iter().flat_map(elements) {
+                        let item = item.out_of(list).out_of(&value);
                         names.written.extend(written_names(&item, at, false, why.as_ref()));
                     }
                 }

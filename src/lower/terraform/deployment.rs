@@ -4,15 +4,18 @@ use std::rc::Rc;
 
 use super::arns;
 use super::attributes::{CERTIFICATE, VALIDATION};
-use super::graph;
+use super::graph::Graph;
 use super::module::{Library, Mode, attribute, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
+use super::propagation::propagation;
 use super::uses::Uses;
 use super::variables::Inputs;
+use super::versions;
+use super::waits::{self, Positions};
 use crate::lower::described::{self, Wanted};
 use crate::lower::facts::{Certificates, name_of, why_of};
 use crate::model::consumers;
-use crate::model::{Deployment, Existence, Format, Lookup, Place, Validation};
+use crate::model::{Deployment, Existence, Format, Lookup, Place};
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Why};
 
@@ -46,7 +49,8 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         }
     }
     deployment.providers = program.providers(&instances[0]);
-    let certificates = certificates(&program, &instances, &mut deployment);
+    let graph = Graph::new(&program);
+    let (certificates, mut positions) = certificates(&program, &graph, &instances, &mut deployment);
     let none_made = deployment.certificates.is_empty();
     let mut resources = Vec::new();
     let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
@@ -62,22 +66,12 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             for repetition in &program.expansion(instance, index).repetitions {
                 match (node.resource.mode, node.resource.kind) {
-                    (Mode::Managed, CERTIFICATE) => {
-                        let scope = Scope::repeated(node.instance.id, repetition);
-                        let visits = program.visits(&node.resource.block.body, scope);
-                        let place = program.place(&node, repetition);
-                        let region = program.region(&node, repetition);
-                        let account = program.provider(&node, repetition);
-                        resources.push(visits.described(&node, repetition, place, region, account));
-                    }
                     (Mode::Managed, VALIDATION) => {
-                        let validation = validation(&program, &certificates, &node, repetition);
-                        uses.deployment.validations.push(validation);
+                        let number = uses.deployment.validations.len();
+                        positions.validations.entry(waits::position(&node)).or_default().push(number);
+                        uses.deployment.validations.push(program.validation(&certificates, &node, repetition));
                     }
-                    (Mode::Data, CERTIFICATE) => {
-                        let lookup = lookup(&program, &node, repetition);
-                        uses.deployment.lookups.push(lookup);
-                    }
+                    (Mode::Data, CERTIFICATE) => uses.deployment.lookups.push(lookup(&program, &node, repetition)),
                     (mode, kind) => {
                         let wanted = described::wants(kind, mode == Mode::Data);
                         if mode == Mode::Data && wanted.is_none() {
@@ -85,8 +79,12 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                         }
                         let scope = Scope::repeated(node.instance.id, repetition);
                         let visits = program.visits(&node.resource.block.body, scope);
-                        if mode == Mode::Managed {
+                        if mode == Mode::Managed && kind != CERTIFICATE {
+                            let first = uses.deployment.attachments.len();
                             uses.resource(&node, repetition, &visits);
+                            let position = waits::position(&node);
+                            let new = first..uses.deployment.attachments.len();
+                            positions.attachments.extend(new.map(|number| (number, position)));
                         }
                         if wanted.is_some() {
                             let place = program.place(&node, repetition);
@@ -116,6 +114,12 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     for instance in instances.iter().filter(|instance| !none_made && instance.parent.is_some()) {
         uses.given(instance);
     }
+    waits::find(&program, &graph, &positions, &mut deployment);
+    deployment.misuses = program.misuses(&certificates);
+    if !deployment.misuses.is_empty() {
+        let list = versions::options_are_a_list(library.files.tree, directory, &instances);
+        deployment.options_are_a_list = Some(list);
+    }
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
     deployment
@@ -123,40 +127,30 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
 
 fn certificates<'a>(
     program: &Program<'a>,
+    graph: &Graph<'_, 'a>,
     instances: &[Rc<Instance<'a>>],
     deployment: &mut Deployment,
-) -> Certificates {
+) -> (Certificates, Positions) {
     let mut certificates = Certificates::default();
-    let mut propagation = None;
+    let mut positions = Positions::default();
+    let mut propagated = None;
     for instance in instances {
         for (index, resource) in instance.module.resources.iter().enumerate() {
             if resource.mode != Mode::Managed || resource.kind != CERTIFICATE {
                 continue;
             }
             let node = program.node(program.node_of(instance, index));
-            let propagation = propagation.get_or_insert_with(|| graph::propagation(program, instances));
+            let propagation = propagated.get_or_insert_with(|| propagation(program, graph, instances));
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 let id = deployment.certificates.len();
                 deployment.certificates.push(program.certificate(id, &node, repetition, from));
                 certificates.add(node.id, repetition.key.clone(), id);
+                positions.certificates.push((instance.id, index));
             }
         }
     }
-    certificates
-}
-
-fn validation<'a>(
-    program: &Program<'a>,
-    certificates: &Certificates,
-    node: &Node<'a>,
-    repetition: &Repetition,
-) -> Validation {
-    let scope = Scope::repeated(node.instance.id, repetition);
-    let arn =
-        attribute(&node.resource.block.body, "certificate_arn").map(|attribute| program.eval(&attribute.expr, scope));
-    let ids = arn.map_or_else(Vec::new, |arn| certificates.among(&arn.all_refs(), &["arn", "id", "*"]));
-    Validation { place: program.place(node, repetition), certificates: ids, region: program.region(node, repetition) }
+    (certificates, positions)
 }
 
 fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -> Lookup {

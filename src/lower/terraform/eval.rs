@@ -93,7 +93,13 @@ impl<'a> Program<'a> {
             },
             ExprKind::Step(inner, step) => match self.root(inner, step, scope, expr.span) {
                 Some(value) => value,
-                None => self.step(&self.eval(inner, scope), step, scope, expr.span),
+                None => {
+                    let value = self.eval(inner, scope);
+                    if let Step::Index(index) = step {
+                        self.note_index(inner, index, &value, expr.span);
+                    }
+                    self.step(&value, step, scope, expr.span)
+                }
             },
             ExprKind::Call { name, args, expand } => self.call_function(name, args, *expand, scope, expr.span),
             ExprKind::Conditional(branches) => self.conditional(branches, scope),
@@ -255,16 +261,17 @@ impl<'a> Program<'a> {
 
     fn call_function(&self, name: &'a Name, args: &'a [Expr], expand: bool, scope: Scope<'_>, span: Span) -> Value {
         match &*name.text {
-            "try" => return self.first_of(args, scope, span),
+            "try" => return self.tolerantly(|| self.first_of(args, scope, span)),
             "can" => {
                 let Some(argument) = args.first() else {
                     return Value::failure("`can` takes an expression", span);
                 };
-                return can(&self.eval(argument, scope), span);
+                return can(&self.tolerantly(|| self.eval(argument, scope)), span);
             }
             _ => {}
         }
         let mut values: Vec<Value> = args.iter().map(|argument| self.eval(argument, scope)).collect();
+        self.note_element(&name.text, args, &values, span);
         if expand && let Some(last) = values.pop() {
             match &last.kind {
                 Kind::List(items) | Kind::Set(items) => {

@@ -90,10 +90,12 @@ impl<'a> Program<'a> {
     /// The instances of a block by its `count` or `for_each`.
     pub fn expand(&self, body: &'a Body, scope: Scope<'_>) -> Expansion {
         if let Some(count) = attribute(body, "count") {
+            self.note_count(&count.expr, scope);
             return self.expand_count(&count.expr, scope);
         }
         if let Some(for_each) = attribute(body, "for_each") {
             let value = self.eval(&for_each.expr, scope);
+            self.note_for_each(&for_each.expr, scope);
             return self.as_written(expand_for_each(&value, for_each.expr.span), &for_each.expr, scope);
         }
         Expansion { shape: Shape::Single, repetitions: vec![Repetition::single()], existence: Existence::Yes }

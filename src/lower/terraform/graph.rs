@@ -1,79 +1,102 @@
-//! Who passes `create_before_destroy` on to whom.
+//! What depends on what, by what is written.
 //!
-//! Terraform turns the setting on for everything that a resource with it depends on, through locals, variables, outputs
-//! and resources in between (`internal/terraform/transform_destroy_cbd.go`). Dependencies are what is *written*: also the
-//! branch of a conditional that is not taken, and also those of a resource or a module whose `count` is 0 (planned with
-//! Terraform 1.11.4).
+//! Dependencies are what is *written*: also the branch of a conditional that is not taken, and also those of a resource or
+//! a module whose `count` is 0 (planned with Terraform 1.11.4). They go through locals, variables, outputs and resources
+//! in between, and are those of whole resources: Terraform does not tell instances apart here.
 
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::module::{Mode, attribute, label, lifecycle};
-use super::operators::truth;
-use super::program::{Called, Instance, Program, Scope};
-use crate::source::Span;
+use super::module::{Mode, attribute, label};
+use super::program::{Called, Instance, Program};
 use crate::syntax::hcl::{Body, Expr, ExprKind, Key, Part, Step};
-
-/// A resource with the setting: its address, and where the setting stands.
-pub type Origin = (String, Span);
 
 /// What has dependencies.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Item<'a> {
+pub enum Item<'a> {
+    /// A resource or data source of a module instance, by its index there.
     Resource(u32, usize),
+    /// A local.
     Local(u32, &'a str),
+    /// An input variable.
     Variable(u32, &'a str),
+    /// An output.
     Output(u32, &'a str),
     /// Everything in a module instance.
     Module(u32),
+    /// A call whose module is not here, by its index in the module that calls.
+    Foreign(u32, usize),
 }
 
-/// Resources that get the setting from a resource that depends on them, by module instance and index.
-pub type Propagation = HashMap<(u32, usize), Origin>;
+/// Steps from one item to the next in one deployment; a graph that is walked from each of its ends can have any number.
+const MOST_STEPS: u64 = 4_000_000;
 
-/// Follows every resource that has the setting to everything that it depends on.
-pub fn propagation<'a>(program: &Program<'a>, instances: &[Rc<Instance<'a>>]) -> Propagation {
-    let mut walk = Walk { program, found: HashMap::new(), seen: HashSet::new() };
-    for instance in instances {
-        for (index, resource) in instance.module.resources.iter().enumerate() {
-            if resource.mode != Mode::Managed {
-                continue;
-            }
-            let Some(at) = setting(program, instance, &resource.block.body) else { continue };
-            let address = format!("{}{}.{}", program.prefix(instance.id), resource.kind, resource.name);
-            walk.from(Item::Resource(instance.id, index), &(address, at));
-        }
-    }
-    walk.found
-}
-
-fn setting<'a>(program: &Program<'a>, instance: &Instance<'a>, body: &'a Body) -> Option<Span> {
-    let (expr, at) = lifecycle(body, "create_before_destroy")?;
-    let value = program.eval(expr, Scope::of(instance.id));
-    (truth(&value) == Some(true)).then_some(at)
-}
-
-struct Walk<'p, 'a> {
+/// The dependencies of a program, each looked for once.
+pub struct Graph<'p, 'a> {
     program: &'p Program<'a>,
-    found: Propagation,
-    seen: HashSet<Item<'a>>,
+    edges: RefCell<HashMap<Item<'a>, Rc<[Item<'a>]>>>,
+    steps: Cell<u64>,
 }
 
-impl<'a> Walk<'_, 'a> {
-    fn from(&mut self, start: Item<'a>, origin: &Origin) {
+impl<'p, 'a> Graph<'p, 'a> {
+    /// Nothing is looked for yet.
+    pub fn new(program: &'p Program<'a>) -> Self {
+        Self { program, edges: RefCell::default(), steps: Cell::new(0) }
+    }
+
+    /// Everything that an item depends on, through whatever; none where following it takes too long.
+    pub fn reach(&self, start: Item<'a>) -> Option<HashSet<Item<'a>>> {
+        let mut seen = HashSet::new();
+        self.follow(start, &mut seen, &mut |_| {}).then_some(seen)
+    }
+
+    /// What of some items leads to one of the ends, these included.
+    pub fn leading(&self, items: &HashSet<Item<'a>>, ends: &[Item<'a>]) -> HashSet<Item<'a>> {
+        let mut users: HashMap<Item<'a>, Vec<Item<'a>>> = HashMap::new();
+        for &item in items {
+            for &next in self.edges(item).iter() {
+                users.entry(next).or_default().push(item);
+            }
+        }
+        let mut leading: HashSet<Item<'a>> = ends.iter().copied().filter(|end| items.contains(end)).collect();
+        let mut open: Vec<Item<'a>> = leading.iter().copied().collect();
+        while let Some(item) = open.pop() {
+            let users = users.remove(&item).unwrap_or_default();
+            open.extend(users.into_iter().filter(|user| leading.insert(*user)));
+        }
+        leading
+    }
+
+    /// Goes to everything that an item depends on and that was not seen yet; whether it came to an end.
+    pub fn follow(&self, start: Item<'a>, seen: &mut HashSet<Item<'a>>, see: &mut dyn FnMut(Item<'a>)) -> bool {
         let mut open = vec![start];
         while let Some(item) = open.pop() {
-            let mut next = Vec::new();
-            self.dependencies(item, &mut next);
-            for item in next {
-                if self.seen.insert(item) {
-                    if let Item::Resource(instance, index) = item {
-                        self.found.insert((instance, index), origin.clone());
-                    }
+            let next = self.edges(item);
+            let steps = self.steps.get() + 1 + next.len() as u64;
+            self.steps.set(steps);
+            if steps > MOST_STEPS {
+                return false;
+            }
+            for &item in next.iter() {
+                if seen.insert(item) {
+                    see(item);
                     open.push(item);
                 }
             }
         }
+        true
+    }
+
+    fn edges(&self, item: Item<'a>) -> Rc<[Item<'a>]> {
+        if let Some(known) = self.edges.borrow().get(&item) {
+            return known.clone();
+        }
+        let mut next = Vec::new();
+        self.dependencies(item, &mut next);
+        let next: Rc<[Item<'a>]> = next.into();
+        self.edges.borrow_mut().insert(item, next.clone());
+        next
     }
 
     fn dependencies(&self, item: Item<'a>, into: &mut Vec<Item<'a>>) {
@@ -81,14 +104,7 @@ impl<'a> Walk<'_, 'a> {
             Item::Resource(id, index) => {
                 let instance = self.program.instance(id);
                 self.body(&instance, &instance.module.resources[index].block.body, into);
-                if let Some(parent) = &instance.parent {
-                    let caller = self.program.instance(parent.instance);
-                    for name in ["depends_on", "count", "for_each"] {
-                        if let Some(attribute) = attribute(&parent.call.body, name) {
-                            self.expr(&caller, &attribute.expr, into);
-                        }
-                    }
-                }
+                self.calls(&instance, into);
             }
             Item::Local(id, name) => {
                 let instance = self.program.instance(id);
@@ -114,11 +130,34 @@ impl<'a> Walk<'_, 'a> {
                 let instance = self.program.instance(id);
                 into.extend((0..instance.module.resources.len()).map(|index| Item::Resource(id, index)));
                 for index in 0..instance.module.calls.len() {
-                    if let Called::Here { instances, .. } = &*self.program.called(&instance, index) {
-                        into.extend(instances.iter().map(|instance| Item::Module(instance.id)));
+                    match &*self.program.called(&instance, index) {
+                        Called::Here { instances, .. } => {
+                            into.extend(instances.iter().map(|instance| Item::Module(instance.id)));
+                        }
+                        Called::Elsewhere(_) => into.push(Item::Foreign(id, index)),
                     }
                 }
             }
+            // What a module that is not here makes depends on what it is given.
+            Item::Foreign(id, index) => {
+                let instance = self.program.instance(id);
+                self.body(&instance, &instance.module.calls[index].body, into);
+                self.calls(&instance, into);
+            }
+        }
+    }
+
+    /// What everything in a module instance depends on: what its call, and those around it, say of the whole.
+    fn calls(&self, instance: &Rc<Instance<'a>>, into: &mut Vec<Item<'a>>) {
+        let mut inner = instance.clone();
+        while let Some(parent) = &inner.parent {
+            let caller = self.program.instance(parent.instance);
+            for name in ["depends_on", "count", "for_each"] {
+                if let Some(attribute) = attribute(&parent.call.body, name) {
+                    self.expr(&caller, &attribute.expr, into);
+                }
+            }
+            inner = caller;
         }
     }
 
@@ -246,8 +285,7 @@ impl<'a> Walk<'_, 'a> {
                         Some(output) => Item::Output(called.id, output),
                         None => Item::Module(called.id),
                     })),
-                    // What a module that is not here makes depends on what it is given.
-                    Called::Elsewhere(_) => self.body(instance, &instance.module.calls[index].body, into),
+                    Called::Elsewhere(_) => into.push(Item::Foreign(instance.id, index)),
                 }
             }
             _ => {

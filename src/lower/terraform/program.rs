@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::misuses::Refusals;
 use super::module::{Library, Mode, Module, Resource, attribute, label};
 use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
@@ -45,6 +46,8 @@ pub struct Program<'a> {
     problems: RefCell<Vec<(Span, String)>>,
     depth: Cell<u32>,
     steps: Cell<u64>,
+    pub(super) refusals: RefCell<Refusals>,
+    pub(super) tolerant: Cell<u32>,
 }
 
 /// What is asked only once.
@@ -170,6 +173,8 @@ impl<'a> Program<'a> {
             problems: RefCell::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
+            refusals: RefCell::default(),
+            tolerant: Cell::new(0),
         };
         program.instances.borrow_mut().push(Rc::new(Instance {
             id: 0,

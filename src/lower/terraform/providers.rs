@@ -15,10 +15,10 @@ use crate::syntax::hcl::{Attribute, Block, Expr, ExprKind, Key, Part, Step};
 use crate::value::{InstanceKey, Kind, Maybe, Passage, Text, Value, Why};
 
 /// A provider configuration as an expression names it.
-struct Named<'a> {
-    name: &'a str,
-    alias: Option<&'a str>,
-    instance: Option<&'a Expr>,
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) alias: Option<&'a str>,
+    pub(super) instance: Option<&'a Expr>,
 }
 
 /// The provider configuration that a resource has in the end, whatever calls passed it on.
@@ -229,11 +229,11 @@ fn unknown(why: Why, search: &mut Search) -> Setting<Region> {
     Setting { value: Maybe::Unknown(why), at: None, trail }
 }
 
-fn alias(block: &Block) -> Option<&str> {
+pub(super) fn alias(block: &Block) -> Option<&str> {
     attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr))
 }
 
-fn is_proxy(block: &Block) -> bool {
+pub(super) fn is_proxy(block: &Block) -> bool {
     block.body.blocks.is_empty()
         && block.body.attributes.iter().all(|attribute| matches!(&*attribute.name.text, "alias" | "version"))
 }
@@ -246,7 +246,7 @@ fn display(named: &Named<'_>) -> String {
 }
 
 /// `aws`, `aws.east`, `aws.by_region["x"]`, and the same in quotes.
-fn name(expr: &Expr) -> Option<Named<'_>> {
+pub(super) fn name(expr: &Expr) -> Option<Named<'_>> {
     match &expr.kind {
         ExprKind::Variable(name) => Some(Named { name, alias: None, instance: None }),
         ExprKind::Step(inner, Step::Attr(alias)) => match &inner.kind {
@@ -268,7 +268,7 @@ fn name(expr: &Expr) -> Option<Named<'_>> {
 }
 
 /// What a `providers` map passes as a configuration.
-fn passed<'a>(map: &'a Expr, wanted: &Named<'_>) -> Option<&'a Expr> {
+pub(super) fn passed<'a>(map: &'a Expr, wanted: &Named<'_>) -> Option<&'a Expr> {
     let ExprKind::Object(items) = &map.kind else { return None };
     let found = items.iter().find(|(key, _)| match key {
         Key::Word(word) => wanted.alias.is_none() && *word.text == *wanted.name,

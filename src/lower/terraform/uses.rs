@@ -10,7 +10,7 @@ use crate::lower::facts::{self, Certificates, elements, mentions_validation_host
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,
-    Setting, Taken, Target,
+    Setting, Taken, Target, Waits,
 };
 use crate::source::Span;
 use crate::syntax::hcl::Block;
@@ -43,6 +43,7 @@ impl<'a> Uses<'_, 'a> {
         let place = self.program.place(node, repetition);
         let region = self.program.region(node, repetition);
         let mut covers: Vec<(CertificateId, Part)> = Vec::new();
+        let mut maker = None;
         for visited in &visits.attributes {
             let (attribute, value) = (visited.attribute, &visited.value);
             let consumer = consumers::of(kind).iter().find(|consumer| consumer.path == visited.path);
@@ -59,12 +60,14 @@ impl<'a> Uses<'_, 'a> {
             }
             let refs = self.refs(value);
             self.options(&refs, &mut covers);
+            maker = maker.or_else(|| refs.iter().find(|one| *one.attribute == *VALIDATION_OPTIONS).map(|one| one.node));
             if !is_onlooker(kind) {
                 self.depart(&refs, &place.local_address, attribute.expr.span, &place.existence);
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record::new(place, covers));
+            let write = maker.and_then(|certificate| self.program.write(node, repetition, certificate));
+            self.deployment.records.push(Record { write, ..Record::new(place, covers) });
         }
     }
 
@@ -201,6 +204,7 @@ impl<'a> Uses<'_, 'a> {
                 keys: keys.clone(),
                 serves: serves.clone(),
                 targets,
+                waits: Waits::default(),
             });
         }
         is_used_up

@@ -7,7 +7,7 @@ use crate::model::WrittenName;
 use crate::rules::calendar::{AMAZON_DOMAINS, SPECIAL_USE};
 use crate::value::{Piece, Text, Why};
 
-/// Octets of the first name (docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html, `DomainName`).
+/// Octets of the first name (the API's page of `RequestCertificate`, `DomainName`).
 const MOST_OF_FIRST: usize = 64;
 /// Octets of a name (the same page, `SubjectAlternativeNames`).
 const MOST_OF_NAME: usize = 253;

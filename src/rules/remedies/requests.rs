@@ -54,6 +54,11 @@ pub(in super::super) fn key_for_everything(format: Format) -> Remedy {
     ])
 }
 
+/// Another key for an imported certificate.
+pub(in super::super) fn import_another_key() -> Remedy {
+    Remedy::new("import a certificate with a key of RSA_2048, which everything takes, or let ACM issue one")
+}
+
 /// A certificate that cannot be exported.
 pub(in super::super) fn keep_the_key(format: Format) -> Remedy {
     let lines = match format {

@@ -9,6 +9,8 @@ variable "domain_name" { default = "" }
 variable "subject_alternative_names" { default = [] }
 variable "validation_option" { default = {} }
 variable "create_route53_records" { default = true }
+variable "validation_allow_overwrite_records" { default = true }
+variable "validation_record_fqdns" { default = [] }
 variable "zone_id" { default = "" }
 variable "zones" { default = {} }
 variable "key_algorithm" { default = null }
@@ -42,13 +44,16 @@ resource "aws_route53_record" "validation" {
   name    = [for option in aws_acm_certificate.this[0].domain_validation_options : option.resource_record_name]
   records = [for option in aws_acm_certificate.this[0].domain_validation_options : option.resource_record_value]
   type    = "CNAME"
+
+  allow_overwrite = var.validation_allow_overwrite_records
 }
 
 resource "aws_acm_certificate_validation" "this" {
   count = local.make_certificate && var.validation_method == "DNS" && var.validate_certificate && var.wait_for_validation ? 1 : 0
 
   certificate_arn         = aws_acm_certificate.this[0].arn
-  validation_record_fqdns = aws_route53_record.validation[*].fqdn
+  # Its own records are those of all names.
+  validation_record_fqdns = local.make_records ? null : var.validation_record_fqdns
 }
 
 output "acm_certificate_arn" {

@@ -1,0 +1,21 @@
+# Undecided: a command may wait until the certificate is issued.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "EMAIL"
+
+  provisioner "local-exec" {
+    command = "./wait-for-certificate ${self.arn}"
+  }
+}
+
+resource "aws_lb_listener" "https" {
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/b"
+  port              = 443
+  protocol          = "HTTPS"
+  certificate_arn   = aws_acm_certificate.site.arn
+
+  default_action {
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/b"
+  }
+}

@@ -1,0 +1,8 @@
+variable "arn" {
+  type = string
+}
+
+module "listener" {
+  source = "./listener"
+  arn    = var.arn
+}

@@ -1,0 +1,27 @@
+# Undecided: it may wait for this certificate.
+variable "certificate_arn" {
+  type = string
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  certificate_arn = var.certificate_arn
+}
+
+resource "aws_lb_listener" "https" {
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/b"
+  port              = 443
+  protocol          = "HTTPS"
+  certificate_arn   = aws_acm_certificate.site.arn
+
+  depends_on = [aws_acm_certificate_validation.site]
+
+  default_action {
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/b"
+  }
+}

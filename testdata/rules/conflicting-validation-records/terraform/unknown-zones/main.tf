@@ -1,0 +1,38 @@
+# Undecided: the zones may be one.
+variable "zone" {
+  type = string
+}
+
+variable "other_zone" {
+  type = string
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate" "other" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "validation" {
+  for_each = { for dvo in aws_acm_certificate.site.domain_validation_options : dvo.domain_name => dvo }
+
+  zone_id = var.zone
+  name    = each.value.resource_record_name
+  type    = each.value.resource_record_type
+  records = [each.value.resource_record_value]
+  ttl     = 60
+}
+
+resource "aws_route53_record" "other" {
+  for_each = { for dvo in aws_acm_certificate.other.domain_validation_options : dvo.domain_name => dvo }
+
+  zone_id = var.other_zone
+  name    = each.value.resource_record_name
+  type    = each.value.resource_record_type
+  records = [each.value.resource_record_value]
+  ttl     = 60
+}

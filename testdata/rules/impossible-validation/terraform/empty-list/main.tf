@@ -1,0 +1,11 @@
+# Fine: an empty list is none.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "EMAIL"
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  certificate_arn = aws_acm_certificate.site.arn
+
+  validation_record_fqdns = []
+}

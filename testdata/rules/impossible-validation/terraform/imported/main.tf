@@ -1,0 +1,9 @@
+# Violation.
+resource "aws_acm_certificate" "site" {
+  private_key      = file("key.pem")
+  certificate_body = file("certificate.pem")
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  certificate_arn = aws_acm_certificate.site.arn
+}

@@ -1,0 +1,20 @@
+# Fine.
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "us_east_1"
+  region = "us-east-1"
+}
+
+resource "aws_acm_certificate" "site" {
+  provider          = aws.us_east_1
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  provider        = aws.us_east_1
+  certificate_arn = aws_acm_certificate.site.arn
+}

@@ -1,0 +1,11 @@
+# Fine: another rule tells that these fail.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  subject_alternative_names = ["www.example.com"]
+  validation_method = "EMAIL"
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  certificate_arn         = aws_acm_certificate.site.arn
+  validation_record_fqdns = ["_0a1b.example.com"]
+}

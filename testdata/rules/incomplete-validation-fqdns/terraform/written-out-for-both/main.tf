@@ -1,0 +1,11 @@
+# Fine: nothing says that they are not theirs.
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  subject_alternative_names = ["www.example.com"]
+  validation_method         = "DNS"
+}
+
+resource "aws_acm_certificate_validation" "site" {
+  certificate_arn         = aws_acm_certificate.site.arn
+  validation_record_fqdns = ["_0a1b.example.com", "_2c3d.www.example.com"]
+}

@@ -1,0 +1,15 @@
+# Violation.
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  subject_alternative_names = ["www.example.com"]
+  validation_method         = "DNS"
+}
+
+resource "aws_route53_record" "validation" {
+  count   = 2
+  zone_id = "Z1"
+  name    = aws_acm_certificate.site.domain_validation_options[count.index].resource_record_name
+  type    = "CNAME"
+  records = ["${lookup(aws_acm_certificate.site.domain_validation_options[count.index], "resource_record_value")}"]
+  ttl     = 60
+}

@@ -1,0 +1,13 @@
+# Violation: `element` takes no set.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "validation" {
+  zone_id = "Z1"
+  name    = element(aws_acm_certificate.site.domain_validation_options, 0).resource_record_name
+  type    = "CNAME"
+  records = [element(aws_acm_certificate.site.domain_validation_options, 0).resource_record_value]
+  ttl     = 60
+}

@@ -1,0 +1,4 @@
+resource "aws_acm_certificate" "shop" {
+  certificate_body = file("shop.pem")
+  private_key      = "CHANGEME"
+}

@@ -1,0 +1,16 @@
+# Fine: a wildcard and its base are one.
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  subject_alternative_names = ["*.example.com"]
+  validation_method         = "DNS"
+}
+
+resource "aws_route53_record" "validation" {
+  for_each = { for dvo in aws_acm_certificate.site.domain_validation_options : replace(dvo.domain_name, "*.", "") => dvo... }
+
+  zone_id = "Z1"
+  name    = each.value[0].resource_record_name
+  type    = "CNAME"
+  records = [each.value[0].resource_record_value]
+  ttl     = 60
+}

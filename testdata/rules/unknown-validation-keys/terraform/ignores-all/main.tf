@@ -1,0 +1,19 @@
+# Undecided: it was made by other means, and its records are known.
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+
+  lifecycle {
+    ignore_changes = all
+  }
+}
+
+resource "aws_route53_record" "validation" {
+  for_each = { for dvo in aws_acm_certificate.site.domain_validation_options : dvo.resource_record_name => dvo }
+
+  zone_id = "Z1"
+  name    = each.value.resource_record_name
+  type    = "CNAME"
+  records = [each.value.resource_record_value]
+  ttl     = 60
+}
