@@ -340,12 +340,12 @@ pub struct Record {
     pub place: Place,
     /// Which options of which certificates.
     pub covers: Vec<(CertificateId, Part)>,
-    /// How it is written, where Route 53 has it.
-    pub write: Option<Write>,
     /// The hosted zones that it writes into, as far as that is told.
     pub destinations: Vec<Destination>,
     /// Whether Cloudflare answers for it with addresses of its own, where it is a record of theirs.
     pub proxied: Option<Setting<bool>>,
+    /// How it is written, where Route 53 has it.
+    pub write: Option<Write>,
 }
 
 /// What waits for a certificate to be issued.
@@ -443,7 +443,7 @@ impl Deployment {
 impl Record {
     /// What makes a record of these options; nothing is known of where.
     pub fn new(place: Place, covers: Vec<(CertificateId, Part)>) -> Self {
-        Self { place, covers, write: None, destinations: Vec::new(), proxied: None }
+        Self { place, covers, destinations: Vec::new(), proxied: None, write: None }
     }
 }
 

@@ -311,13 +311,10 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             model::Certificate { id: 1, kind: model::Kind::Imported, ..certificate },
         ],
         attachments: vec![attachment],
-        records: vec![model::Record {
-            place: place("aws_route53_record.site"),
-            covers: vec![(0, Part::Whole), (0, Part::Name(Text::from("a.example"))), (1, Part::PickedOne)],
-            write: None,
-            destinations: Vec::new(),
-            proxied: None,
-        }],
+        records: vec![model::Record::new(
+            place("aws_route53_record.site"),
+            vec![(0, Part::Whole), (0, Part::Name(Text::from("a.example"))), (1, Part::PickedOne)],
+        )],
         validations: vec![model::Validation {
             place: place("v"),
             certificates: vec![0, 1],
@@ -330,9 +327,9 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             place: place("aws_route53_zone.main"),
             name: model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("example.com")))),
             private: Maybe::Known(false),
+            private_by: None,
             looked_up: false,
             account: None,
-            private_by: None,
         }],
         departures: vec![model::Departure {
             certificate: 0,

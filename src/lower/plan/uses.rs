@@ -248,8 +248,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         }
         if let Some((certificate, _)) = covers.first() {
             let write = self.write(user, *certificate);
-            let record = Record { write, ..Record::new(user.place.clone(), covers) };
-            self.deployment.records.push(record);
+            self.deployment.records.push(Record { write, ..Record::new(user.place.clone(), covers) });
         }
     }
 
