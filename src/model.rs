@@ -7,6 +7,8 @@
 pub mod authorities;
 pub mod chain;
 pub mod consumers;
+pub mod dns;
+mod endpoint;
 pub mod index;
 pub mod lifecycle;
 pub mod material;
@@ -25,6 +27,8 @@ use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 pub use authorities::{Authority, Issued};
 pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
+pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
+pub use endpoint::{Endpoint, EndpointKind};
 pub use index::Index;
 pub use lifecycle::Lifecycle;
 pub use material::{KeyText, Material, PrivateKey, X509};
@@ -51,6 +55,8 @@ pub struct Deployment {
     pub certificates: Vec<Certificate>,
     /// Attributes that take a certificate.
     pub attachments: Vec<Attachment>,
+    /// What ends TLS for clients, or listens without it.
+    pub endpoints: Vec<Endpoint>,
     /// What makes validation records.
     pub records: Vec<Record>,
     /// What waits for a certificate to be issued.
@@ -62,6 +68,8 @@ pub struct Deployment {
     pub options_are_a_list: Option<Maybe<bool>>,
     /// Hosted zones made or looked up here.
     pub zones: Vec<Zone>,
+    /// What is written into hosted zones and decides who may issue certificates.
+    pub record_sets: Vec<RecordSet>,
     /// Where a certificate leaves what can be seen.
     pub departures: Vec<Departure>,
     /// The folders of modules that are given something of a certificate, by its header.
@@ -254,8 +262,8 @@ pub struct Attachment {
     pub consumer: &'static Consumer,
     /// The value's expression.
     pub at: Span,
-    /// Where the certificate must live, for this use of it.
-    pub placement: Maybe<Placement>,
+    /// Where the certificate must live, for this use of it; where the endpoint types that decide it are written.
+    pub placement: Setting<Placement>,
     /// Where the consumer runs.
     pub region: Setting<Region>,
     /// Which keys the certificate may have, for this use of it.
@@ -334,6 +342,10 @@ pub struct Record {
     pub covers: Vec<(CertificateId, Part)>,
     /// How it is written, where Route 53 has it.
     pub write: Option<Write>,
+    /// The hosted zones that it writes into, as far as that is told.
+    pub destinations: Vec<Destination>,
+    /// Whether Cloudflare answers for it with addresses of its own, where it is a record of theirs.
+    pub proxied: Option<Setting<bool>>,
 }
 
 /// What waits for a certificate to be issued.
@@ -351,19 +363,6 @@ pub struct Validation {
     pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
-}
-
-/// A hosted zone.
-#[derive(Clone, Debug)]
-pub struct Zone {
-    /// The resource or data source.
-    pub place: Place,
-    /// Its name.
-    pub name: Setting<DomainName>,
-    /// Whether it is private.
-    pub private: Maybe<bool>,
-    /// Whether it is only looked up.
-    pub looked_up: bool,
 }
 
 /// A provider configuration.
@@ -438,6 +437,13 @@ impl Deployment {
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let certificates = self.certificates.iter().map(|certificate| &certificate.place);
         certificates.chain(self.attachments.iter().map(|attachment| &attachment.place))
+    }
+}
+
+impl Record {
+    /// What makes a record of these options; nothing is known of where.
+    pub fn new(place: Place, covers: Vec<(CertificateId, Part)>) -> Self {
+        Self { place, covers, write: None, destinations: Vec::new(), proxied: None }
     }
 }
 

@@ -1,12 +1,18 @@
 //! Which rules there are. A rule is a file in `rules/` and a page of the same name in the repository's `rules/`.
 
+mod aliases_without_certificate;
 mod attached_before_validation;
+mod caa_forbids_amazon;
 mod calendar;
+mod certificate_in_other_region;
 mod certificate_outside_us_east_1;
 mod conflicting_validation_records;
 mod deprecated_certificate_resource;
+mod destinations;
 mod disabled_transparency;
+mod duplicate_hosted_zone;
 mod email_validation;
+mod endpoint_certificate_mismatch;
 mod exportable_certificate;
 mod failed_certificate;
 mod http_validation;
@@ -19,6 +25,7 @@ mod ineligible_renewal;
 mod invalid_domain_name;
 mod invalid_validation_options;
 mod late_expiry_alarm;
+mod listener_without_certificate;
 mod missing_create_before_destroy;
 mod missing_expiry_alarm;
 mod missing_validation_method;
@@ -26,13 +33,19 @@ mod missing_validation_records;
 mod pending_certificate;
 mod private_ca_without_permission;
 mod private_key_in_source;
+mod private_validation_zone;
+mod proxied_validation_record;
+mod regions;
 mod remedies;
 mod too_many_names;
 mod unattached_certificate;
+mod uncovered_name;
 mod unknown_validation_keys;
 mod unrenewable_private_certificate;
 mod unsupported_key_algorithm;
 mod untagged_certificate;
+mod validation_record_outside_zone;
+mod weak_tls_policy;
 mod wildcard_domain;
 mod words;
 
@@ -63,13 +76,18 @@ pub use unattached_certificate::NAME as UNATTACHED_CERTIFICATE;
 
 /// All rules, by name.
 pub const RULES: &[Rule] = &[
+    rule!(aliases_without_certificate, Places, "aliases-without-certificate"),
     run("allow-without-reason", Severity::Error, include_str!("../rules/allow-without-reason.md")),
     rule!(attached_before_validation, Certificate, "attached-before-validation"),
+    rule!(caa_forbids_amazon, Places, "caa-forbids-amazon"),
+    rule!(certificate_in_other_region, Attachment, "certificate-in-other-region"),
     rule!(certificate_outside_us_east_1, Attachment, "certificate-outside-us-east-1"),
     rule!(conflicting_validation_records, Places, "conflicting-validation-records"),
     rule!(deprecated_certificate_resource, Certificate, "deprecated-certificate-resource"),
     rule!(disabled_transparency, Certificate, "disabled-transparency", opinion: true),
+    rule!(duplicate_hosted_zone, Places, "duplicate-hosted-zone"),
     rule!(email_validation, Certificate, "email-validation"),
+    rule!(endpoint_certificate_mismatch, Attachment, "endpoint-certificate-mismatch"),
     run("expired-allow", Severity::Warning, include_str!("../rules/expired-allow.md")),
     rule!(exportable_certificate, Certificate, "exportable-certificate", opinion: true),
     rule!(failed_certificate, Certificate, "failed-certificate"),
@@ -83,6 +101,7 @@ pub const RULES: &[Rule] = &[
     rule!(invalid_domain_name, Certificate, "invalid-domain-name"),
     rule!(invalid_validation_options, Places, "invalid-validation-options"),
     rule!(late_expiry_alarm, Places, "late-expiry-alarm"),
+    rule!(listener_without_certificate, Places, "listener-without-certificate"),
     rule!(missing_create_before_destroy, Certificate, "missing-create-before-destroy"),
     rule!(missing_expiry_alarm, Places, "missing-expiry-alarm", opinion: true),
     rule!(missing_validation_method, Certificate, "missing-validation-method"),
@@ -90,14 +109,19 @@ pub const RULES: &[Rule] = &[
     rule!(pending_certificate, Certificate, "pending-certificate"),
     rule!(private_ca_without_permission, Certificate, "private-ca-without-permission"),
     rule!(private_key_in_source, Places, "private-key-in-source"),
+    rule!(private_validation_zone, Places, "private-validation-zone"),
+    rule!(proxied_validation_record, Places, "proxied-validation-record"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
     rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(uncovered_name, Attachment, "uncovered-name"),
     rule!(unknown_validation_keys, Places, "unknown-validation-keys"),
     rule!(unrenewable_private_certificate, Places, "unrenewable-private-certificate"),
     rule!(unsupported_key_algorithm, Places, "unsupported-key-algorithm"),
     rule!(untagged_certificate, Certificate, "untagged-certificate", opinion: true),
     run("unused-allow", Severity::Warning, include_str!("../rules/unused-allow.md")),
+    rule!(validation_record_outside_zone, Places, "validation-record-outside-zone"),
+    rule!(weak_tls_policy, Places, "weak-tls-policy", opinion: true),
     rule!(wildcard_domain, Certificate, "wildcard-domain", opinion: true),
 ];
 

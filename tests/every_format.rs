@@ -170,7 +170,7 @@ fn model(deployment: &Deployment) -> String {
             })
             .collect();
         let (placement, region) = (
-            fact(&attachment.placement, |placement| format!("{placement:?}")),
+            fact(&attachment.placement.value, |placement| format!("{placement:?}")),
             fact(&attachment.region.value, ToString::to_string),
         );
         let exists = existence(&attachment.place.existence);

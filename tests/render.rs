@@ -229,7 +229,7 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
         place,
         consumer: &model::consumers::of("aws_lb_listener")[0],
         at: name,
-        placement: Maybe::Known(model::Placement::Same),
+        placement: model::Setting::absent(Maybe::Known(model::Placement::Same)),
         region: region.clone(),
         keys: model::Setting { value: Maybe::Known(model::Keys::Network), at: Some(name), trail: Vec::new() },
         serves: model::Served {
@@ -315,6 +315,8 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             place: place("aws_route53_record.site"),
             covers: vec![(0, Part::Whole), (0, Part::Name(Text::from("a.example"))), (1, Part::PickedOne)],
             write: None,
+            destinations: Vec::new(),
+            proxied: None,
         }],
         validations: vec![model::Validation {
             place: place("v"),
@@ -329,6 +331,8 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             name: model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("example.com")))),
             private: Maybe::Known(false),
             looked_up: false,
+            account: None,
+            private_by: None,
         }],
         departures: vec![model::Departure {
             certificate: 0,

@@ -246,7 +246,7 @@ fn block(place: &model::Place) -> String {
 }
 
 fn taker(attachment: &Attachment) -> Taker {
-    let takes_from = match attachment.placement.known() {
+    let takes_from = match attachment.placement.value.known() {
         Some(Placement::UsEast1) => Some(model::region::US_EAST_1.to_owned()),
         Some(Placement::Same) => attachment.region.value.known().map(cut),
         Some(Placement::Misplaced | Placement::Unsaid) | None => None,

@@ -6,8 +6,10 @@
 
 mod alarms;
 mod authorities;
+mod endpoints;
 mod identities;
 mod material;
+mod records;
 mod zones;
 
 use std::collections::HashMap;
@@ -33,6 +35,8 @@ pub struct Resource {
     pub place: Place,
     /// Where it runs.
     pub region: Setting<Region>,
+    /// Who makes it: a provider configuration, an account, a stack. What has the same one is made in one account.
+    pub account: Option<String>,
     /// Its values.
     pub fields: Vec<Field>,
     /// Its nested blocks: objects that hold fields. A field names those that it stands in by their position here.
@@ -78,7 +82,7 @@ pub enum Wanted {
 
 /// Whether the model wants to know of a resource type, or of a data source of it.
 pub fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    let topics = [zones::wants, material::wants, authorities::wants, alarms::wants];
+    let topics = [zones::wants, records::wants, material::wants, authorities::wants, alarms::wants, endpoints::wants];
     topics.iter().filter_map(|wants| wants(kind, looked_up)).max()
 }
 
@@ -89,7 +93,9 @@ pub fn is_named(kind: &str) -> bool {
 
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
-    zones::fill(resources, deployment);
+    let zones = zones::fill(resources, deployment);
+    records::fill(resources, &zones, deployment);
+    endpoints::fill(resources, deployment);
     material::fill(resources, deployment);
     authorities::fill(resources, deployment);
     alarms::fill(resources, deployment);

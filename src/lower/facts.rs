@@ -224,7 +224,7 @@ fn region_of(text: &Text) -> Option<Region> {
 }
 
 /// Where a certificate must live for a use of it; `types` are the endpoint types of an API and where they are written.
-pub fn placement(rule: PlacementRule, types: Option<(&Value, Span)>, at: Span) -> Maybe<Placement> {
+pub fn placement(rule: PlacementRule, types: Option<(&Value, Span)>, at: Span) -> Setting<Placement> {
     let is_serverless = rule == PlacementRule::ServerlessEndpoint;
     let of_type = |kind: &str| match (rule, kind) {
         (PlacementRule::RegionalEndpoint, "EDGE") => Placement::Misplaced,
@@ -234,33 +234,37 @@ pub fn placement(rule: PlacementRule, types: Option<(&Value, Span)>, at: Span) -
         _ => Placement::Misplaced,
     };
     // The API's default is an edge-optimised endpoint (CreateDomainName, `endpointConfiguration`).
+    // Whether it takes a regional certificate all the same, no page says.
+    let unsaid = || Maybe::Unknown(Why::new("the type of the endpoint is not written", Some(at)));
     let default = match rule {
-        PlacementRule::UsEast1 => return Maybe::Known(Placement::UsEast1),
-        PlacementRule::Same => return Maybe::Known(Placement::Same),
-        PlacementRule::Unsaid => return Maybe::Known(Placement::Unsaid),
-        PlacementRule::ServerlessEndpoint => Placement::Same,
-        PlacementRule::EndpointType | PlacementRule::RegionalEndpoint => of_type("EDGE"),
+        PlacementRule::UsEast1 => return Setting::absent(Maybe::Known(Placement::UsEast1)),
+        PlacementRule::Same => return Setting::absent(Maybe::Known(Placement::Same)),
+        PlacementRule::Unsaid => return Setting::absent(Maybe::Known(Placement::Unsaid)),
+        PlacementRule::ServerlessEndpoint => Maybe::Known(Placement::Same),
+        PlacementRule::EndpointType => Maybe::Known(Placement::UsEast1),
+        PlacementRule::RegionalEndpoint => unsaid(),
     };
-    let Some((value, written)) = types else { return Maybe::Known(default) };
+    let Some((value, written)) = types else { return Setting::absent(default) };
     let possible = elements(value).into_iter().map(|element| match &element.kind {
         Kind::Text(Text::Known(kind)) => Maybe::Known(of_type(kind)),
-        Kind::Null => Maybe::Known(default),
+        Kind::Null => default.clone(),
         _ => Maybe::Unknown(why_of(&element, written)),
     });
-    match Maybe::any_of(possible).because(value.why()) {
+    let placement = match Maybe::any_of(possible).because(value.why()) {
         Maybe::Unknown(why) if why.at.is_none() => Maybe::Unknown(why_of(value, at)),
         placement => placement,
-    }
+    };
+    Setting { value: placement, at: Some(written), trail: trail_of(value) }
 }
 
 /// Which keys a certificate may have for a use of it; `protocol` is that of what takes it, and where it is written.
 pub fn keys(
     consumer: &Consumer,
-    placement: &Maybe<Placement>,
+    placement: &Setting<Placement>,
     protocol: Option<(&Value, Span)>,
     at: Span,
 ) -> Setting<Keys> {
-    match (consumer.keys.decided(placement), protocol) {
+    match (consumer.keys.decided(&placement.value), protocol) {
         (Some(value), _) => Setting::absent(value),
         (None, Some((value, written))) => setting(written, value, KeyRule::of_listener),
         (None, None) if consumer.protocol.is_some() => Setting::absent(Maybe::Known(KeyRule::of_listener(None))),

@@ -173,7 +173,7 @@ impl Print<'_> {
             attribute: attachment.consumer.path.join("."),
             service: attachment.consumer.service.to_owned(),
             at: self.place(attachment.at),
-            placement: self.fact(&attachment.placement, placement),
+            placement: self.fact(&attachment.placement.value, placement),
             region: self.setting(&attachment.region, ToString::to_string),
             refused_keys: self.setting(&attachment.keys, |keys| keys.refused().to_vec()),
             serves: Served {

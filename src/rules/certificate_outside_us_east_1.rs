@@ -1,9 +1,10 @@
 //! CloudFront, or what stands behind it, takes a certificate of another region than us-east-1.
 
+use super::regions::{self, Told};
 use super::{remedies, words};
 use crate::model::region::{Partition, US_EAST_1};
 use crate::model::{Attachment, Format, Placement, Region, Setting, Taken, Target};
-use crate::rule::{Finding, Label, Scene, Severity, Subject, Verdict, formats};
+use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::{Maybe, Why};
 
 /// Its name.
@@ -87,36 +88,14 @@ fn is_inside(region: &Region) -> bool {
 }
 
 fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scene<'_>) -> Finding {
-    let made = match target.certificate {
-        Taken::Made { certificate, .. } => scene.deployment.certificates.get(certificate),
-        _ => None,
-    };
-    let subject =
-        made.map_or_else(|| words::subject(&attachment.place), |certificate| words::subject(&certificate.place));
-    let mut related: Vec<Label> = words::passages(&target.trail).collect();
+    let Told { made, label, related } = regions::told(attachment, target, region, scene);
     let format = scene.deployment.format;
     let providers = &scene.deployment.providers;
     let attribute = attachment.consumer.path.last().copied().unwrap_or_default();
-    let (label, remedy) = match &target.certificate {
-        Taken::LookedUp { address, at, region: setting } => {
-            related.push(Label::new(*at, format!("`{address}` looks in {region}")));
-            related.extend(sets_region(setting, address, format));
-            ("this certificate is looked up in", remedies::look_in_us_east_1(providers))
-        }
-        Taken::Arn { at, .. } => {
-            let told =
-                |at: &crate::source::Span| attachment.at.contains(*at) || related.iter().any(|label| label.span == *at);
-            let written = at.filter(|at| !told(at));
-            related.extend(written.map(|at| Label::new(at, "written here")));
-            ("this ARN is one of", remedies::use_arn_of_us_east_1())
-        }
-        _ => {
-            if let Some(certificate) = made {
-                related.push(Label::new(certificate.place.header, format!("made in {region}")));
-                related.extend(sets_region(&certificate.region, &certificate.place.local_address, format));
-            }
-            ("this certificate is made in", remedies::make_in_us_east_1(made, attribute, providers, format))
-        }
+    let remedy = match &target.certificate {
+        Taken::LookedUp { .. } => remedies::look_in_us_east_1(providers),
+        Taken::Arn { .. } => remedies::use_arn_of_us_east_1(),
+        _ => remedies::make_in_us_east_1(made, attribute, providers, format),
     };
     Finding {
         rule: NAME,
@@ -125,11 +104,7 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
             "{} takes a certificate of {region}; it accepts only {US_EAST_1}",
             attachment.consumer.service
         ),
-        subject: if made.is_some() {
-            subject
-        } else {
-            Subject { address: attachment.place.address.clone(), span: attachment.place.header }
-        },
+        subject: words::subject(made.map_or(&attachment.place, |certificate| &certificate.place)),
         consumer: made.map(|_| attachment.place.address.clone()),
         primary: Label::new(attachment.at, format!("{label} {region}")),
         related,
@@ -138,14 +113,4 @@ fn found(attachment: &Attachment, target: &Target, region: &Region, scene: &Scen
         attribute,
         values: vec![("region", region.to_string())],
     }
-}
-
-/// Where the region of a certificate is set: the provider's block, and the calls that pass it on; the stack's.
-fn sets_region(setting: &Setting<Region>, user: &str, format: Format) -> Vec<Label> {
-    let mut labels: Vec<Label> = words::passages(&setting.trail).collect();
-    let provider = setting.at.and_then(|at| labels.iter_mut().find(|label| label.span == at));
-    if let Some(label) = provider.filter(|_| !matches!(format, Format::CloudFormation | Format::Cdk)) {
-        label.text = format!("{}, which `{user}` uses", label.text);
-    }
-    labels
 }

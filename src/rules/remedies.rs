@@ -4,10 +4,13 @@
 //! Plans and states are made from Terraform's configurations, and what helps is written there. A cloud assembly is made
 //! by a program, and what helps is written in that, here as in TypeScript. What the ACM API tells has no text to change.
 
+pub(super) mod dns;
+mod endpoints;
 mod keys;
 mod requests;
 mod template;
 
+pub(super) use endpoints::{add_names, give_certificate, give_it_to, move_to_region, stronger_policy};
 pub(super) use keys::{alarm_later, import, keep_key_out, permit, request, request_private, watch};
 pub(super) use requests::{
     choose_method, dns_for_http, import_another_key, keep_the_key, key_for_everything, leave_transparency,

@@ -228,6 +228,33 @@ impl Text {
         (ours.len() < count).then(|| (rest(ours), rest(theirs)))
     }
 
+    /// Whether it ends so, where that is known: what is unknown in both is the same where it is the same unknown.
+    pub fn ends_with(&self, end: &Self) -> Option<bool> {
+        let (mut ours, mut theirs) = (self.pieces(), end.pieces());
+        while let Some(piece) = theirs.pop() {
+            match (ours.pop(), piece) {
+                (Some(same), piece) if same == piece => {}
+                (Some(Piece::Literal(own)), Piece::Literal(text)) => {
+                    if let Some(rest) = own.strip_suffix(&*text) {
+                        ours.extend((!rest.is_empty()).then(|| Piece::Literal(rest.into())));
+                    } else if let Some(rest) = text.strip_suffix(&*own) {
+                        theirs.push(Piece::Literal(rest.into()));
+                    } else {
+                        return Some(false);
+                    }
+                }
+                // Nothing is left of it, and of the end something is, unless it is unknown and empty.
+                (None, Piece::Literal(_)) => return Some(false),
+                (None, Piece::Hole(..)) => {
+                    let is_longer = theirs.iter().any(|piece| matches!(piece, Piece::Literal(_)));
+                    return is_longer.then_some(false);
+                }
+                (Some(Piece::Hole(..)), _) | (Some(_), Piece::Hole(..)) => return None,
+            }
+        }
+        Some(true)
+    }
+
     /// Without a prefix that it certainly has.
     pub fn strip_prefix(&self, prefix: &str) -> Option<Self> {
         match self {

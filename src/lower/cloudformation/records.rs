@@ -42,16 +42,10 @@ impl<'t> Program<'t> {
         resource: &Resource<'t>,
         certificate: &Certificate,
     ) -> Vec<Record> {
-        let record_at = |header: Span, part: Part, doubt: Option<Why>| Record {
+        let record_at = |header: Span, part: Part, doubt: Option<Why>| {
             // The certificate's own condition does not matter to itself.
-            place: Place {
-                header,
-                existence: doubt.map_or(Existence::Yes, Existence::Perhaps),
-                ..certificate.place.clone()
-            },
-            covers: vec![(certificate.id, part)],
-            // CloudFormation takes a record that is there for its own.
-            write: None,
+            let existence = doubt.map_or(Existence::Yes, Existence::Perhaps);
+            Record::new(Place { header, existence, ..certificate.place.clone() }, vec![(certificate.id, part)])
         };
         let record = |part, doubt| record_at(certificate.place.header, part, doubt);
         let Some(properties) = resource.body.get("Properties") else { return Vec::new() };

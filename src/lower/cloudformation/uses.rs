@@ -76,7 +76,8 @@ impl<'t> Uses<'_, 't> {
             let node = self.program.resource(stack, &resource.name).map(|(node, _)| node);
             let described = leaves.described(&resource.kind, node, place, region);
             let more = super::certificates::included(Some(properties));
-            self.resources.push(described::Resource { more, ..described });
+            let account = Some(self.account(stack));
+            self.resources.push(described::Resource { account, more, ..described });
         }
     }
 
@@ -96,6 +97,15 @@ impl<'t> Uses<'_, 't> {
             let scope = program.scope_of_output(stack, output);
             let refs = program.eval(value, &scope).all_refs();
             self.depart(&refs, &format!("Outputs.{}", output.name), program.place_of(value, &scope), &existence);
+        }
+    }
+
+    /// The account of a stack; of one that is not known, the stack that it is a part of.
+    fn account(&self, stack: &Instance<'t>) -> String {
+        match (&stack.account, stack.parent) {
+            (Some(account), _) => format!("account {account}"),
+            (None, Some(parent)) => self.account(self.program.stack(parent)),
+            (None, None) => format!("stack {}", stack.id),
         }
     }
 

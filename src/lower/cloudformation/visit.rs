@@ -61,6 +61,7 @@ impl Leaves<'_> {
             key: InstanceKey::Single,
             place,
             region,
+            account: None,
             fields: fields.collect(),
             blocks: self.blocks,
             more: None,

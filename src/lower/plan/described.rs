@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::document::text;
 use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
 use super::uses::{NO_CONFIGURATION, User, Uses};
@@ -51,6 +52,10 @@ impl<'t> Uses<'_, '_, 't> {
             blocks: walk.seen,
             place: user.place.clone(),
             region: user.region.clone(),
+            account: user
+                .resource
+                .and_then(|resource| text(resource.node, "provider_config_key"))
+                .map(std::borrow::Cow::into_owned),
             more,
         })
     }

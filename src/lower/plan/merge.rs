@@ -12,13 +12,15 @@
 //!
 //! A value that the configuration knows is not overruled: where the two differ, the file was changed since.
 
+mod zones;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
     Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Fqdns,
-    Kind, Material, Place, Record, Setting, Taken, Target, Validation, Waits, Watched,
+    Kind, Material, Place, Record, Setting, Taken, Target, Validation, Waits, Watched, ZoneId,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -146,10 +148,19 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
             ids.map(move |certificate| Departure { certificate, ..departure.clone() })
         })
         .collect();
+    merge.dns(&mut merged, plan);
     // What concerns certificates that only the plan has.
     let is_added = |id: &CertificateId| merge.added.contains(id);
     let of_added = plan.records.iter().filter(|record| record.covers.iter().any(|(id, _)| is_added(id)));
-    merged.records.extend(of_added.map(|record| covers(&merge.of_plan, record.clone())));
+    let own = merged.zones.iter().enumerate().map(|(id, zone)| (zone.place.address.clone(), id));
+    let mut known: HashMap<String, ZoneId> = own.collect();
+    for record in of_added {
+        let mut record = covers(&merge.of_plan, record.clone());
+        for zone in record.destinations.iter_mut().flat_map(|destination| &mut destination.zones) {
+            zones::adopt(zone, &mut known, &mut merged.zones, &plan.zones);
+        }
+        merged.records.push(record);
+    }
     let of_added = plan.validations.iter().filter(|validation| validation.certificates.iter().any(is_added));
     merged.validations.extend(of_added.map(|validation| Validation {
         certificates: old(&merge.of_plan, &validation.certificates),

@@ -248,7 +248,8 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         }
         if let Some((certificate, _)) = covers.first() {
             let write = self.write(user, *certificate);
-            self.deployment.records.push(Record { place: user.place.clone(), covers, write });
+            let record = Record { write, ..Record::new(user.place.clone(), covers) };
+            self.deployment.records.push(record);
         }
     }
 

@@ -20,6 +20,7 @@ impl<'t> Instance<'t> {
             key: self.place.key.clone(),
             place: self.place.clone(),
             region: region(self),
+            account: None,
             fields: Vec::new(),
             blocks: Vec::new(),
             more: None,

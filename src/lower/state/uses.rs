@@ -218,7 +218,7 @@ impl<'u, 't> Uses<'u, 't> {
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place: instance.place.clone(), covers, write: None });
+            self.deployment.records.push(Record::new(instance.place.clone(), covers));
         }
     }
 }

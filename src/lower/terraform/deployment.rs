@@ -89,7 +89,8 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                         if wanted.is_some() {
                             let place = program.place(&node, repetition);
                             let region = program.region(&node, repetition);
-                            resources.push(visits.described(&node, repetition, place, region));
+                            let account = program.provider(&node, repetition);
+                            resources.push(visits.described(&node, repetition, place, region, account));
                         }
                     }
                 }

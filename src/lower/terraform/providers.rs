@@ -21,17 +21,18 @@ pub(super) struct Named<'a> {
     pub(super) instance: Option<&'a Expr>,
 }
 
-/// A provider configuration that is written.
-struct Found<'a> {
-    /// The instance of the module that has it.
+/// The provider configuration that a resource has in the end, whatever calls passed it on.
+struct Configured<'a> {
+    /// The module instance that it belongs to.
     instance: Rc<Instance<'a>>,
-    block: &'a Block,
     named: Named<'a>,
-    /// Which of its instances.
+    /// Which instance of it.
     key: Option<Value>,
+    /// Its block, or why there is none.
+    block: Result<&'a Block, Why>,
 }
 
-/// Where a search for a region stands.
+/// Where a search for a configuration stands.
 struct Search {
     passages: Vec<Passage>,
 }
@@ -48,44 +49,58 @@ impl<'a> Program<'a> {
             }
         }
         let mut search = Search { passages: Vec::new() };
-        match self.configured(node, repetition, &mut search) {
-            Ok(found) => self.block_region(&found.instance, found.block, &found.named, found.key.as_ref(), &mut search),
+        let configured = self.configured(node, repetition, &mut search);
+        match configured.block {
+            Ok(block) => {
+                let key = configured.key.as_ref();
+                self.block_region(&configured.instance, block, &configured.named, key, &mut search)
+            }
             Err(why) => unknown(why, &mut search),
         }
     }
 
+    /// Which provider configuration of which module makes an instance of a resource: `aws.east`, `module.dns:aws`.
+    pub fn provider(&self, node: &Node<'a>, repetition: &Repetition) -> String {
+        let Configured { instance, named, key, .. } =
+            self.configured(node, repetition, &mut Search { passages: Vec::new() });
+        let module = if instance.address.is_empty() { String::new() } else { format!("{}:", instance.address) };
+        let key = key.map_or_else(String::new, |key| format!("[{}]", key.symbol().name()));
+        format!("{module}{}{key}", display(&named))
+    }
+
     /// Whether its provider configuration gives every resource a tag (the provider's `default_tags`).
     pub fn default_tags(&self, node: &Node<'a>, repetition: &Repetition) -> Maybe<bool> {
-        let found = match self.configured(node, repetition, &mut Search { passages: Vec::new() }) {
-            Ok(found) => found,
+        let configured = self.configured(node, repetition, &mut Search { passages: Vec::new() });
+        let block = match configured.block {
+            Ok(block) => block,
             // A root without a provider block has the one without arguments.
             Err(_) if self.instance(0).module.is_root && self.instance(0).module.providers.is_empty() => {
                 return Maybe::Known(false);
             }
             Err(why) => return Maybe::Unknown(why),
         };
-        let blocks = &found.block.body.blocks;
+        let blocks = &block.body.blocks;
         if let Some(dynamic) = blocks.iter().find(|block| &*block.kind.text == "dynamic") {
             let reason = "whether the provider has `default_tags` is not known";
             return Maybe::Unknown(Why::new(reason, Some(dynamic.header)));
         }
         let mut given = blocks.iter().filter(|block| &*block.kind.text == "default_tags");
         match given.find_map(|block| attribute(&block.body, "tags")) {
-            Some(tags) => self.has_tags(&tags.expr, Scope::of(found.instance.id)),
+            Some(tags) => self.has_tags(&tags.expr, Scope::of(configured.instance.id)),
             None => Maybe::Known(false),
         }
     }
 
-    /// The provider configuration that one instance of a resource or data source uses.
-    fn configured(&self, node: &Node<'a>, repetition: &Repetition, search: &mut Search) -> Result<Found<'a>, Why> {
-        let named = attribute(&node.resource.block.body, "provider").and_then(|provider| name(&provider.expr));
+    fn configured(&self, node: &Node<'a>, repetition: &Repetition, search: &mut Search) -> Configured<'a> {
+        let body = &node.resource.block.body;
+        let named = attribute(body, "provider").and_then(|provider| name(&provider.expr));
         let named = named.unwrap_or_else(|| Named {
             name: node.resource.kind.split('_').next().unwrap_or_default(),
             alias: None,
             instance: None,
         });
         let key = named.instance.map(|expr| self.eval(expr, Scope::repeated(node.instance.id, repetition)));
-        self.found(node.instance.id, named, key, node.resource.block.header, search)
+        self.configuration(node.instance.id, named, key, node.resource.block.header, search)
     }
 
     /// The AWS provider configurations of a module instance.
@@ -100,14 +115,14 @@ impl<'a> Program<'a> {
             .collect()
     }
 
-    fn found(
+    fn configuration(
         &self,
         instance: u32,
         named: Named<'a>,
         key: Option<Value>,
         user: Span,
         search: &mut Search,
-    ) -> Result<Found<'a>, Why> {
+    ) -> Configured<'a> {
         let this = self.instance(instance);
         let block = this
             .module
@@ -121,7 +136,8 @@ impl<'a> Program<'a> {
             .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, &named)));
         if let (Some(parent), Some(expr)) = (&this.parent, passed) {
             let Some(outer) = name(expr) else {
-                return Err(Why::new("this does not name a provider", Some(expr.span)));
+                let why = Why::new("this does not name a provider", Some(expr.span));
+                return Configured { instance: this, named, key, block: Err(why) };
             };
             let call = label(parent.call, 0).unwrap_or_default();
             let inner = display(&named);
@@ -130,27 +146,24 @@ impl<'a> Program<'a> {
                 .push(Passage { span: expr.span, text: format!("passed to `module.{call}` as `{inner}`").into() });
             let scope = Scope::repeated(parent.instance, &parent.repetition);
             let key = outer.instance.map(|expr| self.eval(expr, scope));
-            return self.found(parent.instance, outer, key, expr.span, search);
+            return self.configuration(parent.instance, outer, key, expr.span, search);
         }
         // A block that says nothing only announces that the caller passes a configuration.
         let configured = block.filter(|block| this.parent.is_none() || !is_proxy(block));
         if let Some(block) = configured {
-            return Ok(Found { instance: this, block, named, key });
+            return Configured { instance: this, named, key, block: Ok(block) };
         }
-        match &this.parent {
+        let reason = match &this.parent {
             Some(parent) if named.alias.is_none() => {
                 let inherited = Named { name: named.name, alias: None, instance: None };
-                self.found(parent.instance, inherited, None, user, search)
+                return self.configuration(parent.instance, inherited, None, user, search);
             }
-            _ if named.alias.is_some() => Err(Why::new(
-                format!("provider `{}` is not configured in the scanned tree", display(&named)),
-                Some(user),
-            )),
-            _ => Err(Why::new(
-                format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
-                Some(user),
-            )),
-        }
+            _ if named.alias.is_some() => {
+                format!("provider `{}` is not configured in the scanned tree", display(&named))
+            }
+            _ => format!("no provider `{}` is configured; its region comes from whoever uses this", named.name),
+        };
+        Configured { instance: this, named, key, block: Err(Why::new(reason, Some(user))) }
     }
 
     fn block_region(

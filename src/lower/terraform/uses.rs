@@ -67,7 +67,7 @@ impl<'a> Uses<'_, 'a> {
         }
         if !covers.is_empty() {
             let write = maker.and_then(|certificate| self.program.write(node, repetition, certificate));
-            self.deployment.records.push(Record { place, covers, write });
+            self.deployment.records.push(Record { write, ..Record::new(place, covers) });
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Uses<'_, 'a> {
             }
         }
         if !covers.is_empty() {
-            self.deployment.records.push(Record { place, covers, write: None });
+            self.deployment.records.push(Record::new(place, covers));
         }
     }
 

@@ -52,6 +52,7 @@ impl<'a> Visits<'a> {
         repetition: &Repetition,
         place: Place,
         region: Setting<Region>,
+        account: String,
     ) -> described::Resource {
         let fields = self.attributes.into_iter().map(|visited| described::Field {
             path: visited.path.into_iter().map(str::to_owned).collect(),
@@ -67,6 +68,7 @@ impl<'a> Visits<'a> {
             key: repetition.key.clone(),
             place,
             region,
+            account: Some(account),
             fields: fields.collect(),
             blocks: self.blocks,
             more: None,

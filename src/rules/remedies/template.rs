@@ -27,7 +27,7 @@ const SOME_NAME: &str = "!Ref DomainName";
 
 /// A text as a template writes it: what is unknown in it is a parameter, whose name is known where no other template
 /// gives its value.
-fn scalar(text: &Text, is_nested: bool) -> String {
+pub(super) fn scalar(text: &Text, is_nested: bool) -> String {
     if let Some(known) = text.known() {
         let is_plain = known.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
             && known.starts_with(|c: char| c.is_ascii_alphabetic());

@@ -1,0 +1,13 @@
+resource "aws_acm_certificate" "site" {
+  domain_name       = "example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  enabled = true
+  aliases = ["example.com"]
+
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.site.arn
+  }
+}

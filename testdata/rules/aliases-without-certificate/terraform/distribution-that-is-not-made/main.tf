@@ -1,0 +1,9 @@
+resource "aws_cloudfront_distribution" "site" {
+  count   = 0
+  enabled = true
+  aliases = ["www.example.com"]
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

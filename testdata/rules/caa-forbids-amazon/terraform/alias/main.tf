@@ -1,0 +1,24 @@
+resource "aws_route53_zone" "example" {
+  name = "example.com"
+}
+
+resource "aws_acm_certificate" "shop" {
+  domain_name       = "shop.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "caa" {
+  zone_id = aws_route53_zone.example.zone_id
+  name    = "example.com"
+  type    = "CAA"
+  ttl     = 3600
+  records = ["0 issue \"letsencrypt.org\""]
+}
+
+resource "aws_route53_record" "shop" {
+  zone_id = aws_route53_zone.example.zone_id
+  name    = "shop"
+  type    = "CNAME"
+  ttl     = 3600
+  records = ["shop.example.net"]
+}

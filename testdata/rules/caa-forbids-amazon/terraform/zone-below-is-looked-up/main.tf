@@ -1,0 +1,20 @@
+resource "aws_route53_zone" "example" {
+  name = "example.com"
+}
+
+data "aws_route53_zone" "shop" {
+  name = "shop.example.com"
+}
+
+resource "aws_acm_certificate" "shop" {
+  domain_name       = "api.shop.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_route53_record" "caa" {
+  zone_id = aws_route53_zone.example.zone_id
+  name    = "example.com"
+  type    = "CAA"
+  ttl     = 3600
+  records = ["0 issue \"letsencrypt.org\""]
+}

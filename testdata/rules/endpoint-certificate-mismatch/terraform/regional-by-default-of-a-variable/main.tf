@@ -1,0 +1,17 @@
+variable "type" {
+  type    = string
+  default = "REGIONAL"
+}
+
+variable "certificate_arn" {
+  type = string
+}
+
+resource "aws_api_gateway_domain_name" "api" {
+  domain_name     = "api.example.com"
+  certificate_arn = var.certificate_arn
+
+  endpoint_configuration {
+    types = [var.type]
+  }
+}

@@ -1,0 +1,6 @@
+resource "aws_lb_listener" "https" {
+  count             = 0
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/site/0123456789abcdef"
+  port              = 443
+  protocol          = "HTTPS"
+}

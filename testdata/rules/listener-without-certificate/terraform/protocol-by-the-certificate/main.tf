@@ -1,0 +1,11 @@
+variable "certificate_arn" {
+  type    = string
+  default = ""
+}
+
+resource "aws_lb_listener" "https" {
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/site/0123456789abcdef"
+  port              = 443
+  protocol          = var.certificate_arn == "" ? "HTTP" : "HTTPS"
+  certificate_arn   = var.certificate_arn
+}

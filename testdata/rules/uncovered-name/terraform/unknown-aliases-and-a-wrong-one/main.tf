@@ -1,0 +1,19 @@
+variable "aliases" {
+  type = list(string)
+}
+
+resource "aws_acm_certificate" "site" {
+  domain_name               = "example.com"
+  subject_alternative_names = ["*.example.com"]
+  validation_method         = "DNS"
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  enabled = true
+  aliases = concat(["www.example.org"], var.aliases)
+
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.site.arn
+    ssl_support_method  = "sni-only"
+  }
+}

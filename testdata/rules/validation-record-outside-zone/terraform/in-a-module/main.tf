@@ -1,0 +1,5 @@
+module "certificate" {
+  source = "./certificate"
+  domain = "shop.example.org"
+  zone   = "example.com"
+}
