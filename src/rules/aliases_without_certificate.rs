@@ -26,10 +26,9 @@ fn verdict(endpoint: &Endpoint, scene: &Scene<'_>) -> Verdict {
     let has_certificate = endpoint.certificate.decide(|given| *given);
     let open = |why: &Why| Verdict::Undecided(Why { at: why.at.or(Some(endpoint.at)), ..why.clone() });
     match (has_certificate, &names.names[..], &names.more) {
-        (Ok(true), ..) => Verdict::Fine,
+        (Ok(true), ..) | (Ok(false), [], None) => Verdict::Fine,
         (Err(why), ..) => open(&why),
         (Ok(false), [], Some(why)) => open(why),
-        (Ok(false), [], None) => Verdict::Fine,
         (Ok(false), ..) => Verdict::Violation(Box::new(found(endpoint, scene))),
     }
 }
