@@ -1,5 +1,6 @@
 //! Resources of a plan as the model wants to know them: what is planned, and of what is unknown, what it is made from.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::document::text;
@@ -52,10 +53,7 @@ impl<'t> Uses<'_, '_, 't> {
             blocks: walk.seen,
             place: user.place.clone(),
             region: user.region.clone(),
-            account: user
-                .resource
-                .and_then(|resource| text(resource.node, "provider_config_key"))
-                .map(std::borrow::Cow::into_owned),
+            account: user.resource.and_then(|resource| text(resource.node, "provider_config_key")).map(Cow::into_owned),
             more,
         })
     }
@@ -65,7 +63,10 @@ impl<'t> Uses<'_, '_, 't> {
             return;
         }
         let written = arguments.into_iter().flat_map(Node::entries).filter_map(|(key, _)| key.as_str());
-        let names: BTreeSet<_> = planned.entries().into_iter().map(|(name, ..)| name).chain(written).collect();
+        let blocks = if walk.path.is_empty() { described::blocks_of(walk.user.kind) } else { &[] };
+        let unknown = blocks.iter().filter(|name| planned.get(name).is_unknown()).map(|name| Cow::Borrowed(*name));
+        let planned_names = planned.entries().into_iter().map(|(name, ..)| name);
+        let names: BTreeSet<Cow<'_, str>> = planned_names.chain(written).chain(unknown).collect();
         for name in names {
             let (inner, argument) = (planned.get(&name), arguments.and_then(|arguments| arguments.get(&name)));
             if inner.is_absent() {
@@ -104,7 +105,8 @@ impl<'t> Uses<'_, '_, 't> {
             None => planned.span().unwrap_or(header),
         };
         // What nobody gives is filled in by the provider; what a `dynamic` block gives is in no plan.
-        let by_provider = argument.is_none() && user.resource.is_some() && !walk.is_in_dynamic_block();
+        let is_block = walk.path.len() == 1 && described::blocks_of(user.kind).contains(&&*walk.path[0]);
+        let by_provider = argument.is_none() && user.resource.is_some() && !walk.is_in_dynamic_block() && !is_block;
         if planned.is_unknown() && by_provider {
             return None;
         }

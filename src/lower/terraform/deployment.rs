@@ -87,10 +87,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                             positions.attachments.extend(new.map(|number| (number, position)));
                         }
                         if wanted.is_some() {
-                            let place = program.place(&node, repetition);
-                            let region = program.region(&node, repetition);
-                            let account = program.provider(&node, repetition);
-                            resources.push(visits.described(&node, repetition, place, region, account));
+                            resources.push(program.described(visits, &node, repetition));
                         }
                     }
                 }
