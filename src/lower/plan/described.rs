@@ -8,6 +8,7 @@ use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
 use super::uses::{NO_CONFIGURATION, User, Uses};
 use crate::lower::described::{self, Block, Field};
+use crate::lower::terraform::attributes::is_never_null;
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Kind, NodeId, Ref, Symbol, Unknown, Value, Why};
@@ -132,7 +133,9 @@ impl<'t> Uses<'_, '_, 't> {
                 // What is made from several values may be any of them.
                 let is_one = references(argument).is_none_or(|list| heads(list).len() == 1);
                 let only = refs.next().filter(|_| is_one && blocked.is_none() && refs.next().is_none()).cloned();
-                value = named(only, why, &name, at);
+                let is_there =
+                    is_one && blocked.is_none() && reach.refs.iter().any(|one| is_never_null(&one.attribute));
+                value = named(only, is_there, why, &name, at);
             }
             value = value.with_refs(&reach.refs);
         }
@@ -151,7 +154,7 @@ impl Walk<'_, '_, '_> {
 }
 
 /// A value that is unknown: an attribute of a resource, where it is made from nothing else.
-fn named(only: Option<Ref>, why: Why, name: &str, at: Span) -> Value {
+fn named(only: Option<Ref>, is_there: bool, why: Why, name: &str, at: Span) -> Value {
     let symbol = match &only {
         Some(one) => format!("#{}{}.{}", one.node.0, one.key, one.attribute),
         None => name.to_owned(),
@@ -159,7 +162,7 @@ fn named(only: Option<Ref>, why: Why, name: &str, at: Span) -> Value {
     Value::new(Kind::Unknown(Unknown {
         why,
         symbol: Symbol::new(symbol),
-        not_null: only.is_some(),
+        not_null: is_there || only.is_some(),
         attribute: only,
         scalar: true,
         failed: false,
