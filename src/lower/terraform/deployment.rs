@@ -113,10 +113,8 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     }
     waits::find(&program, &graph, &positions, &mut deployment);
     deployment.misuses = program.misuses(&certificates);
-    if !deployment.misuses.is_empty() {
-        let list = versions::options_are_a_list(library.files.tree, directory, &instances);
-        deployment.options_are_a_list = Some(list);
-    }
+    let list = || versions::options_are_a_list(library.files.tree, directory, &instances);
+    deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
     deployment
