@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::module::{attribute, blocks, keyword, label};
+use super::module::{Module, attribute, blocks, keyword, label};
 use super::program::Instance;
 use crate::source::Span;
 use crate::syntax::hcl::{Body, Expr, ExprKind, Key};
@@ -19,7 +19,8 @@ const SET_SINCE: Version = [3, 0, 0];
 /// The first version of Terraform that takes that provider.
 const TERRAFORM_SINCE: Version = [0, 12, 0];
 
-type Version = [u32; 3];
+/// Major, minor, patch.
+pub type Version = [u32; 3];
 
 /// What a constraint admits: from the first on, and below the second.
 #[derive(Clone, Copy)]
@@ -70,6 +71,13 @@ pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<
             Some(at),
         )),
     }
+}
+
+/// Whether a module admits only older versions of the AWS provider than this one.
+pub fn excludes(module: &Module<'_>, version: Version) -> bool {
+    let of_files = module.files.iter().flat_map(|parsed| constraints(&parsed.document.body));
+    let mut ranges = of_files.filter(|(.., is_terraform)| !is_terraform).filter_map(|(text, ..)| admitted(text));
+    ranges.any(|range| range.below <= version)
 }
 
 /// The constraints on the AWS provider and on Terraform in a file: text, place, and whether it is Terraform's.
