@@ -166,6 +166,7 @@ fn named(only: Option<Ref>, is_there: bool, why: Why, name: &str, at: Span) -> V
         attribute: only,
         scalar: true,
         failed: false,
+        absent: false,
     }))
     .at(at)
 }
