@@ -77,6 +77,7 @@ pub enum Lazy {
 
 /// A value that is not known.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that is known of it all the same, or is not")]
 pub struct Unknown {
     /// Why not.
     pub why: Why,
@@ -213,7 +214,15 @@ impl Value {
     pub fn failure(reason: impl Into<Arc<str>>, at: Span) -> Self {
         let why = Why::new(reason, Some(at));
         let symbol = Symbol::new(format!("failure@{}..{}", at.start, at.end));
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: true, absent: false }))
+        Self::new(Kind::Unknown(Unknown {
+            why,
+            symbol,
+            attribute: None,
+            not_null: false,
+            scalar: false,
+            failed: true,
+            absent: false,
+        }))
     }
 
     /// Whether it, or anything in it, has no value.

@@ -85,8 +85,10 @@ impl Symbol {
 
     /// Whether it reads as an expression that somebody wrote, not as what only tells values apart.
     fn is_readable(&self) -> bool {
-        const INTERNAL: [&str; 6] = ["failure@", "unknown@", "loop@", "either(", "resource#", "module#"];
-        !self.0.starts_with('#') && !self.0.contains(DIRECTIVE) && !INTERNAL.iter().any(|mark| self.0.contains(mark))
+        const INTERNAL: [&str; 6] = ["failure@", "unknown@", "loop@", "either(", "many(", DIRECTIVE];
+        // What is too long to be read, and the numbers of resources.
+        let is_number = self.0.contains('#') && !self.0.starts_with("sensitive #");
+        !is_number && !INTERNAL.iter().any(|mark| self.0.contains(mark))
     }
 
     /// A number that stands for the name and does not tell it.
@@ -382,7 +384,13 @@ mod tests {
     fn only_names_that_say_something_are_shown() {
         let shown = |name: &str| text(&[Piece::Literal("www.".into()), hole(name)]).shown();
         assert_eq!(shown("var.domain"), "www.${var.domain}");
-        for internal in ["failure@83..93", "#e367e83bcfd35f1a", "either(\"a\", \"b\")", "lower(failure@8..9)"] {
+        for internal in [
+            "failure@83..93",
+            "#e367e83bcfd35f1a",
+            "either(\"a\", \"b\")",
+            "lower(failure@8..9)",
+            "f(#e367e83bcfd35f1a)",
+        ] {
             assert_eq!(shown(internal), "www.…", "{internal}");
         }
     }

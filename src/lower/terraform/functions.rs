@@ -176,13 +176,12 @@ pub fn picked_unknown(element: &Value) -> Value {
 pub fn read_file(files: &Files<'_>, root: &str, path: &str) -> Result<(Arc<str>, Span), ReadError> {
     // Terraform takes `~` for the home of whoever runs it.
     let path = tree::join(root, path).filter(|_| !path.starts_with('~')).ok_or(ReadError::Outside)?;
-    let file = match files.sources.find(&path) {
-        Some(file) => file,
-        None => {
-            let text = String::from_utf8(files.tree.read(&path)?);
-            let text = text.map_err(|_| ReadError::Refused("it is no text".to_owned()))?;
-            files.sources.add(&path, text, Files::owner(&path))
-        }
+    let file = if let Some(file) = files.sources.find(&path) {
+        file
+    } else {
+        let text = String::from_utf8(files.tree.read(&path)?);
+        let text = text.map_err(|_| ReadError::Refused("it is no text".to_owned()))?;
+        files.sources.add(&path, text, Files::owner(&path))
     };
     let text = Arc::clone(&files.sources.file(file).text);
     let first = text.find('\n').unwrap_or(text.len());
