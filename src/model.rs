@@ -99,6 +99,9 @@ pub struct Deployment {
     pub watches: Vec<Watch>,
     /// Certificates that private authorities issue without ACM.
     pub issued: Vec<Issued>,
+    /// What may let ACM renew private certificates by other means than a permission that is defined: a policy for whoever
+    /// does it.
+    pub permitter: Option<Why>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -272,6 +275,8 @@ pub struct Attachment {
     pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+    /// A condition may leave it without any.
+    pub may_be_none: bool,
     /// What it waits for.
     pub waits: Waits,
 }
@@ -444,6 +449,16 @@ impl Record {
     /// What makes a record of these options; nothing is known of where.
     pub fn new(place: Place, covers: Vec<(CertificateId, Part)>) -> Self {
         Self { place, covers, destinations: Vec::new(), proxied: None, write: None }
+    }
+}
+
+impl Existence {
+    /// Why it cannot be known whether it exists.
+    pub fn doubt(&self) -> Option<&Why> {
+        match self {
+            Self::Perhaps(why) => Some(why),
+            Self::Yes | Self::No { .. } => None,
+        }
     }
 }
 

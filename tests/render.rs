@@ -248,6 +248,7 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
             target(model::Taken::Unknown { why: why.clone(), perhaps: vec![0] }),
         ],
         waits: model::Waits::default(),
+        may_be_none: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What takes a certificate does not wait until it is issued.
 
 use super::{remedies, words};
-use crate::model::{Attachment, Certificate, Existence, Format, Kind, Method, Status, Taken, Validation};
+use crate::model::{Attachment, Certificate, Existence, Format, Kind, Method, Status, Taken, Target, Validation};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::Why;
 
@@ -90,8 +90,14 @@ fn waits(attachment: &Attachment, certificate: &Certificate, scene: &Scene<'_>) 
     if let Some(why) = doubt.or_else(|| attachment.waits.more.clone()) {
         return Err(why);
     }
+    // What a condition makes, or gives the certificate, may be put off until it is issued.
+    let is_put_off = |why: &&Why| certificate.place.existence.doubt().is_none_or(|own| own.reason != why.reason);
+    if let Some(why) = attachment.place.existence.doubt().filter(is_put_off) {
+        return Err(why.clone());
+    }
     // One of what a condition picks from may be another certificate, or none.
-    if attachment.targets.iter().any(|target| through_validation(&target.certificate) != Some(false)) {
+    let is_other = |target: &Target| through_validation(&target.certificate) != Some(false);
+    if attachment.may_be_none || attachment.targets.iter().any(is_other) {
         return Err(Why::new("which certificate it takes depends on a condition", Some(attachment.at)));
     }
     Ok(false)

@@ -166,6 +166,7 @@ impl<'u, 't> Uses<'u, 't> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                may_be_none: false,
             });
         }
     }

@@ -52,6 +52,9 @@ impl<'a> Uses<'_, 'a> {
             {
                 continue;
             }
+            if facts::mentions_permitting(value) {
+                self.deployment.permitter.get_or_insert_with(|| facts::permitter(attribute.expr.span));
+            }
             if mentions_validation_host(value) {
                 self.deployment.literal_records.push(attribute.expr.span);
             }
@@ -205,6 +208,7 @@ impl<'a> Uses<'_, 'a> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                may_be_none: facts::may_be_none(&element),
             });
         }
         is_used_up
