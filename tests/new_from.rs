@@ -18,13 +18,12 @@ use acmlint::check::{self, Outcome, Request};
 use acmlint::discover::{Search, files as files_of};
 use acmlint::glob::Paths;
 use acmlint::rule::Suppression;
-use acmlint::rules::RULES;
 use acmlint::source::Sources;
 use acmlint::tree::{Disk, Revision};
 use git::Repository;
 
 fn request(root: &Path, revision: &str) -> Request {
-    let mut request = common::request(root, RULES.iter().filter(|rule| !rule.opinion).collect());
+    let mut request = common::request(root, common::headlines());
     request.root = None;
     request.known.revision = Some(revision.to_owned());
     request
