@@ -30,6 +30,10 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
             }
         }
     }
+    if early.is_empty() && scene.deployment.format == Format::Plan {
+        // A plan does not tell locals: a certificate that is made here may come through one.
+        doubt = doubt.or_else(|| words::unseen(scene));
+    }
     if early.is_empty() && doubt.is_none() {
         return Verdict::Fine;
     }

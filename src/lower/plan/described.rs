@@ -1,5 +1,6 @@
 //! Resources of a plan as the model wants to know them: what is planned, and of what is unknown, what it is made from.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::document::text;
@@ -65,7 +66,10 @@ impl<'t> Uses<'_, '_, 't> {
             return;
         }
         let written = arguments.into_iter().flat_map(Node::entries).filter_map(|(key, _)| key.as_str());
-        let names: BTreeSet<_> = planned.entries().into_iter().map(|(name, ..)| name).chain(written).collect();
+        let hidden = NEVER_FILLED_IN.iter().filter(|(kind, _)| walk.path.is_empty() && *kind == walk.user.kind);
+        let hidden = hidden.map(|(_, block)| Cow::Borrowed(*block));
+        let names: BTreeSet<_> =
+            planned.entries().into_iter().map(|(name, ..)| name).chain(written).chain(hidden).collect();
         for name in names {
             let (inner, argument) = (planned.get(&name), arguments.and_then(|arguments| arguments.get(&name)));
             if inner.is_absent() {
@@ -104,7 +108,8 @@ impl<'t> Uses<'_, '_, 't> {
             None => planned.span().unwrap_or(header),
         };
         // What nobody gives is filled in by the provider; what a `dynamic` block gives is in no plan.
-        let by_provider = argument.is_none() && user.resource.is_some() && !walk.is_in_dynamic_block();
+        let is_dynamic = walk.is_in_dynamic_block() || walk.is_block_that_nobody_fills_in();
+        let by_provider = argument.is_none() && user.resource.is_some() && !is_dynamic;
         if planned.is_unknown() && by_provider {
             return None;
         }
@@ -139,7 +144,15 @@ impl<'t> Uses<'_, '_, 't> {
     }
 }
 
+/// Blocks that the provider leaves as they are given: where they are not known, a `dynamic` block makes them of something
+/// that is not (`internal/service/route53/zone.go`, `vpc`, which is not `Computed`).
+const NEVER_FILLED_IN: [(&str, &str); 1] = [("aws_route53_zone", "vpc")];
+
 impl Walk<'_, '_, '_> {
+    fn is_block_that_nobody_fills_in(&self) -> bool {
+        matches!(&self.path[..], [name] if NEVER_FILLED_IN.contains(&(self.user.kind, name.as_str())))
+    }
+
     /// Whether what is looked at stands in a block that the configuration does not write out.
     fn is_in_dynamic_block(&self) -> bool {
         let arguments = self.user.resource.and_then(|resource| resource.expressions);
@@ -159,7 +172,8 @@ fn named(only: Option<Ref>, why: Why, name: &str, at: Span) -> Value {
         symbol: Symbol::new(symbol),
         not_null: only.is_some(),
         attribute: only,
-        scalar: true,
+        // A plan marks a text and a list alike.
+        scalar: false,
         failed: false,
     }))
     .at(at)
