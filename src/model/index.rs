@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Misuse, Record, Taken, Validation,
+    Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Misuse, Record, Taken,
+    Validation,
 };
 use crate::value::{Part, Why};
 
@@ -47,13 +48,15 @@ impl<'d> Index<'d> {
         let departures = grouped(count, &deployment.departures, |departure, found| found.push(departure.certificate));
         let misuses = grouped(count, &deployment.misuses, |misuse, found| found.push(misuse.certificate));
         let numbered = Numbered::of(deployment);
-        let unseen = deployment.attachments.iter().find_map(|attachment| {
+        let unseen = deployment.attachments.iter().filter_map(|attachment| {
             let mut whys = attachment.targets.iter().filter_map(|target| match &target.certificate {
                 Taken::Unknown { why, .. } => Some(why),
                 _ => None,
             });
             Some((attachment, whys.next()?))
         });
+        // What is not there at all stands behind what is.
+        let unseen = unseen.min_by_key(|(attachment, _)| matches!(attachment.place.existence, Existence::No { .. }));
         Self { attachments, records, validations, departures, misuses, unseen, numbered }
     }
 
