@@ -31,9 +31,9 @@ fn no_format_shows_a_key() {
     let key = lines();
     let one_line = key.join("\\n");
     let code = base64::encoded((key.join("\n") + "\n").as_bytes());
-    let heredoc = key.iter().map(|line| format!("    {line}\n")).collect::<String>();
-    let list = key.iter().map(|line| format!("    \"{line}\",\n")).collect::<String>();
-    let block = key.iter().map(|line| format!("        {line}\n")).collect::<String>();
+    let heredoc = key.iter().map(|line| format!("    {line}\n")).collect::<Vec<String>>().concat();
+    let list = key.iter().map(|line| format!("    \"{line}\",\n")).collect::<Vec<String>>().concat();
+    let block = key.iter().map(|line| format!("        {line}\n")).collect::<Vec<String>>().concat();
     let plan_key = format!("\"{one_line}\"");
     let certificate = |name: &str, key: &str| {
         format!(

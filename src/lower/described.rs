@@ -91,6 +91,12 @@ pub fn is_named(kind: &str) -> bool {
     zones::KINDS.contains(&kind) || authorities::is_named(kind)
 }
 
+/// Nested blocks of a type that the model asks for. A plan tells one that an unknown `dynamic` block may make in the way
+/// in which it tells what the provider fills in.
+pub fn blocks_of(kind: &str) -> &'static [&'static str] {
+    zones::blocks_of(kind)
+}
+
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
     let zones = zones::fill(resources, deployment);

@@ -163,25 +163,22 @@ fn found(name: &DomainName, culprit: &Made<'_>, other: &Made<'_>, scene: &Scene<
         related.push(Label::new(block, "makes it, too"));
     }
     let wildcard = own.and_then(|own| own.names.list.iter().find(|own| own.base() == *name && *own != name).cloned());
-    let who = match (&wildcard, is_one) {
-        (Some(wildcard), true) => {
-            related.extend(own.map(|own| {
-                let at = own.names.others.or(own.names.at).unwrap_or(own.place.header);
-                Label::new(at, format!("`{wildcard}` and `{name}` have one record"))
-            }));
-            format!("`{wildcard}` and `{name}` are validated by the same record")
-        }
-        _ => {
-            let certificates = own.into_iter().chain(others).map(|one| one.place.header);
-            let mut shown: Vec<Span> = Vec::new();
-            for header in certificates.filter(|header| *header != place.header && *header != block) {
-                if !shown.contains(&header) {
-                    shown.push(header);
-                    related.push(Label::new(header, format!("needs the record of `{name}`")));
-                }
+    let who = if let Some(wildcard) = wildcard.filter(|_| is_one) {
+        related.extend(own.map(|own| {
+            let at = own.names.others.or(own.names.at).unwrap_or(own.place.header);
+            Label::new(at, format!("`{wildcard}` and `{name}` have one record"))
+        }));
+        format!("`{wildcard}` and `{name}` are validated by the same record")
+    } else {
+        let certificates = own.into_iter().chain(others).map(|one| one.place.header);
+        let mut shown: Vec<Span> = Vec::new();
+        for header in certificates.filter(|header| *header != place.header && *header != block) {
+            if !shown.contains(&header) {
+                shown.push(header);
+                related.push(Label::new(header, format!("needs the record of `{name}`")));
             }
-            format!("two certificates are validated by the same record of `{name}`")
         }
+        format!("two certificates are validated by the same record of `{name}`")
     };
     let at = culprit.write.overwrite.at;
     Finding {

@@ -131,10 +131,10 @@ fn found(
     scene: &Scene<'_>,
 ) -> Finding {
     let names = certificate.base_names();
-    let (count, named) = (distinct(&names), fqdns.named.len());
-    let records = if named == 1 { "one record".to_owned() } else { format!("{named} records") };
+    let (count, given) = (distinct(&names), fqdns.named.len());
+    let records = if given == 1 { "one record".to_owned() } else { format!("{given} records") };
     let is_exact = certificate.names.more.is_none() && names.len() == count;
-    let needs = if !is_exact { format!("at least {count}") } else { count.to_string() };
+    let needs = if is_exact { count.to_string() } else { format!("at least {count}") };
     let which = match missing {
         [] => format!("it needs {needs}"),
         [only] => format!("that of `{only}` is missing"),
@@ -157,6 +157,6 @@ fn found(
         help: vec!["name the records of all names, and it waits for all of them".to_owned()],
         suggestion: remedies::all_records(scene.index.records(certificate.id)),
         attribute: "validation_record_fqdns",
-        values: vec![("named", named.to_string()), ("names", count.to_string())],
+        values: vec![("named", given.to_string()), ("names", count.to_string())],
     }
 }

@@ -206,36 +206,31 @@ pub(super) fn wait_for_validation(
     };
     let attribute = attachment.consumer.path.last().copied().unwrap_or_default();
     let mut remedy = Remedy::default();
-    match validation {
-        Some(validation) => {
-            let arn = format!("{}{}.certificate_arn", validation.place.local_address, index(&validation.place));
-            // Whether it stands where the reference does.
-            if validation.place.calls == attachment.place.calls {
-                remedy
-                    .help
-                    .push("take the ARN from the validation: it is the same, and there when it is issued".into());
-                remedy = remedy.write([format!("{attribute} = {arn}")]);
-            } else {
-                remedy.help.push(format!(
-                    "give `{arn}` on where the ARN is handed over: it is the same, and there when it is issued"
-                ));
-            }
+    if let Some(validation) = validation {
+        let arn = format!("{}{}.certificate_arn", validation.place.local_address, index(&validation.place));
+        // Whether it stands where the reference does.
+        if validation.place.calls == attachment.place.calls {
+            remedy.help.push("take the ARN from the validation: it is the same, and there when it is issued".into());
+            remedy = remedy.write([format!("{attribute} = {arn}")]);
+        } else {
+            remedy.help.push(format!(
+                "give `{arn}` on where the ARN is handed over: it is the same, and there when it is issued"
+            ));
         }
-        None => {
-            let name = certificate.place.local_address.rsplit('.').next().unwrap_or("this");
-            let arn = format!("{}{}.arn", certificate.place.local_address, index(&certificate.place));
-            remedy
-                .help
-                .push("add a validation, and take the ARN from it: it is the same, and there when it is issued".into());
-            let records = all_records(scene.index.records(certificate.id));
-            let equals = if records.is_empty() { "=" } else { "        =" };
-            remedy = remedy.write([
-                format!("resource \"aws_acm_certificate_validation\" \"{name}\" {{"),
-                format!("  certificate_arn {equals} {arn}"),
-            ]);
-            remedy = remedy.write(records.iter().map(|line| format!("  {line}")));
-            remedy = remedy.write(["}"]);
-        }
+    } else {
+        let name = certificate.place.local_address.rsplit('.').next().unwrap_or("this");
+        let arn = format!("{}{}.arn", certificate.place.local_address, index(&certificate.place));
+        remedy
+            .help
+            .push("add a validation, and take the ARN from it: it is the same, and there when it is issued".into());
+        let records = all_records(scene.index.records(certificate.id));
+        let equals = if records.is_empty() { "=" } else { "        =" };
+        remedy = remedy.write([
+            format!("resource \"aws_acm_certificate_validation\" \"{name}\" {{"),
+            format!("  certificate_arn {equals} {arn}"),
+        ]);
+        remedy = remedy.write(records.iter().map(|line| format!("  {line}")));
+        remedy = remedy.write(["}"]);
     }
     let creates_first = certificate.lifecycle.propagated_from.is_some()
         || matches!(certificate.lifecycle.create_before_destroy, Some((Maybe::Known(true), _)));

@@ -226,7 +226,7 @@ mod tests {
         for behind in ["\"", "\nOther: x", "=", ""] {
             let shown = without_keys(&format!("x: {code}{behind}")).into_owned();
             assert!(shown.ends_with(behind), "{shown}");
-            let inside = base64::decoded(shown[3..3 + code.len()].as_bytes()).unwrap();
+            let inside = base64::decoded(&shown.as_bytes()[3..3 + code.len()]).unwrap();
             let inside = String::from_utf8(inside).unwrap();
             assert!(held_key(&inside) && !inside.contains("AAA"), "{inside}");
         }

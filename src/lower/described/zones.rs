@@ -20,6 +20,10 @@ pub(super) fn wants(kind: &str, _looked_up: bool) -> Option<Wanted> {
     KINDS.contains(&kind).then_some(Wanted::WithCertificates)
 }
 
+pub(super) fn blocks_of(kind: &str) -> &'static [&'static str] {
+    if kind == TERRAFORM { &["vpc"] } else { &[] }
+}
+
 /// Fills in the zones, and gives what names them.
 pub(super) fn fill(resources: &[Resource], deployment: &mut Deployment) -> Identities {
     let mut identities = Identities::default();

@@ -8,6 +8,7 @@ use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
 use super::uses::{NO_CONFIGURATION, User, Uses};
 use crate::lower::described::{self, Block, Field};
+use crate::lower::terraform::attributes::is_never_null;
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Kind, NodeId, Ref, Symbol, Unknown, Value, Why};
@@ -53,10 +54,7 @@ impl<'t> Uses<'_, '_, 't> {
             blocks: walk.seen,
             place: user.place.clone(),
             region: user.region.clone(),
-            account: user
-                .resource
-                .and_then(|resource| text(resource.node, "provider_config_key"))
-                .map(std::borrow::Cow::into_owned),
+            account: user.resource.and_then(|resource| text(resource.node, "provider_config_key")).map(Cow::into_owned),
             more,
         })
     }
@@ -66,10 +64,10 @@ impl<'t> Uses<'_, '_, 't> {
             return;
         }
         let written = arguments.into_iter().flat_map(Node::entries).filter_map(|(key, _)| key.as_str());
-        let hidden = NEVER_FILLED_IN.iter().filter(|(kind, _)| walk.path.is_empty() && *kind == walk.user.kind);
-        let hidden = hidden.map(|(_, block)| Cow::Borrowed(*block));
-        let names: BTreeSet<_> =
-            planned.entries().into_iter().map(|(name, ..)| name).chain(written).chain(hidden).collect();
+        let blocks = if walk.path.is_empty() { described::blocks_of(walk.user.kind) } else { &[] };
+        let unknown = blocks.iter().filter(|name| planned.get(name).is_unknown()).map(|name| Cow::Borrowed(*name));
+        let planned_names = planned.entries().into_iter().map(|(name, ..)| name);
+        let names: BTreeSet<Cow<'_, str>> = planned_names.chain(written).chain(unknown).collect();
         for name in names {
             let (inner, argument) = (planned.get(&name), arguments.and_then(|arguments| arguments.get(&name)));
             if inner.is_absent() {
@@ -108,8 +106,8 @@ impl<'t> Uses<'_, '_, 't> {
             None => planned.span().unwrap_or(header),
         };
         // What nobody gives is filled in by the provider; what a `dynamic` block gives is in no plan.
-        let is_dynamic = walk.is_in_dynamic_block() || walk.is_block_that_nobody_fills_in();
-        let by_provider = argument.is_none() && user.resource.is_some() && !is_dynamic;
+        let is_block = walk.path.len() == 1 && described::blocks_of(user.kind).contains(&&*walk.path[0]);
+        let by_provider = argument.is_none() && user.resource.is_some() && !walk.is_in_dynamic_block() && !is_block;
         if planned.is_unknown() && by_provider {
             return None;
         }
@@ -135,7 +133,9 @@ impl<'t> Uses<'_, '_, 't> {
                 // What is made from several values may be any of them.
                 let is_one = references(argument).is_none_or(|list| heads(list).len() == 1);
                 let only = refs.next().filter(|_| is_one && blocked.is_none() && refs.next().is_none()).cloned();
-                value = named(only, why, &name, at);
+                let is_there =
+                    is_one && blocked.is_none() && reach.refs.iter().any(|one| is_never_null(&one.attribute));
+                value = named(only, is_there, why, &name, at);
             }
             value = value.with_refs(&reach.refs);
         }
@@ -144,15 +144,7 @@ impl<'t> Uses<'_, '_, 't> {
     }
 }
 
-/// Blocks that the provider leaves as they are given: where they are not known, a `dynamic` block makes them of something
-/// that is not (`internal/service/route53/zone.go`, `vpc`, which is not `Computed`).
-const NEVER_FILLED_IN: [(&str, &str); 1] = [("aws_route53_zone", "vpc")];
-
 impl Walk<'_, '_, '_> {
-    fn is_block_that_nobody_fills_in(&self) -> bool {
-        matches!(&self.path[..], [name] if NEVER_FILLED_IN.contains(&(self.user.kind, name.as_str())))
-    }
-
     /// Whether what is looked at stands in a block that the configuration does not write out.
     fn is_in_dynamic_block(&self) -> bool {
         let arguments = self.user.resource.and_then(|resource| resource.expressions);
@@ -162,7 +154,7 @@ impl Walk<'_, '_, '_> {
 }
 
 /// A value that is unknown: an attribute of a resource, where it is made from nothing else.
-fn named(only: Option<Ref>, why: Why, name: &str, at: Span) -> Value {
+fn named(only: Option<Ref>, is_there: bool, why: Why, name: &str, at: Span) -> Value {
     let symbol = match &only {
         Some(one) => format!("#{}{}.{}", one.node.0, one.key, one.attribute),
         None => name.to_owned(),
@@ -170,7 +162,7 @@ fn named(only: Option<Ref>, why: Why, name: &str, at: Span) -> Value {
     Value::new(Kind::Unknown(Unknown {
         why,
         symbol: Symbol::new(symbol),
-        not_null: only.is_some(),
+        not_null: is_there || only.is_some(),
         attribute: only,
         // A plan marks a text and a list alike.
         scalar: false,

@@ -17,8 +17,12 @@ pub const CERTIFICATE: &str = "aws_acm_certificate";
 /// The resource type that waits for a certificate.
 pub const VALIDATION: &str = "aws_acm_certificate_validation";
 
-/// Attributes that every resource that has them has always, once it exists.
 const NEVER_NULL: [&str; 5] = ["arn", "id", "fqdn", "zone_id", "certificate_arn"];
+
+/// Whether every resource that has an attribute of this name has it always, once it exists.
+pub fn is_never_null(name: &str) -> bool {
+    NEVER_NULL.contains(&name)
+}
 
 impl<'a> Program<'a> {
     /// `resource.name`, for one instance.
@@ -73,8 +77,8 @@ impl<'a> Program<'a> {
             why: Why::new(reason, Some(span)),
             symbol: Symbol::new(format!("{address}.{name}")),
             attribute: Some(reference.clone()),
-            not_null: NEVER_NULL.contains(&name),
-            scalar: NEVER_NULL.contains(&name),
+            not_null: is_never_null(name),
+            scalar: is_never_null(name),
             failed: false,
         }));
         let value = Value { refs: value.refs.with(reference), ..value };

@@ -87,10 +87,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                             positions.attachments.extend(new.map(|number| (number, position)));
                         }
                         if wanted.is_some() {
-                            let place = program.place(&node, repetition);
-                            let region = program.region(&node, repetition);
-                            let account = program.provider(&node, repetition);
-                            resources.push(visits.described(&node, repetition, place, region, account));
+                            resources.push(program.described(visits, &node, repetition));
                         }
                     }
                 }
@@ -116,10 +113,8 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     }
     waits::find(&program, &graph, &positions, &mut deployment);
     deployment.misuses = program.misuses(&certificates);
-    if !deployment.misuses.is_empty() {
-        let list = versions::options_are_a_list(library.files.tree, directory, &instances);
-        deployment.options_are_a_list = Some(list);
-    }
+    let list = || versions::options_are_a_list(library.files.tree, directory, &instances);
+    deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
     deployment

@@ -91,16 +91,13 @@ impl<'a> Program<'a> {
                 Some(value) => value.clone(),
                 None => Value::failure(format!("there is no `{name}` here"), expr.span),
             },
-            ExprKind::Step(inner, step) => match self.root(inner, step, scope, expr.span) {
-                Some(value) => value,
-                None => {
-                    let value = self.eval(inner, scope);
-                    if let Step::Index(index) = step {
-                        self.note_index(inner, index, &value, expr.span);
-                    }
-                    self.step(&value, step, scope, expr.span)
+            ExprKind::Step(inner, step) => self.root(inner, step, scope, expr.span).unwrap_or_else(|| {
+                let value = self.eval(inner, scope);
+                if let Step::Index(index) = step {
+                    self.note_index(inner, index, &value, expr.span);
                 }
-            },
+                self.step(&value, step, scope, expr.span)
+            }),
             ExprKind::Call { name, args, expand } => self.call_function(name, args, *expand, scope, expr.span),
             ExprKind::Conditional(branches) => self.conditional(branches, scope),
             ExprKind::For(loop_) => self.for_expression(loop_, scope, expr.span),

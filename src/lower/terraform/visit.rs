@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::module::{Mode, attribute, keyword, kind_of_content, label};
 use super::program::{Binding, Node, Program, Repetition, Scope, expand_for_each};
 use crate::lower::described;
-use crate::model::{Existence, Place, Region, Setting};
+use crate::model::Existence;
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body};
 use crate::value::{Symbol, Text, Value, Why};
@@ -44,36 +44,6 @@ impl<'a> Visits<'a> {
     pub fn at(&self, path: &[&str]) -> impl Iterator<Item = &Visited<'a>> {
         self.attributes.iter().filter(move |visited| visited.path == path)
     }
-
-    /// The resource whose attributes these are.
-    pub fn described(
-        self,
-        node: &Node<'a>,
-        repetition: &Repetition,
-        place: Place,
-        region: Setting<Region>,
-        account: String,
-    ) -> described::Resource {
-        let fields = self.attributes.into_iter().map(|visited| described::Field {
-            path: visited.path.into_iter().map(str::to_owned).collect(),
-            blocks: visited.blocks,
-            at: visited.attribute.expr.span,
-            value: visited.value,
-            doubt: visited.doubt,
-        });
-        described::Resource {
-            kind: node.resource.kind.to_owned(),
-            looked_up: node.resource.mode == Mode::Data,
-            node: Some(node.id),
-            key: repetition.key.clone(),
-            place,
-            region,
-            account: Some(account),
-            fields: fields.collect(),
-            blocks: self.blocks,
-            more: None,
-        }
-    }
 }
 
 /// Where a visit is.
@@ -86,6 +56,29 @@ struct Visit<'a> {
 }
 
 impl<'a> Program<'a> {
+    /// One instance of a resource, whose attributes these are.
+    pub fn described(&self, visits: Visits<'a>, node: &Node<'a>, repetition: &Repetition) -> described::Resource {
+        let fields = visits.attributes.into_iter().map(|visited| described::Field {
+            path: visited.path.into_iter().map(str::to_owned).collect(),
+            blocks: visited.blocks,
+            at: visited.attribute.expr.span,
+            value: visited.value,
+            doubt: visited.doubt,
+        });
+        described::Resource {
+            kind: node.resource.kind.to_owned(),
+            looked_up: node.resource.mode == Mode::Data,
+            node: Some(node.id),
+            key: repetition.key.clone(),
+            place: self.place(node, repetition),
+            region: self.region(node, repetition),
+            account: Some(self.provider(node, repetition)),
+            fields: fields.collect(),
+            blocks: visits.blocks,
+            more: None,
+        }
+    }
+
     /// Every attribute of a body and of its blocks, and these blocks.
     pub fn visits(&self, body: &'a Body, scope: Scope<'_>) -> Visits<'a> {
         let mut visit = Visit::default();
