@@ -30,6 +30,12 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
             }
         }
     }
+    if early.is_empty() && scene.deployment.format == Format::Plan {
+        // A plan does not tell locals: a certificate that is made here may come through one.
+        let is_there = |attachment: &Attachment| !matches!(attachment.place.existence, Existence::No { .. });
+        let unseen = scene.index.unseen().filter(|(attachment, _)| is_there(attachment));
+        doubt = doubt.or_else(|| unseen.and_then(|_| words::unseen(scene)));
+    }
     if early.is_empty() && doubt.is_none() {
         return Verdict::Fine;
     }
