@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::module::{attribute, blocks, keyword, label};
 use super::program::Instance;
 use crate::source::Span;
-use crate::syntax::hcl::{Body, Expr, ExprKind, Key};
+use crate::syntax::hcl::{Block, Body, Expr, ExprKind, Key};
 use crate::tree::{self, Tree};
 use crate::value::{Maybe, Why};
 
@@ -37,7 +37,7 @@ pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<
         return Maybe::Known(version < SET_SINCE);
     }
     let mut range = ANY;
-    let mut said = None;
+    let (mut said, mut is_of_0_11) = (None, false);
     let mut seen: Vec<&str> = Vec::new();
     for instance in instances {
         if seen.contains(&&*instance.module.directory) {
@@ -45,6 +45,7 @@ pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<
         }
         seen.push(&instance.module.directory);
         for parsed in &instance.module.files {
+            is_of_0_11 |= !parsed.path.ends_with(".json") && has_syntax_of_0_11(&parsed.document.body);
             for (constraint, at, is_terraform) in constraints(&parsed.document.body) {
                 let Some(admitted) = admitted(constraint) else {
                     return Maybe::Unknown(Why::new("this is no version constraint", Some(at)));
@@ -61,15 +62,29 @@ pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<
         }
     }
     match said {
+        Some(_) if range.from >= SET_SINCE => Maybe::Known(false),
+        // Later versions refuse it ("Unsupported block type"), and that one takes no provider since 3.
+        _ if is_of_0_11 => Maybe::Known(true),
         // `terraform init` takes the newest one.
         None => Maybe::Known(false),
         Some(_) if range.below <= SET_SINCE => Maybe::Known(true),
-        Some(_) if range.from >= SET_SINCE => Maybe::Known(false),
         Some(at) => Maybe::Unknown(Why::new(
             "the version of the provider may be one in which the validation options are a list, as they were up to 2",
             Some(at),
         )),
     }
+}
+
+/// Whether a resource has `tags` as a block: a map is an argument since Terraform 0.12 (developer.hashicorp.com,
+/// "Upgrading to Terraform v0.12", "Attributes vs. Blocks").
+fn has_syntax_of_0_11(body: &Body) -> bool {
+    let has_tags = |block: &Block| {
+        let kind = label(block, 0).unwrap_or_default();
+        // Its tags were a list of maps.
+        let is_map = kind.starts_with("aws_") && kind != "aws_autoscaling_group";
+        is_map && blocks(&block.body, "tags").next().is_some()
+    };
+    body.blocks.iter().any(|block| matches!(&*block.kind.text, "resource" | "data") && has_tags(block))
 }
 
 /// The constraints on the AWS provider and on Terraform in a file: text, place, and whether it is Terraform's.
