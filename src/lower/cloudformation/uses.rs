@@ -158,6 +158,7 @@ impl<'t> Uses<'_, 't> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                index: None,
             });
         }
         is_used_up

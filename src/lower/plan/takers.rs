@@ -152,6 +152,7 @@ impl<'t> Uses<'_, '_, 't> {
                     serves: serves.clone(),
                     targets: taken,
                     waits: Waits::default(),
+                    index: None,
                 });
             }
         }

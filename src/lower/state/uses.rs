@@ -121,6 +121,7 @@ impl<'u, 't> Uses<'u, 't> {
             at: arn.as_ref().map(|arn| arn.span),
             fqdns: None,
             region: told::region(arn.as_ref(), instance.place.header),
+            is_parallel: false,
         });
     }
 
@@ -166,6 +167,7 @@ impl<'u, 't> Uses<'u, 't> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                index: None,
             });
         }
     }
