@@ -25,7 +25,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
-pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
+pub use chain::{Fqdns, Misuse, Refused, Waits, Write, Written};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use endpoint::{Endpoint, EndpointKind};
@@ -180,6 +180,8 @@ pub struct Certificate {
     pub material: Material,
     /// The private authority that issues it, each that it may be; nothing where it is none.
     pub authorities: Vec<Authority>,
+    /// How its block is written; none where that cannot be seen.
+    pub written: Option<Written>,
 }
 
 /// What every resource has.
@@ -210,6 +212,8 @@ pub struct Call {
     pub address: String,
     /// Its header.
     pub header: Span,
+    /// The `source` of its module, where that is somebody else's and cannot be changed here.
+    pub foreign: Option<String>,
 }
 
 /// Whether a resource exists.
@@ -279,6 +283,8 @@ pub struct Attachment {
     pub may_be_none: bool,
     /// What it waits for.
     pub waits: Waits,
+    /// The index with which it names the certificate, as it is written: `[count.index]`.
+    pub index: Option<String>,
 }
 
 /// The names that something serves.
@@ -368,6 +374,8 @@ pub struct Validation {
     pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
+    /// By what is written, there is one of it for each instance of its certificate.
+    pub is_parallel: bool,
 }
 
 /// A provider configuration.

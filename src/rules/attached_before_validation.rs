@@ -119,8 +119,8 @@ fn is_decided_with(attachment: &Attachment, certificate: &Certificate, why: &Why
 fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) -> Finding {
     let first = early[0];
     let validations = scene.index.validations(certificate.id);
-    let exists = |validation: &&&Validation| !matches!(validation.place.existence, Existence::No { .. });
-    let validation = validations.iter().find(exists).copied();
+    let validation = validations.iter().find(|validation| is_made(validation)).copied();
+    let off = validations.first().filter(|_| validation.is_none());
     let mut related: Vec<Label> = Vec::new();
     let target = first
         .targets
@@ -143,8 +143,9 @@ fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) ->
     related.extend(
         validation.map(|validation| Label::new(validation.place.header, "waits for it, and nothing waits for this")),
     );
+    related.extend(off.and_then(|validation| switched_off(validation)));
     let refusal = refusal(first.consumer.resource);
-    let remedy = remedies::wait_for_validation(certificate, first, validation, scene);
+    let remedy = remedies::wait_for_validation(certificate, first, scene);
     Finding {
         rule: NAME,
         severity: SEVERITY,
@@ -161,8 +162,27 @@ fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) ->
         help: remedy.help,
         suggestion: remedy.suggestion,
         attribute: first.consumer.path.last().copied().unwrap_or_default(),
-        values: vec![("validation", if validation.is_some() { "unused" } else { "absent" }.to_owned())],
+        values: vec![(
+            "validation",
+            match (validation, off) {
+                (Some(_), _) => "unused",
+                (None, Some(_)) => "switched off",
+                (None, None) => "absent",
+            }
+            .to_owned(),
+        )],
     }
+}
+
+fn is_made(validation: &Validation) -> bool {
+    !matches!(validation.place.existence, Existence::No { .. })
+}
+
+/// A label at what says that a validation is not made; none in a module of somebody else.
+fn switched_off(validation: &Validation) -> Option<Label> {
+    let Existence::No { at, .. } = validation.place.existence else { return None };
+    let is_foreign = validation.place.calls.iter().any(|call| call.foreign.is_some());
+    (!is_foreign).then(|| Label::new(at, format!("`{}` is switched off here", validation.place.local_address)))
 }
 
 /// The error of the API, where it is known.

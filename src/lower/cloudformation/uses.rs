@@ -162,6 +162,7 @@ impl<'t> Uses<'_, 't> {
                 targets,
                 waits: Waits::default(),
                 may_be_none: facts::may_be_none(&element),
+                index: None,
             });
         }
         is_used_up

@@ -153,6 +153,7 @@ impl<'t> Uses<'_, '_, 't> {
                     targets: taken,
                     waits: Waits::default(),
                     may_be_none: facts::may_be_none(&element),
+                    index: None,
                 });
             }
         }

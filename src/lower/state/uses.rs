@@ -121,6 +121,7 @@ impl<'u, 't> Uses<'u, 't> {
             at: arn.as_ref().map(|arn| arn.span),
             fqdns: None,
             region: told::region(arn.as_ref(), instance.place.header),
+            is_parallel: false,
         });
     }
 
@@ -172,6 +173,7 @@ impl<'u, 't> Uses<'u, 't> {
                 targets,
                 waits: Waits::default(),
                 may_be_none: false,
+                index: None,
             });
         }
     }

@@ -184,6 +184,7 @@ impl<'a> Uses<'_, 'a> {
             .as_ref()
             .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
         facts::serve(&mut self.deployment.arns, value, &serves);
+        let index = self.program.index_of_certificate(&taker.attribute.expr);
         let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {
             let targets: Vec<Target> = element
@@ -209,6 +210,7 @@ impl<'a> Uses<'_, 'a> {
                 targets,
                 waits: Waits::default(),
                 may_be_none: facts::may_be_none(&element),
+                index: index.clone(),
             });
         }
         is_used_up
