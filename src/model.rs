@@ -31,7 +31,7 @@ pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId
 pub use endpoint::{Endpoint, EndpointKind};
 pub use index::Index;
 pub use lifecycle::Lifecycle;
-pub use material::{KeyText, Material, PrivateKey, X509};
+pub use material::{KeyText, Material, PrivateKey, Replacement, X509};
 pub use name::DomainName;
 pub use names::{Names, WrittenName};
 pub use region::Region;

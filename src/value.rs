@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use maybe::{Maybe, Why};
 pub use number::{compare_numbers, exact_number, format_number};
 pub use refs::{InstanceKey, NodeId, Part, Ref, Refs};
-pub use text::{HoleWhy, Piece, Symbol, Text};
+pub use text::{DIRECTIVE, HoleWhy, Piece, Symbol, Text};
 
 use crate::source::Span;
 
@@ -77,6 +77,7 @@ pub enum Lazy {
 
 /// A value that is not known.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that is known of it all the same, or is not")]
 pub struct Unknown {
     /// Why not.
     pub why: Why,
@@ -90,6 +91,8 @@ pub struct Unknown {
     pub scalar: bool,
     /// The expression has no value at all: a missing key, an index out of range. `try` goes on where it meets this.
     pub failed: bool,
+    /// The text of a file that is not there, or what a function makes of it: it is in no source.
+    pub absent: bool,
 }
 
 /// The places that a value was passed through, the last one first.
@@ -203,6 +206,7 @@ impl Value {
             not_null: false,
             scalar: false,
             failed: false,
+            absent: false,
         }))
     }
 
@@ -210,7 +214,15 @@ impl Value {
     pub fn failure(reason: impl Into<Arc<str>>, at: Span) -> Self {
         let why = Why::new(reason, Some(at));
         let symbol = Symbol::new(format!("failure@{}..{}", at.start, at.end));
-        Self::new(Kind::Unknown(Unknown { why, symbol, attribute: None, not_null: false, scalar: false, failed: true }))
+        Self::new(Kind::Unknown(Unknown {
+            why,
+            symbol,
+            attribute: None,
+            not_null: false,
+            scalar: false,
+            failed: true,
+            absent: false,
+        }))
     }
 
     /// Whether it, or anything in it, has no value.

@@ -115,7 +115,7 @@ pub fn name_of(text: &Text, value: &Value) -> DomainName {
         return name;
     }
     let base = name.base();
-    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(base.to_string())));
+    let symbol = Symbol::of_call("sensitive", std::iter::once(Symbol::new(base.text().to_string())));
     let hidden = Text::hole(Symbol::new(symbol.digest()), Why::new("it is sensitive", None));
     let wildcard = (base != name).then(|| Piece::Literal("*.".into()));
     DomainName::new(&Text::from_pieces(wildcard.into_iter().chain(hidden.pieces())))

@@ -17,8 +17,18 @@ pub struct Material {
     pub chain: Option<Setting<Vec<X509>>>,
     /// Its private key; none where nothing gives it.
     pub key: Option<Setting<KeyText>>,
-    /// Its body is what another resource or data source has at the time of an apply.
-    pub derived: bool,
+    /// Its body is what another resource or data source has at the time of an apply, and when that is another one.
+    pub derived: Option<Replacement>,
+}
+
+/// When an apply finds another certificate to import.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Replacement {
+    /// Before the end of the one that is there, as far as is known.
+    InTime,
+    /// Only once that has ended: so a certificate of the `tls` provider is without `early_renewal_hours`, whose default is
+    /// 0 (registry.terraform.io/providers/hashicorp/tls, `tls_self_signed_cert`).
+    AfterItsEnd,
 }
 
 /// What is read of a certificate (RFC 5280).

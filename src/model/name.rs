@@ -127,7 +127,7 @@ fn without_end(text: &Text, end: &Text) -> Option<Text> {
 
 impl fmt::Display for DomainName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.0.shown())
     }
 }
 

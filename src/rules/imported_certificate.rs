@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{remedies, words};
-use crate::model::{Certificate, Format, KeyText, Kind, Setting, X509};
+use crate::model::{Attachment, Certificate, Format, KeyText, Kind, Replacement, Setting, X509};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
 
@@ -30,10 +30,18 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         return Verdict::Undecided(why);
     }
     let finding = match refused(certificate, scene.today) {
-        Some((refused, at)) => not_taken(certificate, &refused, at, scene.deployment.format),
+        Some((refused, at)) => not_taken(certificate, &refused, at, scene),
         None => not_renewed(certificate, scene),
     };
     Verdict::Violation(Box::new(finding))
+}
+
+/// Whether all that takes it is Client VPN, to check its clients' certificates against: ACM issues none for that.
+fn is_client_root(certificate: &Certificate, scene: &Scene<'_>) -> bool {
+    const ROOTS: [&str; 2] = ["root_certificate_chain_arn", "ClientRootCertificateChainArn"];
+    let taken = scene.index.attachments(certificate.id);
+    let is_root = |one: &&Attachment| one.consumer.path.last().is_some_and(|last| ROOTS.contains(last));
+    !taken.is_empty() && taken.iter().all(is_root)
 }
 
 /// Why ACM does not take it, and where that stands: of several reasons the one that is mended first.
@@ -77,7 +85,8 @@ fn day(
     pick(days?.into_iter())
 }
 
-fn not_taken(certificate: &Certificate, refused: &Refused, at: Span, format: Format) -> Finding {
+fn not_taken(certificate: &Certificate, refused: &Refused, at: Span, scene: &Scene<'_>) -> Finding {
+    let root = is_client_root(certificate, scene);
     let name = words::named(certificate);
     let (message, label, help, values) = match refused {
         Refused::EncryptedKey => (
@@ -98,6 +107,15 @@ fn not_taken(certificate: &Certificate, refused: &Refused, at: Span, format: For
             "leave in `certificate_chain` only the certificates of the authorities",
             ("certificate_chain", "holds the certificate".to_owned()),
         ),
+        Refused::Expired(last) if root => (
+            format!(
+                "{name} expired on {last}: the VPN's clients that it vouches for cannot connect any more, and ACM does \
+                 not import it any more"
+            ),
+            format!("valid until {last}"),
+            "make a new chain for the clients and import it; the ARN stays",
+            ("last_day", last.to_string()),
+        ),
         Refused::Expired(last) => (
             format!("{name} expired on {last}: whatever serves it is refused, and ACM does not import it any more"),
             format!("valid until {last}"),
@@ -112,7 +130,9 @@ fn not_taken(certificate: &Certificate, refused: &Refused, at: Span, format: For
         ),
     };
     let mut help = vec![help.to_owned()];
-    help.extend(remedies::request(format));
+    if !root {
+        help.extend(remedies::request(scene.deployment.format));
+    }
     Finding { severity: Severity::Error, help, ..finding(certificate, message, Label::new(at, label), values) }
 }
 
@@ -130,17 +150,30 @@ fn not_renewed(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
     let consequence = match &last {
         Some(last) if is_over => format!("it expired on {last}"),
         Some(last) => format!("it expires on {last}"),
-        None if material.derived => "only an apply replaces it before it expires".to_owned(),
-        None => "it expires unless somebody imports the next one in time".to_owned(),
+        None => match material.derived {
+            Some(Replacement::InTime) => "only an apply replaces it before it expires".to_owned(),
+            Some(Replacement::AfterItsEnd) => "an apply replaces it only after it has expired".to_owned(),
+            None => "it expires unless somebody imports the next one in time".to_owned(),
+        },
+    };
+    let root = is_client_root(certificate, scene);
+    let outcome = match (root, is_over) {
+        (false, _) => "",
+        (true, true) => ", and the VPN's clients that it vouches for cannot connect any more",
+        (true, false) => ", and then the VPN's clients that it vouches for cannot connect any more",
     };
     let at = material.body.as_ref().and_then(|body| body.at).unwrap_or(header);
     let label = match &last {
         Some(last) => format!("valid until {last}"),
-        None if material.derived => "what stands here at the time of an apply is imported".to_owned(),
+        None if material.derived.is_some() => "what stands here at the time of an apply is imported".to_owned(),
         None => "imported".to_owned(),
     };
-    let message = format!("{name} is imported, and ACM does not renew what it did not issue; {consequence}");
-    let help = remedies::import(certificate, scene.deployment.format);
+    let message = format!("{name} is imported, and ACM does not renew what it did not issue; {consequence}{outcome}");
+    let help = if root {
+        remedies::import_client_root(certificate)
+    } else {
+        remedies::import(certificate, scene.deployment.format)
+    };
     let values = ("last_day", last.unwrap_or_else(|| "unknown".to_owned()));
     Finding { help, ..finding(certificate, message, Label::new(at, label), values) }
 }

@@ -80,7 +80,7 @@ fn found<'n>(
 /// A name as it is written; a very long one is cut.
 fn shown(name: &WrittenName) -> String {
     const MOST: usize = 100;
-    let text = name.text.to_string();
+    let text = name.text.shown();
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,

@@ -79,6 +79,9 @@ fn found(certificate: &Certificate, format: Format) -> Finding {
     let how = if certificate.kind == Kind::Imported { "is imported" } else { "is validated by e-mail" };
     let primary = match certificate.method.at.filter(|_| certificate.kind != Kind::Imported) {
         Some(at) => Label::new(at, "people have to renew it"),
+        None if certificate.material.derived.is_some() => {
+            Label::new(certificate.place.header, "only an apply renews it")
+        }
         None => Label::new(certificate.place.header, "people have to renew it"),
     };
     Finding {

@@ -12,7 +12,7 @@ mod template;
 mod wait;
 
 pub(super) use endpoints::{add_names, give_certificate, give_it_to, move_to_region, stronger_policy};
-pub(super) use keys::{alarm_later, import, keep_key_out, permit, request, request_private, watch};
+pub(super) use keys::{alarm_later, import, import_client_root, keep_key_out, permit, request, request_private, watch};
 pub(super) use requests::{
     choose_method, dns_for_http, import_another_key, keep_the_key, key_for_everything, leave_transparency,
     requestable_key, tag,

@@ -1,7 +1,7 @@
 //! A name that is served with a certificate on which it is not.
 
 use super::{remedies, words};
-use crate::model::{Attachment, Certificate, DomainName, Format, Kind, Lookup, Placement, Setting, Taken};
+use crate::model::{Attachment, Certificate, DomainName, Format, Kind, Lookup, Placement, Setting, Taken, Target};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::Why;
 
@@ -40,6 +40,15 @@ fn is_covered(name: &Setting<DomainName>, attachment: &Attachment, scene: &Scene
     let Some(possible) = name.value.possible() else {
         return Err(name.decide(|_| true).err().unwrap_or_else(|| Why::new("the name is not known", at)));
     };
+    let is_own_name = |target: &Target| match &target.certificate {
+        Taken::Made { certificate, .. } => {
+            scene.deployment.certificates.get(*certificate).is_some_and(|certificate| is_a_name(possible, certificate))
+        }
+        _ => false,
+    };
+    if possible.len() > 1 && attachment.targets.iter().all(is_own_name) {
+        return Ok(true);
+    }
     let mut answers = Vec::new();
     for name in possible {
         for target in &attachment.targets {
@@ -61,6 +70,14 @@ fn is_covered(name: &Setting<DomainName>, attachment: &Attachment, scene: &Scene
         Some((first, rest)) if rest.iter().all(|answer| answer == first) => Ok(*first),
         Some(_) => Err(Why::new("it depends on a condition which name and which certificate it is", at)),
     }
+}
+
+/// Whether a name that a condition decides is the name of a certificate that the same values are picked for.
+fn is_a_name(possible: &[DomainName], certificate: &Certificate) -> bool {
+    let first = || certificate.names.written.iter().filter(|own| own.is_first);
+    let is_one = |name: &DomainName| first().any(|own| DomainName::new(&own.text) == *name);
+    let is_sure = words::made_elsewhere(certificate).is_none() && certificate.names.fewer.is_none();
+    is_sure && possible.iter().all(is_one) && first().count() == possible.len()
 }
 
 const UNTOLD: &str = "which names are on this certificate is not known here";

@@ -15,6 +15,9 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         Err(why) => return Verdict::Undecided(why),
         Ok(false) => {}
     }
+    if let Some(why) = words::made_elsewhere(certificate) {
+        return Verdict::Undecided(why);
+    }
     let primary = match tagged.at {
         Some(at) => Label::new(at, "there is none in it"),
         None => Label::new(certificate.place.header, "no `tags`"),

@@ -20,7 +20,7 @@ pub(super) fn check(certificate: &Certificate, _: &Scene<'_>) -> Verdict {
                 if let Kind::Unknown(why) = &certificate.kind {
                     return Verdict::Undecided(why.clone());
                 }
-                return Verdict::Violation(Box::new(found(certificate, &name.text.to_string(), name)));
+                return Verdict::Violation(Box::new(found(certificate, &name.text.shown(), name)));
             }
             (true, Some(why), _) => {
                 open.get_or_insert_with(|| why.clone());
@@ -42,7 +42,7 @@ fn found(certificate: &Certificate, name: &str, written: &crate::model::WrittenN
         rule: NAME,
         severity: SEVERITY,
         message: format!(
-            "`{name}` stands for every name under `{covered}`, those that nobody has thought of among them"
+            "`{name}` stands for every name directly under `{covered}`, those that nobody has thought of among them"
         ),
         subject: words::subject(&certificate.place),
         consumer: None,

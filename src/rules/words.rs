@@ -25,9 +25,9 @@ pub(super) fn list<T: Display>(items: &[T]) -> String {
 
 /// A certificate by its first name, for a sentence.
 pub(super) fn named(certificate: &Certificate) -> String {
-    match certificate.names.list.first() {
-        Some(name) => format!("the certificate of `{name}`"),
-        None => "this certificate".to_owned(),
+    match certificate.names.list.first().map(ToString::to_string) {
+        Some(name) if name != "…" => format!("the certificate of `{name}`"),
+        _ => "this certificate".to_owned(),
     }
 }
 

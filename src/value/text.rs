@@ -83,6 +83,14 @@ impl Symbol {
         Self::new(format!("{}{step}", self.0))
     }
 
+    /// Whether it reads as an expression that somebody wrote, not as what only tells values apart.
+    fn is_readable(&self) -> bool {
+        const INTERNAL: [&str; 6] = ["failure@", "unknown@", "loop@", "either(", "many(", DIRECTIVE];
+        // What is too long to be read, and the numbers of resources.
+        let is_number = self.0.contains('#') && !self.0.starts_with("sensitive #");
+        !is_number && !INTERNAL.iter().any(|mark| self.0.contains(mark))
+    }
+
     /// A number that stands for the name and does not tell it.
     pub fn digest(&self) -> String {
         format!("sensitive #{:08x}", hash(self.0.as_bytes()) & 0xffff_ffff)
@@ -93,6 +101,9 @@ impl Symbol {
         &self.0
     }
 }
+
+/// What a directive of a template is called where its condition is not known.
+pub const DIRECTIVE: &str = "%{…}";
 
 /// FNV-1a: small, and the same on every machine.
 fn hash(bytes: &[u8]) -> u64 {
@@ -134,6 +145,19 @@ impl Text {
         match self {
             Self::Known(text) => Some(text),
             Self::Partial(_) => None,
+        }
+    }
+
+    /// As a reader is shown it: what has no name that says anything to them is `…`. Different texts may look the same.
+    pub fn shown(&self) -> String {
+        let of_piece = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.to_string(),
+            Piece::Hole(symbol, _) if symbol.is_readable() => format!("${{{}}}", symbol.name()),
+            Piece::Hole(..) => "…".to_owned(),
+        };
+        match self {
+            Self::Known(text) => text.to_string(),
+            Self::Partial(pieces) => pieces.iter().map(of_piece).collect(),
         }
     }
 
@@ -354,6 +378,21 @@ mod tests {
         let (domain, host) = (text(&[hole("var.d")]), text(&[Piece::Literal("www.".into()), hole("var.d")]));
         assert_eq!((domain.equal(&host), host.equal(&domain)), (Some(false), Some(false)));
         assert_eq!(domain.equal(&text(&[hole("var.e"), hole("var.d")])), None);
+    }
+
+    #[test]
+    fn only_names_that_say_something_are_shown() {
+        let shown = |name: &str| text(&[Piece::Literal("www.".into()), hole(name)]).shown();
+        assert_eq!(shown("var.domain"), "www.${var.domain}");
+        for internal in [
+            "failure@83..93",
+            "#e367e83bcfd35f1a",
+            "either(\"a\", \"b\")",
+            "lower(failure@8..9)",
+            "f(#e367e83bcfd35f1a)",
+        ] {
+            assert_eq!(shown(internal), "www.…", "{internal}");
+        }
     }
 
     #[test]

@@ -253,6 +253,7 @@ pub(super) fn computed(reason: String, symbol: Symbol, at: Span) -> Value {
         not_null: true,
         scalar: false,
         failed: false,
+        absent: false,
     }))
     .at(at)
 }

@@ -160,6 +160,7 @@ fn attribute_of(stack: &Instance<'_>, resource: &Resource<'_>, node: NodeId, att
         not_null: true,
         scalar: false,
         failed: false,
+        absent: false,
     }));
     Value { refs: value.refs.with(reference), ..value }.at(at)
 }

@@ -28,6 +28,7 @@ impl<'t> Program<'t> {
                 not_null: true,
                 scalar: !is_list(&kind),
                 failed: false,
+                absent: false,
             }))
             .at(at)
         };

@@ -1,11 +1,15 @@
 //! What certificates are imported from, and private keys.
 
+use std::collections::HashSet;
+
 use super::{Found, Resource, View, Wanted};
 use crate::lower::facts::{sensitive, trail_of, why_of};
 use crate::lower::pem;
-use crate::model::{Certificate, Deployment, DomainName, KeyText, Kind as CertificateKind, PrivateKey, Setting, X509};
+use crate::model::{
+    Certificate, Deployment, DomainName, KeyText, Kind as CertificateKind, PrivateKey, Replacement, Setting, X509,
+};
 use crate::source::Span;
-use crate::value::{Kind, Maybe, Piece, Text, Value, Why};
+use crate::value::{InstanceKey, Kind, Maybe, NodeId, Piece, Ref, Text, Value, Why};
 
 /// Types that take a private key, and by what.
 const KEYS: [(&str, &str); 4] = [
@@ -15,16 +19,26 @@ const KEYS: [(&str, &str); 4] = [
     ("AWS::IAM::ServerCertificate", "PrivateKey"),
 ];
 
+/// What makes certificates from keys in Terraform's own state.
+const GENERATED: [&str; 2] = ["tls_self_signed_cert", "tls_locally_signed_cert"];
+
 /// What imports certificates into ACM; CloudFormation cannot.
 const TERRAFORM: &str = "aws_acm_certificate";
 
 pub(super) fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
-    (!looked_up && KEYS.iter().any(|(own, _)| *own == kind)).then_some(Wanted::Always)
+    if looked_up {
+        return None;
+    }
+    let makes = GENERATED.contains(&kind).then_some(Wanted::WithCertificates);
+    makes.or_else(|| KEYS.iter().any(|(own, _)| *own == kind).then_some(Wanted::Always))
 }
 
 pub(super) fn fill(resources: &[Resource], deployment: &mut Deployment) {
     let numbers = super::certificates(deployment);
-    for resource in resources.iter().filter(|resource| wants(&resource.kind, resource.looked_up).is_some()) {
+    let late = resources.iter().filter(|one| !one.looked_up && is_renewed_late(one));
+    let late: HashSet<(NodeId, &InstanceKey)> = late.filter_map(|one| Some((one.node?, &one.key))).collect();
+    let is_own = |one: &&Resource| !one.looked_up && KEYS.iter().any(|(kind, _)| *kind == one.kind);
+    for resource in resources.iter().filter(is_own) {
         let keys = KEYS.iter().filter(|(kind, _)| *kind == resource.kind);
         let keys = keys.flat_map(|(_, attribute)| {
             resource.view().find(&[attribute]).into_iter().map(move |found| (*attribute, found))
@@ -32,7 +46,7 @@ pub(super) fn fill(resources: &[Resource], deployment: &mut Deployment) {
         let keys: Vec<PrivateKey> = keys.map(|(attribute, found)| private_key(resource, attribute, &found)).collect();
         let number = numbers.get(&super::identity(&resource.place)).copied();
         if let Some(certificate) = number.and_then(|number| deployment.certificates.get_mut(number)) {
-            material(resource.view(), certificate);
+            material(resource.view(), &late, certificate);
             certificate.material.key = keys.first().map(|key| key.text.clone());
         }
         deployment.keys.extend(keys);
@@ -46,6 +60,8 @@ fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>) 
         Kind::Null => Maybe::Known(KeyText::None),
         // What is made or looked up later is not written here.
         Kind::Unknown(unknown) if unknown.attribute.is_some() => Maybe::Known(KeyText::None),
+        // Nor is what somebody puts beside the definitions before an apply.
+        Kind::Unknown(unknown) if unknown.absent => Maybe::Known(KeyText::None),
         Kind::Text(Text::Known(text)) => match pem::key(text) {
             // What a plan tells of a secret is a stand-in.
             KeyText::None if one.refs.secret() || found.value.refs.secret() => Maybe::Unknown(sensitive(found.at)),
@@ -74,7 +90,23 @@ fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>) 
     PrivateKey { place: resource.place.clone(), attribute, given: found.at, text, ignored: false }
 }
 
-fn material(view: View<'_>, certificate: &mut Certificate) {
+/// The attribute that a value will be once an apply is done.
+fn known_later(value: &Value) -> Option<&Ref> {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.attribute.as_ref(),
+        _ => None,
+    }
+}
+
+/// Whether a certificate is made anew only when it has expired.
+fn is_renewed_late(resource: &Resource) -> bool {
+    let early = resource.view().setting(&["early_renewal_hours"], |hours| {
+        hours.and_then(|hours| hours.trim().parse::<f64>().ok()).is_some_and(|hours| hours > 0.0)
+    });
+    GENERATED.contains(&&*resource.kind) && early.decide(|early| *early) == Ok(false)
+}
+
+fn material(view: View<'_>, late: &HashSet<(NodeId, &InstanceKey)>, certificate: &mut Certificate) {
     if certificate.kind != CertificateKind::Imported {
         return;
     }
@@ -82,9 +114,11 @@ fn material(view: View<'_>, certificate: &mut Certificate) {
     certificate.material.chain = read("certificate_chain");
     let body = read("certificate_body");
     let given = view.find(&["certificate_body"]);
-    certificate.material.derived = given.iter().any(|found| {
-        let known_later = |one: &Value| matches!(&one.kind, Kind::Unknown(unknown) if unknown.attribute.is_some());
-        found.value.alternatives().iter().all(known_later)
+    certificate.material.derived = given.iter().find_map(|found| {
+        let alternatives = found.value.alternatives().iter();
+        let of: Option<Vec<&Ref>> = alternatives.map(known_later).collect();
+        let is_late = of?.into_iter().all(|reference| late.contains(&(reference.node, &reference.key)));
+        Some(if is_late { Replacement::AfterItsEnd } else { Replacement::InTime })
     });
     let leaf = body.as_ref().map(|body| match &body.value {
         Maybe::Known(all) => all.first().cloned().ok_or_else(|| Why::new("there is no certificate in it", body.at)),

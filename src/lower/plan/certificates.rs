@@ -104,7 +104,7 @@ impl<'t> Plan<'_, 't> {
             match &value.kind {
                 ValueKind::Text(text) if text.least_length() > 0 => {
                     let name = name_of(text, &value);
-                    if seen.insert(name.to_string()) {
+                    if seen.insert(name.text().to_string()) {
                         names.written.extend(written_names(&value, at, Some(at) == names.at, None));
                         names.list.push(name);
                     }

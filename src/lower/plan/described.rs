@@ -167,6 +167,7 @@ fn named(only: Option<Ref>, is_there: bool, why: Why, name: &str, at: Span) -> V
         // A plan marks a text and a list alike.
         scalar: false,
         failed: false,
+        absent: false,
     }))
     .at(at)
 }

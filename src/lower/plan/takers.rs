@@ -95,6 +95,7 @@ impl<'t> Uses<'_, '_, 't> {
                 not_null: false,
                 scalar: true,
                 failed: false,
+                absent: false,
             }))
             .with_refs(&reach.refs)
         };

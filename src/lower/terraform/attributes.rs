@@ -8,6 +8,7 @@ use super::program::{Node, Program, Question, Repetition, Scope};
 use crate::lower::facts::name_of;
 use crate::model::DomainName;
 use crate::source::Span;
+use crate::tree::ReadError;
 use crate::value::{InstanceKey, Kind, NodeId, Part, Ref, Symbol, Text, Unknown, Value, Why};
 
 /// The attribute that validation records are made from.
@@ -80,6 +81,7 @@ impl<'a> Program<'a> {
             not_null: is_never_null(name),
             scalar: is_never_null(name),
             failed: false,
+            absent: false,
         }));
         let value = Value { refs: value.refs.with(reference), ..value };
         if data { value.with_refs(&self.given(node, key).all_refs()) } else { value }
@@ -118,7 +120,7 @@ impl<'a> Program<'a> {
             Some(value) => value,
         };
         let span = node.resource.block.header;
-        super::functions::call("concat", &[Value::list(vec![domain]), others], &|_| None, span)
+        super::functions::call("concat", &[Value::list(vec![domain]), others], &|_| Err(ReadError::Outside), span)
     }
 
     /// One option a name: what it is called is known at plan, the record's name and value after the apply
@@ -176,6 +178,7 @@ fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value 
             not_null: true,
             scalar: true,
             failed: false,
+            absent: false,
         }));
         Value { refs: value.refs.with(reference.clone()), ..value }
     };

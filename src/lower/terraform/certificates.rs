@@ -224,7 +224,7 @@ fn presence(value: &Value) -> Option<bool> {
         Kind::Null => Some(false),
         Kind::Text(Text::Known(text)) => Some(!text.is_empty()),
         Kind::Text(text) => (text.least_length() > 0).then_some(true),
-        Kind::Unknown(unknown) if unknown.attribute.is_some() => Some(true),
+        Kind::Unknown(unknown) if unknown.attribute.is_some() || unknown.absent => Some(true),
         _ => None,
     });
     let first = alternatives.next()??;

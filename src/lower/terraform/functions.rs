@@ -22,21 +22,23 @@ use super::common;
 use super::module::Files;
 use super::types::{parse_number, to_text};
 use crate::source::Span;
-use crate::tree;
+use crate::tree::{self, ReadError};
 use crate::value::{Kind, MOST_ALTERNATIVES, Part, Ref, Refs, Symbol, Text, Value, Why, exact_number};
 
 /// Why a function gives no known value.
 pub enum No {
     /// An argument is not known.
     Unknown,
+    /// It is made of a file that cannot be read: why.
+    Unread(ReadError),
     /// It has no value for these arguments: why.
     Failed(String),
 }
 
 type Answer = Result<Value, No>;
 
-/// The text of a file of the tree, and its first line; none where there is none or it lies outside.
-pub type FileReader<'f> = &'f dyn Fn(&str) -> Option<(Arc<str>, Span)>;
+/// The text of a file of the tree, and its first line.
+pub type FileReader<'f> = &'f dyn Fn(&str) -> Result<(Arc<str>, Span), ReadError>;
 
 /// The arguments of a call.
 pub struct Args<'v> {
@@ -106,6 +108,7 @@ fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value
             Value { at, ..value.with_refs(&refs) }
         }
         Some(Err(No::Failed(reason))) => Value::failure(reason, span).with_refs(&all_refs(values)),
+        Some(Err(No::Unread(error))) => unread(name, &error, values, span),
         Some(Err(No::Unknown)) | None => unknown_call(name, values, span),
     }
 }
@@ -124,7 +127,31 @@ pub fn unknown_call(name: &str, values: &[Value], span: Span) -> Value {
         .iter()
         .find_map(Value::why)
         .unwrap_or_else(|| Why::new(format!("`{name}()` is not evaluated"), Some(span)));
-    Value::unknown(why, Symbol::of_call(name, values.iter().map(Value::symbol))).with_refs(&all_refs(values)).at(span)
+    let mut value =
+        Value::unknown(why, Symbol::of_call(name, values.iter().map(Value::symbol))).with_refs(&all_refs(values));
+    if let (Kind::Unknown(made), Some((first, rest))) = (&mut value.kind, values.split_first()) {
+        made.absent = is_absent(first) && rest.iter().all(Value::is_known);
+    }
+    value.at(span)
+}
+
+/// What a function gives for a file that cannot be read.
+fn unread(name: &str, error: &ReadError, values: &[Value], span: Span) -> Value {
+    let mut value = unknown_call(name, values, span);
+    if let Kind::Unknown(unknown) = &mut value.kind {
+        let reason = match error {
+            ReadError::Outside => "the file is outside of what is scanned",
+            ReadError::Missing => "the file is not there",
+            _ => "the file cannot be read",
+        };
+        unknown.why = Why::new(reason, Some(span));
+        unknown.absent = matches!(error, ReadError::Missing);
+    }
+    value
+}
+
+fn is_absent(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if unknown.absent)
 }
 
 /// An element that was taken by its position out of a collection.
@@ -146,15 +173,19 @@ pub fn picked_unknown(element: &Value) -> Value {
 }
 
 /// The text of a file that an expression of a root names, and its first line: inside the tree, and text.
-pub fn read_file(files: &Files<'_>, root: &str, path: &str) -> Option<(Arc<str>, Span)> {
-    let path = tree::join(root, path)?;
-    let file = match files.sources.find(&path) {
-        Some(file) => file,
-        None => files.sources.add(&path, String::from_utf8(files.tree.read(&path).ok()?).ok()?, Files::owner(&path)),
+pub fn read_file(files: &Files<'_>, root: &str, path: &str) -> Result<(Arc<str>, Span), ReadError> {
+    // Terraform takes `~` for the home of whoever runs it.
+    let path = tree::join(root, path).filter(|_| !path.starts_with('~')).ok_or(ReadError::Outside)?;
+    let file = if let Some(file) = files.sources.find(&path) {
+        file
+    } else {
+        let text = String::from_utf8(files.tree.read(&path)?);
+        let text = text.map_err(|_| ReadError::Refused("it is no text".to_owned()))?;
+        files.sources.add(&path, text, Files::owner(&path))
     };
     let text = Arc::clone(&files.sources.file(file).text);
     let first = text.find('\n').unwrap_or(text.len());
-    Some((text, Span::new(file, 0..first)))
+    Ok((text, Span::new(file, 0..first)))
 }
 
 impl Args<'_> {

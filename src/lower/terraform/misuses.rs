@@ -43,6 +43,11 @@ impl<'a> Program<'a> {
         result
     }
 
+    /// Whether what is evaluated may fail without harm.
+    pub(super) fn is_tolerant(&self) -> bool {
+        self.tolerant.get() > 0
+    }
+
     fn refuse(&self, refs: &Refs, kind: Refused, at: Span) {
         let mut refusals = self.refusals.borrow_mut();
         for reference in refs.iter().filter(|reference| self.is_options(reference)) {

@@ -1,6 +1,6 @@
 //! What an `aws_acm_certificate` is requested with, beside its names, its method and its key.
 
-use super::module::attribute;
+use super::module::{attribute, blocks};
 use super::program::{Node, Program, Repetition, Scope};
 use crate::lower::facts::{setting, trail_of, why_of};
 use crate::model::{Maker, Request, Setting};
@@ -49,7 +49,11 @@ impl<'a> Program<'a> {
                 let value = self.eval(&tags.expr, scope);
                 (self.has_tags(&tags.expr, scope), Some(tags.expr.span), trail_of(&value))
             }
-            None => (Maybe::Known(false), None, Vec::new()),
+            // Terraform 0.11 takes the same as a block.
+            None => match blocks(&node.resource.block.body, "tags").next() {
+                Some(block) => (Maybe::Known(!block.body.attributes.is_empty()), Some(block.header), Vec::new()),
+                None => (Maybe::Known(false), None, Vec::new()),
+            },
         };
         match (value, self.default_tags(node, repetition)) {
             (Maybe::Known(true), _) | (_, Maybe::Known(true)) => Setting { value: Maybe::Known(true), at, trail },

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::module::{Library, Module, attribute, keyword};
+use super::versions::{self, Version};
 use crate::source::Span;
 use crate::syntax::hcl::Block;
 use crate::tree::{self, Tree};
@@ -38,6 +39,9 @@ struct Entry {
 /// Version 5 dropped the default of `validation_method` (its README).
 const ACM_BEFORE_5: &str = concat!(include_str!("registry/acm.tf"), include_str!("registry/acm-before-5.tf"));
 const ACM_SINCE_5: &str = concat!(include_str!("registry/acm.tf"), include_str!("registry/acm-since-5.tf"));
+const ACM_OF_ANY: &str = concat!(include_str!("registry/acm.tf"), include_str!("registry/acm-of-any-version.tf"));
+/// The first version of the provider that version 5 of the module takes (its versions.tf).
+const PROVIDER_OF_ACM_5: Version = [4, 40, 0];
 
 impl ModuleMap {
     /// Reads the map of a root module; empty where there is none.
@@ -76,7 +80,11 @@ impl ModuleMap {
         }
         let version = attribute(&call.body, "version").and_then(|version| keyword(&version.expr));
         if let Some(major) = acm_major(text, version) {
-            return Found::Module(if major < 5 {
+            // Without an upper bound it is the newest one, unless the provider is one that the newest one does not take.
+            let is_open = major == u32::MAX && versions::excludes(caller, PROVIDER_OF_ACM_5);
+            return Found::Module(if is_open {
+                library.builtin("terraform-aws-modules/acm (some version)", ACM_OF_ANY)
+            } else if major < 5 {
                 library.builtin("terraform-aws-modules/acm (before version 5)", ACM_BEFORE_5)
             } else {
                 library.builtin("terraform-aws-modules/acm", ACM_SINCE_5)

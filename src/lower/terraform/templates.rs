@@ -6,11 +6,8 @@ use super::program::{Binding, Program, Scope};
 use super::types::to_text;
 use super::unicode;
 use crate::source::Span;
-use crate::syntax::hcl::Part;
-use crate::value::{Kind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
-
-/// What a directive's text is called where its condition is not known.
-const DIRECTIVE: &str = "%{…}";
+use crate::syntax::hcl::{Expr, ExprKind, Part, Step};
+use crate::value::{DIRECTIVE, Kind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
 
 impl<'a> Program<'a> {
     pub(super) fn template(&self, parts: &'a [Part], scope: Scope<'_>, span: Span) -> Value {
@@ -54,6 +51,7 @@ impl<'a> Program<'a> {
                     if trail.passages().next().is_none() {
                         *trail = value.trail.clone();
                     }
+                    let value = self.unset(expr, &value, scope).unwrap_or(value);
                     append(alternatives, &value, expr.span)?;
                 }
                 Part::If(condition, yes, no) => {
@@ -110,6 +108,21 @@ impl<'a> Program<'a> {
             }
         }
         Ok(())
+    }
+}
+
+impl Program<'_> {
+    /// A variable of a root whose default is `null`, in a string: nobody applies it so, and a value is given elsewhere.
+    fn unset(&self, expr: &Expr, value: &Value, scope: Scope<'_>) -> Option<Value> {
+        let ExprKind::Step(root, Step::Attr(name)) = &expr.kind else { return None };
+        let is_variable = matches!(&root.kind, ExprKind::Variable(root) if &**root == "var");
+        let is_unset = is_variable && matches!(value.kind, Kind::Null) && value.refs.defaulted();
+        // What `try` and `can` are given may have no value.
+        (is_unset && !self.is_tolerant()).then(|| {
+            let why = Why::new(format!("`var.{}` is `null` by default", name.text), Some(expr.span));
+            let symbol = Symbol::new(format!("{}var.{}", self.prefix(scope.instance), name.text));
+            Value::unknown(why, symbol).with_refs(&value.refs).at(expr.span)
+        })
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::module::{Files, Parsed, attribute, blocks, keyword, label};
+use super::module::{Files, Module, Parsed, attribute, blocks, keyword, label};
 use super::program::Instance;
 use crate::source::{Sources, Span};
 use crate::syntax::hcl::{Block, Body, Expr, ExprKind, Key};
@@ -19,7 +19,8 @@ const SET_SINCE: Version = [3, 0, 0];
 /// The first version of Terraform that takes that provider.
 const TERRAFORM_SINCE: Version = [0, 12, 0];
 
-type Version = [u32; 3];
+/// Major, minor, patch.
+pub type Version = [u32; 3];
 
 /// What a constraint admits: from the first on, and below the second.
 #[derive(Clone, Copy)]
@@ -96,6 +97,13 @@ fn has_syntax_of_0_11(parsed: &Parsed, sources: &Sources) -> bool {
         name.is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
     };
     resources.any(has_tags) || parsed.document.errors.iter().any(|error| is_quoted(error.span))
+}
+
+/// Whether a module admits only older versions of the AWS provider than this one.
+pub fn excludes(module: &Module<'_>, version: Version) -> bool {
+    let of_files = module.files.iter().flat_map(|parsed| constraints(&parsed.document.body));
+    let mut ranges = of_files.filter(|(.., is_terraform)| !is_terraform).filter_map(|(text, ..)| admitted(text));
+    ranges.any(|range| range.below <= version)
 }
 
 /// The constraints on the AWS provider and on Terraform in a file: text, place, and whether it is Terraform's.

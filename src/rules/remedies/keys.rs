@@ -1,7 +1,7 @@
 //! What helps certificates that people renew, and what they are made from.
 
 use super::Remedy;
-use crate::model::{Certificate, Format};
+use crate::model::{Certificate, Format, Replacement};
 
 /// Whether what helps is written in Terraform.
 fn is_terraform(format: Format) -> bool {
@@ -27,11 +27,27 @@ pub(in crate::rules) fn import(certificate: &Certificate, format: Format) -> Vec
             "else import the next one under the same ARN in time (`aws acm import-certificate --certificate-arn`)"
                 .to_owned()
         }
-        _ if certificate.material.derived => {
-            "else let something apply this on a schedule that is shorter than the certificate's life".to_owned()
-        }
-        _ => "else have its end watched: the ARN stays when the next one is imported".to_owned(),
+        _ => match certificate.material.derived {
+            Some(Replacement::InTime) => {
+                "else let something apply this on a schedule that is shorter than the certificate's life".to_owned()
+            }
+            Some(Replacement::AfterItsEnd) => EARLY.to_owned(),
+            None => "else have its end watched: the ARN stays when the next one is imported".to_owned(),
+        },
     });
+    help
+}
+
+/// What is asked of the `tls` provider, which renews nothing before its end by itself.
+const EARLY: &str = "else set `early_renewal_hours` on what makes it, and let something apply this more often than that: an \
+                     apply in those hours replaces it";
+
+/// What to do about an imported certificate that the certificates of clients are checked against.
+pub(in crate::rules) fn import_client_root(certificate: &Certificate) -> Vec<String> {
+    let mut help = vec!["make a new chain for the clients in time and import it; the ARN stays".to_owned()];
+    if certificate.material.derived == Some(Replacement::AfterItsEnd) {
+        help.push(EARLY.trim_start_matches("else ").to_owned());
+    }
     help
 }
 

@@ -35,7 +35,7 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "regexall" => regex_all(args),
         "file" => read(args),
         "fileexists" => match args.text(0) {
-            Ok(path) if (args.files)(&path).is_some() => Ok(Value::bool(true)),
+            Ok(path) if (args.files)(&path).is_ok() => Ok(Value::bool(true)),
             Ok(_) => Err(No::Unknown),
             Err(no) => Err(no),
         },
@@ -248,7 +248,7 @@ fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
 
 fn read(args: &Args<'_>) -> Answer {
     let path = args.text(0)?;
-    let (text, first) = (args.files)(&path).ok_or(No::Unknown)?;
+    let (text, first) = (args.files)(&path).map_err(No::Unread)?;
     let value = Value::text(normal(&text));
     // A long way is told where it matters who can read the file.
     let is_pem = text.starts_with("-----BEGIN ");

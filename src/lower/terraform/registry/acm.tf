@@ -16,6 +16,7 @@ variable "zones" { default = {} }
 variable "key_algorithm" { default = null }
 variable "private_authority_arn" { default = null }
 variable "region" { default = null }
+variable "tags" { default = {} }
 
 locals {
   make_certificate = var.create_certificate && !var.create_route53_records_only
@@ -31,6 +32,7 @@ resource "aws_acm_certificate" "this" {
   validation_method         = var.validation_method
   key_algorithm             = var.key_algorithm
   certificate_authority_arn = var.private_authority_arn
+  tags                      = var.tags
 
   lifecycle {
     create_before_destroy = true
