@@ -25,7 +25,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
-pub use chain::{Fqdns, Misuse, Refused, Waits, Write};
+pub use chain::{Fqdns, Misuse, Refused, Waits, Write, Written};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use endpoint::{Endpoint, EndpointKind};
@@ -99,6 +99,9 @@ pub struct Deployment {
     pub watches: Vec<Watch>,
     /// Certificates that private authorities issue without ACM.
     pub issued: Vec<Issued>,
+    /// What may let ACM renew private certificates by other means than a permission that is defined: a policy for whoever
+    /// does it.
+    pub permitter: Option<Why>,
     /// A part of it could not be read: what is not seen may still be there.
     pub incomplete: Option<Why>,
 }
@@ -177,6 +180,8 @@ pub struct Certificate {
     pub material: Material,
     /// The private authority that issues it, each that it may be; nothing where it is none.
     pub authorities: Vec<Authority>,
+    /// How its block is written; none where that cannot be seen.
+    pub written: Option<Written>,
 }
 
 /// What every resource has.
@@ -207,6 +212,8 @@ pub struct Call {
     pub address: String,
     /// Its header.
     pub header: Span,
+    /// The `source` of its module, where that is somebody else's and cannot be changed here.
+    pub foreign: Option<String>,
 }
 
 /// Whether a resource exists.
@@ -272,8 +279,12 @@ pub struct Attachment {
     pub serves: Served,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
+    /// A condition may leave it without any.
+    pub may_be_none: bool,
     /// What it waits for.
     pub waits: Waits,
+    /// The index with which it names the certificate, as it is written: `[count.index]`.
+    pub index: Option<String>,
 }
 
 /// The names that something serves.
@@ -363,6 +374,8 @@ pub struct Validation {
     pub fqdns: Option<Fqdns>,
     /// Where it runs.
     pub region: Setting<Region>,
+    /// By what is written, there is one of it for each instance of its certificate.
+    pub is_parallel: bool,
 }
 
 /// A provider configuration.
@@ -444,6 +457,16 @@ impl Record {
     /// What makes a record of these options; nothing is known of where.
     pub fn new(place: Place, covers: Vec<(CertificateId, Part)>) -> Self {
         Self { place, covers, destinations: Vec::new(), proxied: None, write: None }
+    }
+}
+
+impl Existence {
+    /// Why it cannot be known whether it exists.
+    pub fn doubt(&self) -> Option<&Why> {
+        match self {
+            Self::Perhaps(why) => Some(why),
+            Self::Yes | Self::No { .. } => None,
+        }
     }
 }
 

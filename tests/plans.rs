@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use acmlint::check::Outcome;
 use acmlint::lower::plan::{self, secrets};
 use acmlint::report::{self, Format, Look};
-use acmlint::rules::RULES;
 use acmlint::source::{Owner, Sources};
 use acmlint::syntax::json;
 
@@ -23,7 +22,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn scan(folder: &Path) -> Outcome {
-    let outcome = common::scan(folder, RULES.iter().collect());
+    let outcome = common::scan(folder, common::no_opinions());
     common::sound(&outcome);
     outcome
 }
@@ -265,7 +264,7 @@ fn the_cost_of_a_large_plan_grows_in_proportion() {
 #[test]
 fn a_named_plan_brings_its_configuration() {
     let case = common::folder("testdata/real/plan/through-locals");
-    let mut request = common::request(&case, RULES.iter().collect());
+    let mut request = common::request(&case, common::no_opinions());
     request.paths = vec![case.join("plan.json")];
     let outcome = acmlint::check::run(&request, Sources::default());
     common::sound(&outcome);

@@ -248,6 +248,8 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
             target(model::Taken::Unknown { why: why.clone(), perhaps: vec![0] }),
         ],
         waits: model::Waits::default(),
+        may_be_none: false,
+        index: None,
     }
 }
 
@@ -265,7 +267,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         block: Span::new(file, 0..text.len() - 1),
         key: InstanceKey::Index(0),
         existence: model::Existence::Yes,
-        calls: vec![model::Call { address: "module.site".to_owned(), header }],
+        calls: vec![model::Call { address: "module.site".to_owned(), header, foreign: None }],
         origin: None,
     };
     let passage = Passage { span: name, text: "the default of `var.region`".into() };
@@ -299,6 +301,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
         request: model::Request::of(model::Maker::Resource, model::Setting::absent(Maybe::Known(false))),
         material: model::Material::default(),
         authorities: Vec::new(),
+        written: None,
         standing: None,
     };
     let attachment = attachment(place("aws_lb_listener.site"), &region, &why);
@@ -322,6 +325,7 @@ fn deployment(outcome: &Outcome) -> model::Deployment {
             at: None,
             fqdns: None,
             region,
+            is_parallel: false,
         }],
         zones: vec![model::Zone {
             place: place("aws_route53_zone.main"),

@@ -12,12 +12,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use acmlint::check::{self, Outcome};
-use acmlint::rules::RULES;
 use acmlint::source::Sources;
 
 /// A scan of a tree of which some files are named.
 fn scan(root: &Path, named: &[PathBuf]) -> Outcome {
-    let mut request = common::request(root, RULES.iter().collect());
+    let mut request = common::request(root, common::headlines());
     request.paths = named.to_vec();
     check::run(&request, Sources::default())
 }

@@ -73,6 +73,7 @@ fn certificate(id: CertificateId, detail: Value<'_>, arn: &Spanned<String>) -> C
         standing: Some(standing(detail, &kind)),
         material: Material::default(),
         authorities: Vec::new(),
+        written: None,
         place,
         kind,
     }

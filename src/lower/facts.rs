@@ -347,15 +347,39 @@ pub fn known_names(served: &Served) -> Option<Vec<DomainName>> {
     names.filter(|names| !names.is_empty() && served.more.is_none())
 }
 
+/// Whether one of the things that a value may be is nothing.
+pub fn may_be_none(value: &Value) -> bool {
+    let is_none = |one: &Value| match &one.kind {
+        Kind::Null => true,
+        Kind::Text(Text::Known(text)) => text.is_empty(),
+        _ => false,
+    };
+    value.alternatives().iter().any(is_none)
+}
+
 /// A record that someone copied by hand.
 pub fn mentions_validation_host(value: &Value) -> bool {
-    const HOST: &str = ".acm-validations.aws";
+    mentions(value, ".acm-validations.aws")
+}
+
+/// A policy that lets somebody give ACM the permission to renew the certificates of a private authority
+/// (docs.aws.amazon.com/privateca/latest/APIReference/API_CreatePermission.html).
+pub fn mentions_permitting(value: &Value) -> bool {
+    mentions(value, "acm-pca:CreatePermission")
+}
+
+/// Why a missing permission may be given all the same.
+pub fn permitter(at: Span) -> Why {
+    Why::new("a policy lets something here give the permission (`acm-pca:CreatePermission`)", Some(at))
+}
+
+fn mentions(value: &Value, word: &str) -> bool {
     elements(value).iter().any(|element| match &element.kind {
         Kind::Text(text) => text.pieces().iter().any(|piece| match piece {
-            Piece::Literal(text) => text.contains(HOST),
+            Piece::Literal(text) => text.contains(word),
             Piece::Hole(..) => false,
         }),
-        Kind::Object(items) => items.iter().any(|(_, item)| mentions_validation_host(item)),
+        Kind::Object(items) => items.iter().any(|(_, item)| mentions(item, word)),
         _ => false,
     })
 }

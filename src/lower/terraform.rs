@@ -31,6 +31,7 @@ pub mod variables;
 pub mod versions;
 pub mod visit;
 pub mod waits;
+pub mod wording;
 pub mod written;
 
 #[cfg(test)]

@@ -13,6 +13,15 @@ pub struct Waits {
     pub more: Option<Why>,
 }
 
+/// How the block of a certificate is written, for what is to stand beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Its arguments that say where it is made: `provider` and `aws.east`, `region` and `"us-east-1"`.
+    pub whereabouts: Vec<(&'static str, String)>,
+    /// `count` or `for_each`.
+    pub repeated_by: Option<&'static str>,
+}
+
 /// `validation_record_fqdns`, where something is given.
 #[derive(Clone, Debug)]
 pub struct Fqdns {

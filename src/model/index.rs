@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::{
-    Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Misuse, Record, Taken, Validation,
+    Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Misuse, Record, Taken,
+    Validation,
 };
-use crate::value::Part;
+use crate::value::{Part, Why};
 
 /// What of a deployment concerns a certificate, found once for all rules: asking every attachment about every
 /// certificate is quadratic.
@@ -16,6 +17,7 @@ pub struct Index<'d> {
     validations: Vec<Vec<&'d Validation>>,
     departures: Vec<Vec<&'d Departure>>,
     misuses: Vec<Vec<&'d Misuse>>,
+    unseen: Option<(&'d Attachment, &'d Why)>,
     numbered: Numbered<'d>,
 }
 
@@ -46,7 +48,21 @@ impl<'d> Index<'d> {
         let departures = grouped(count, &deployment.departures, |departure, found| found.push(departure.certificate));
         let misuses = grouped(count, &deployment.misuses, |misuse, found| found.push(misuse.certificate));
         let numbered = Numbered::of(deployment);
-        Self { attachments, records, validations, departures, misuses, numbered }
+        let unseen = deployment.attachments.iter().filter_map(|attachment| {
+            let mut whys = attachment.targets.iter().filter_map(|target| match &target.certificate {
+                Taken::Unknown { why, .. } => Some(why),
+                _ => None,
+            });
+            Some((attachment, whys.next()?))
+        });
+        // What is not there at all stands behind what is.
+        let unseen = unseen.min_by_key(|(attachment, _)| matches!(attachment.place.existence, Existence::No { .. }));
+        Self { attachments, records, validations, departures, misuses, unseen, numbered }
+    }
+
+    /// The first attribute of which it is not known what certificate it takes, and why.
+    pub fn unseen(&self) -> Option<(&'d Attachment, &'d Why)> {
+        self.unseen
     }
 
     /// The attributes that take a certificate, or that may: it is one of what a condition picks from.

@@ -29,7 +29,10 @@ fn verdict(endpoint: &Endpoint, scene: &Scene<'_>) -> Verdict {
         (Ok(true), ..) | (Ok(false), [], None) => Verdict::Fine,
         (Err(why), ..) => open(&why),
         (Ok(false), [], Some(why)) => open(why),
-        (Ok(false), ..) => Verdict::Violation(Box::new(found(endpoint, scene))),
+        (Ok(false), ..) => match endpoint.place.existence.doubt() {
+            Some(why) => Verdict::Undecided(why.clone()),
+            None => Verdict::Violation(Box::new(found(endpoint, scene))),
+        },
     }
 }
 

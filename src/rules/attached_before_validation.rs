@@ -1,7 +1,7 @@
 //! What takes a certificate does not wait until it is issued.
 
 use super::{remedies, words};
-use crate::model::{Attachment, Certificate, Existence, Format, Kind, Method, Status, Taken, Validation};
+use crate::model::{Attachment, Certificate, Existence, Format, Kind, Method, Status, Taken, Target, Validation};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::Why;
 
@@ -29,6 +29,12 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
                 doubt.get_or_insert(why);
             }
         }
+    }
+    if early.is_empty() && scene.deployment.format == Format::Plan {
+        // A plan does not tell locals: a certificate that is made here may come through one.
+        let is_there = |attachment: &Attachment| !matches!(attachment.place.existence, Existence::No { .. });
+        let unseen = scene.index.unseen().filter(|(attachment, _)| is_there(attachment));
+        doubt = doubt.or_else(|| unseen.and_then(|_| words::unseen(scene)));
     }
     if early.is_empty() && doubt.is_none() {
         return Verdict::Fine;
@@ -90,8 +96,14 @@ fn waits(attachment: &Attachment, certificate: &Certificate, scene: &Scene<'_>) 
     if let Some(why) = doubt.or_else(|| attachment.waits.more.clone()) {
         return Err(why);
     }
+    // What a condition makes, or gives the certificate, may be put off until it is issued.
+    let is_put_off = |why: &&Why| certificate.place.existence.doubt().is_none_or(|own| own.reason != why.reason);
+    if let Some(why) = attachment.place.existence.doubt().filter(is_put_off) {
+        return Err(why.clone());
+    }
     // One of what a condition picks from may be another certificate, or none.
-    if attachment.targets.iter().any(|target| through_validation(&target.certificate) != Some(false)) {
+    let is_other = |target: &Target| through_validation(&target.certificate) != Some(false);
+    if attachment.may_be_none || attachment.targets.iter().any(is_other) {
         return Err(Why::new("which certificate it takes depends on a condition", Some(attachment.at)));
     }
     Ok(false)
@@ -107,8 +119,8 @@ fn is_decided_with(attachment: &Attachment, certificate: &Certificate, why: &Why
 fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) -> Finding {
     let first = early[0];
     let validations = scene.index.validations(certificate.id);
-    let exists = |validation: &&&Validation| !matches!(validation.place.existence, Existence::No { .. });
-    let validation = validations.iter().find(exists).copied();
+    let validation = validations.iter().find(|validation| is_made(validation)).copied();
+    let off = validations.first().filter(|_| validation.is_none());
     let mut related: Vec<Label> = Vec::new();
     let target = first
         .targets
@@ -131,8 +143,9 @@ fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) ->
     related.extend(
         validation.map(|validation| Label::new(validation.place.header, "waits for it, and nothing waits for this")),
     );
+    related.extend(off.and_then(|validation| switched_off(validation)));
     let refusal = refusal(first.consumer.resource);
-    let remedy = remedies::wait_for_validation(certificate, first, validation, scene);
+    let remedy = remedies::wait_for_validation(certificate, first, scene);
     Finding {
         rule: NAME,
         severity: SEVERITY,
@@ -149,8 +162,27 @@ fn found(certificate: &Certificate, early: &[&Attachment], scene: &Scene<'_>) ->
         help: remedy.help,
         suggestion: remedy.suggestion,
         attribute: first.consumer.path.last().copied().unwrap_or_default(),
-        values: vec![("validation", if validation.is_some() { "unused" } else { "absent" }.to_owned())],
+        values: vec![(
+            "validation",
+            match (validation, off) {
+                (Some(_), _) => "unused",
+                (None, Some(_)) => "switched off",
+                (None, None) => "absent",
+            }
+            .to_owned(),
+        )],
     }
+}
+
+fn is_made(validation: &Validation) -> bool {
+    !matches!(validation.place.existence, Existence::No { .. })
+}
+
+/// A label at what says that a validation is not made; none in a module of somebody else.
+fn switched_off(validation: &Validation) -> Option<Label> {
+    let Existence::No { at, .. } = validation.place.existence else { return None };
+    let is_foreign = validation.place.calls.iter().any(|call| call.foreign.is_some());
+    (!is_foreign).then(|| Label::new(at, format!("`{}` is switched off here", validation.place.local_address)))
 }
 
 /// The error of the API, where it is known.

@@ -38,9 +38,11 @@ pub(super) fn check(attachment: &Attachment, scene: &Scene<'_>) -> Verdict {
         (Some(_), None, Ok(_)) if beside => {
             Verdict::Undecided(Why::new("which certificate it takes depends on a condition", Some(attachment.at)))
         }
-        (Some((target, region)), None, Ok(_)) => {
-            Verdict::Violation(Box::new(found(attachment, target, &region, scene)))
-        }
+        // It may be there only where it is right.
+        (Some((target, region)), None, Ok(_)) => match attachment.place.existence.doubt() {
+            Some(why) => Verdict::Undecided(why.clone()),
+            None => Verdict::Violation(Box::new(found(attachment, target, &region, scene))),
+        },
     }
 }
 

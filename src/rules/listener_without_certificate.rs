@@ -31,7 +31,11 @@ fn verdict(endpoint: &Endpoint, protocols: &[&str], added: bool, scene: &Scene<'
     match (encrypts, certificate) {
         (Ok(false), _) | (_, Ok(true)) => Verdict::Fine,
         (Err(why), _) | (_, Err(why)) => Verdict::Undecided(Why { at: why.at.or(Some(endpoint.at)), ..why }),
-        (Ok(true), Ok(false)) => Verdict::Violation(Box::new(found(endpoint, added, scene))),
+        // It may be made only where it is given one.
+        (Ok(true), Ok(false)) => match endpoint.place.existence.doubt() {
+            Some(why) => Verdict::Undecided(why.clone()),
+            None => Verdict::Violation(Box::new(found(endpoint, added, scene))),
+        },
     }
 }
 

@@ -38,6 +38,9 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         (Some((_, header, _)), None, _) if fine => {
             Verdict::Undecided(Why::new("it depends on a condition which authority it names", Some(header)))
         }
+        (Some(_), None, _) if scene.deployment.permitter.is_some() => {
+            scene.deployment.permitter.clone().map_or(Verdict::Fine, Verdict::Undecided)
+        }
         (Some((address, header, partial)), None, _) => {
             Verdict::Violation(Box::new(found(certificate, address, header, partial, scene.deployment.format)))
         }

@@ -9,6 +9,7 @@ mod endpoints;
 mod keys;
 mod requests;
 mod template;
+mod wait;
 
 pub(super) use endpoints::{add_names, give_certificate, give_it_to, move_to_region, stronger_policy};
 pub(super) use keys::{alarm_later, import, import_client_root, keep_key_out, permit, request, request_private, watch};
@@ -16,12 +17,12 @@ pub(super) use requests::{
     choose_method, dns_for_http, import_another_key, keep_the_key, key_for_everything, leave_transparency,
     requestable_key, tag,
 };
+pub(super) use wait::wait_for_validation;
 
 use super::calendar::{EMAIL_VALIDATION_ENDS, STACK_HOURS, VALIDATION_HOURS};
 use crate::model::region::US_EAST_1;
-use crate::model::{Attachment, Certificate, DomainName, Format, Place, Provider, Record, Region, Validation};
-use crate::rule::Scene;
-use crate::value::{InstanceKey, Maybe};
+use crate::model::{Certificate, DomainName, Format, Provider, Record, Region};
+use crate::value::InstanceKey;
 
 /// What helps: sentences, and lines to write.
 #[derive(Default)]
@@ -189,59 +190,6 @@ pub(super) fn all_records(records: &[&Record]) -> Vec<String> {
         InstanceKey::Index(_) => format!("validation_record_fqdns = {address}[*].fqdn"),
         _ => format!("validation_record_fqdns = [for record in {address} : record.fqdn]"),
     }]
-}
-
-/// What takes a certificate after its validation.
-pub(super) fn wait_for_validation(
-    certificate: &Certificate,
-    attachment: &Attachment,
-    validation: Option<&Validation>,
-    scene: &Scene<'_>,
-) -> Remedy {
-    let index = |place: &Place| match &place.key {
-        InstanceKey::Single => String::new(),
-        InstanceKey::Any => "[0]".to_owned(),
-        InstanceKey::Key(_) => "[each.key]".to_owned(),
-        key @ InstanceKey::Index(_) => key.to_string(),
-    };
-    let attribute = attachment.consumer.path.last().copied().unwrap_or_default();
-    let mut remedy = Remedy::default();
-    if let Some(validation) = validation {
-        let arn = format!("{}{}.certificate_arn", validation.place.local_address, index(&validation.place));
-        // Whether it stands where the reference does.
-        if validation.place.calls == attachment.place.calls {
-            remedy.help.push("take the ARN from the validation: it is the same, and there when it is issued".into());
-            remedy = remedy.write([format!("{attribute} = {arn}")]);
-        } else {
-            remedy.help.push(format!(
-                "give `{arn}` on where the ARN is handed over: it is the same, and there when it is issued"
-            ));
-        }
-    } else {
-        let name = certificate.place.local_address.rsplit('.').next().unwrap_or("this");
-        let arn = format!("{}{}.arn", certificate.place.local_address, index(&certificate.place));
-        remedy
-            .help
-            .push("add a validation, and take the ARN from it: it is the same, and there when it is issued".into());
-        let records = all_records(scene.index.records(certificate.id));
-        let equals = if records.is_empty() { "=" } else { "        =" };
-        remedy = remedy.write([
-            format!("resource \"aws_acm_certificate_validation\" \"{name}\" {{"),
-            format!("  certificate_arn {equals} {arn}"),
-        ]);
-        remedy = remedy.write(records.iter().map(|line| format!("  {line}")));
-        remedy = remedy.write(["}"]);
-    }
-    let creates_first = certificate.lifecycle.propagated_from.is_some()
-        || matches!(certificate.lifecycle.create_before_destroy, Some((Maybe::Known(true), _)));
-    if !creates_first {
-        remedy.help.push(
-            "set `create_before_destroy` on the certificate, too: without it, a later replacement waits for what still \
-             takes the old one"
-                .into(),
-        );
-    }
-    remedy
 }
 
 /// A certificate of us-east-1 for what takes one made elsewhere by `attribute`.

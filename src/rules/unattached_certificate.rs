@@ -96,14 +96,8 @@ fn told(certificate: &Certificate) -> Option<Verdict> {
 /// What may take the certificate without naming it: a consumer of an ARN that is not known, whoever an ARN was copied
 /// for, a cluster.
 fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
-    for attachment in &scene.deployment.attachments {
-        for target in &attachment.targets {
-            if let Taken::Unknown { why, .. } = &target.certificate {
-                let service = attachment.consumer.service;
-                let reason = format!("{service} takes a certificate that is not known here: {}", why.reason);
-                return Some(Why::new(reason, Some(attachment.at)));
-            }
-        }
+    if let Some(why) = words::unseen(scene) {
+        return Some(why);
     }
     let names = &certificate.names;
     let good_for =

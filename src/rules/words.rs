@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::model::{Attachment, Certificate, Place, Taken};
-use crate::rule::{Label, Subject, Verdict};
+use crate::rule::{Label, Scene, Subject, Verdict};
 use crate::value::{Passage, Why};
 
 /// The certificate as the subject of a finding.
@@ -71,4 +71,12 @@ pub(super) fn end(certificate: &Certificate) -> String {
 pub(super) fn takes(attachment: &Attachment, certificate: &Certificate) -> bool {
     let mut targets = attachment.targets.iter().map(|target| &target.certificate);
     targets.any(|taken| matches!(taken, Taken::Made { certificate: made, .. } if *made == certificate.id))
+}
+
+/// That something takes a certificate of which it is not known which, where something does.
+pub(super) fn unseen(scene: &Scene<'_>) -> Option<Why> {
+    let (attachment, why) = scene.index.unseen()?;
+    let service = attachment.consumer.service;
+    let reason = format!("{service} takes a certificate that is not known here: {}", why.reason);
+    Some(Why::new(reason, Some(attachment.at)))
 }

@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 use acmlint::check::{self, Argument, Known, Outcome, Request, Variables};
 use acmlint::config::Settings;
-use acmlint::rule::{Label, Rule, Suppression};
+use acmlint::rule::{Check, Label, Rule, Suppression};
+use acmlint::rules::RULES;
 use acmlint::source::{Sources, Span};
 
 /// A folder of this repository.
@@ -30,6 +31,23 @@ pub fn folders(path: &Path) -> Vec<PathBuf> {
         std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     found.sort();
     found
+}
+
+/// The rules that are on where nobody says otherwise.
+pub fn no_opinions() -> Vec<&'static Rule> {
+    RULES.iter().filter(|rule| !rule.opinion).collect()
+}
+
+/// The rules that acmlint exists for, and what the run itself reports.
+pub fn headlines() -> Vec<&'static Rule> {
+    const NAMES: [&str; 5] = [
+        "certificate-outside-us-east-1",
+        "email-validation",
+        "missing-create-before-destroy",
+        "missing-validation-records",
+        "unattached-certificate",
+    ];
+    RULES.iter().filter(|rule| NAMES.contains(&rule.name) || matches!(rule.check, Check::Run)).collect()
 }
 
 /// A scan of a whole folder with some rules.

@@ -89,6 +89,7 @@ impl<'t> Program<'t> {
             standing: None,
             material: Material::default(),
             authorities: Vec::new(),
+            written: None,
         }
     }
 

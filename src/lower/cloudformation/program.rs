@@ -222,7 +222,7 @@ impl<'t> Program<'t> {
         }
         let address = parent.address(resource);
         let mut calls = parent.calls.clone();
-        calls.push(Call { address: address.clone(), header: resource.header });
+        calls.push(Call { address: address.clone(), header: resource.header, foreign: None });
         let id = self.add(Instance {
             id: 0,
             template: stack.template,

@@ -63,6 +63,9 @@ impl<'t> Uses<'_, 't> {
                     continue;
                 }
             }
+            if facts::mentions_permitting(&leaf.value) {
+                self.deployment.permitter.get_or_insert_with(|| facts::permitter(leaf.span));
+            }
             if mentions_validation_host(&leaf.value) {
                 self.deployment.literal_records.push(leaf.span);
             }
@@ -158,6 +161,8 @@ impl<'t> Uses<'_, 't> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                may_be_none: facts::may_be_none(&element),
+                index: None,
             });
         }
         is_used_up

@@ -1,5 +1,6 @@
 //! `aws_acm_certificate` of a plan to the model, and where things are made.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Plan;
@@ -43,6 +44,7 @@ impl<'t> Plan<'_, 't> {
             standing: change.stays().then(|| told::standing(&|name| known(after.get(name)))),
             material: Material::default(),
             authorities: Vec::new(),
+            written: None,
             kind,
         }
     }
@@ -68,7 +70,12 @@ impl<'t> Plan<'_, 't> {
         let mut calls: Vec<Call> =
             std::iter::successors(Some(&document.instances[instance]), |one| Some(&document.instances[one.caller?]))
                 .filter_map(|one| document.modules[one.module].call.as_ref())
-                .map(|call| Call { address: format!("module.{}", call.name), header: call.header })
+                .map(|call| {
+                    let source = call.node.get("source").and_then(Node::as_str);
+                    // A path within the configuration starts with a dot.
+                    let foreign = source.filter(|source| !source.starts_with('.')).map(Cow::into_owned);
+                    Call { address: format!("module.{}", call.name), header: call.header, foreign }
+                })
                 .collect();
         calls.reverse();
         calls

@@ -164,7 +164,8 @@ fn named(only: Option<Ref>, is_there: bool, why: Why, name: &str, at: Span) -> V
         symbol: Symbol::new(symbol),
         not_null: is_there || only.is_some(),
         attribute: only,
-        scalar: true,
+        // A plan marks a text and a list alike.
+        scalar: false,
         failed: false,
         absent: false,
     }))

@@ -153,6 +153,8 @@ impl<'t> Uses<'_, '_, 't> {
                     serves: serves.clone(),
                     targets: taken,
                     waits: Waits::default(),
+                    may_be_none: facts::may_be_none(&element),
+                    index: None,
                 });
             }
         }

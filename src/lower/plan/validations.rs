@@ -87,7 +87,15 @@ impl<'t> Uses<'_, '_, 't> {
         };
         let fqdns = given.and_then(|given| given.get("validation_record_fqdns"));
         let fqdns = self.fqdns(change, after.get("validation_record_fqdns"), fqdns);
-        self.deployment.validations.push(Validation { place, certificates, others, at, fqdns, region });
+        self.deployment.validations.push(Validation {
+            place,
+            certificates,
+            others,
+            at,
+            fqdns,
+            region,
+            is_parallel: false,
+        });
     }
 
     fn fqdns(&self, change: &Change<'t>, planned: Planned<'t>, written: Option<Node<'t>>) -> Option<Fqdns> {

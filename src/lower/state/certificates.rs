@@ -25,6 +25,7 @@ pub(super) fn certificate(id: CertificateId, instance: &Instance<'_>) -> Certifi
         standing: Some(told::standing(&|name| instance.get(name))),
         material: Material::default(),
         authorities: Vec::new(),
+        written: None,
         names,
     }
 }

@@ -121,6 +121,7 @@ impl<'u, 't> Uses<'u, 't> {
             at: arn.as_ref().map(|arn| arn.span),
             fqdns: None,
             region: told::region(arn.as_ref(), instance.place.header),
+            is_parallel: false,
         });
     }
 
@@ -138,7 +139,12 @@ impl<'u, 't> Uses<'u, 't> {
         let Some(attribute) = instance.attributes.get(first) else { return };
         let hidden = instance.is_sensitive(first);
         let mut values = Vec::new();
-        leaves(attribute, rest, &mut values);
+        if hidden {
+            // The keys in it are unreadable, too, and which of its texts is the ARN is not known.
+            values.extend(holds_text(attribute).then_some(attribute));
+        } else {
+            leaves(attribute, rest, &mut values);
+        }
         let (types, protocol) =
             (beside(instance, consumer.types.as_deref()), beside(instance, consumer.protocol.as_deref()));
         let serves = serves(instance, consumer);
@@ -166,6 +172,8 @@ impl<'u, 't> Uses<'u, 't> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                may_be_none: false,
+                index: None,
             });
         }
     }
@@ -240,6 +248,13 @@ fn leaves<'t>(value: Value<'t>, path: &[&str], found: &mut Vec<Value<'t>>) {
         (Kind::String, None) => found.push(value),
         _ => {}
     }
+}
+
+/// Whether there is a text that is not empty in a value.
+fn holds_text(value: Value<'_>) -> bool {
+    value.as_str().is_some_and(|text| !text.is_empty())
+        || value.items().any(holds_text)
+        || value.entries().any(|(_, inner)| holds_text(inner))
 }
 
 /// The first texts of a resource, in the form of names of DNS: a record has few.

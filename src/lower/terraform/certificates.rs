@@ -46,6 +46,7 @@ impl<'a> Program<'a> {
             standing: None,
             material: Material::default(),
             authorities: Vec::new(),
+            written: self.wording(node),
         }
     }
 

@@ -113,7 +113,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     }
     waits::find(&program, &graph, &positions, &mut deployment);
     deployment.misuses = program.misuses(&certificates);
-    let list = || versions::options_are_a_list(library.files.tree, directory, &instances);
+    let list = || versions::options_are_a_list(library.files, directory, &instances);
     deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::misuses::Refusals;
-use super::module::{Library, Mode, Module, Resource, attribute, label};
+use super::module::{Library, Mode, Module, Resource, attribute, keyword, label};
 use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
 use crate::model::{Call, Existence};
@@ -315,7 +315,8 @@ impl<'a> Program<'a> {
             }
             let dot = if caller.address.is_empty() { "" } else { "." };
             let mut calls = caller.calls.clone();
-            calls.push(Call { address: format!("module.{name}"), header: call.header });
+            let foreign = self.foreign(module, call);
+            calls.push(Call { address: format!("module.{name}"), header: call.header, foreign });
             let instance = Rc::new(Instance {
                 id: id as u32,
                 module,
@@ -494,6 +495,14 @@ impl<'a> Program<'a> {
                 text: format!("output `{name}` of `{}`", this.address).into(),
             })
         })
+    }
+
+    /// The `source` of a module that is not its reader's.
+    fn foreign(&self, module: &Module<'_>, call: &Block) -> Option<String> {
+        let mut files = module.files.iter().filter_map(|parsed| parsed.file);
+        files.find(|&file| self.library.files.sources.file(file).owner == Owner::Foreign)?;
+        let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
+        Some(source.unwrap_or_default().to_owned())
     }
 
     /// What stands before names of a module instance: `module.a.`.

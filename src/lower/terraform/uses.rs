@@ -52,6 +52,9 @@ impl<'a> Uses<'_, 'a> {
             {
                 continue;
             }
+            if facts::mentions_permitting(value) {
+                self.deployment.permitter.get_or_insert_with(|| facts::permitter(attribute.expr.span));
+            }
             if mentions_validation_host(value) {
                 self.deployment.literal_records.push(attribute.expr.span);
             }
@@ -181,6 +184,7 @@ impl<'a> Uses<'_, 'a> {
             .as_ref()
             .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
         facts::serve(&mut self.deployment.arns, value, &serves);
+        let index = self.program.index_of_certificate(&taker.attribute.expr);
         let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {
             let targets: Vec<Target> = element
@@ -205,6 +209,8 @@ impl<'a> Uses<'_, 'a> {
                 serves: serves.clone(),
                 targets,
                 waits: Waits::default(),
+                may_be_none: facts::may_be_none(&element),
+                index: index.clone(),
             });
         }
         is_used_up

@@ -34,6 +34,7 @@ impl<'a> Program<'a> {
             at: arn.as_ref().map(|(at, _)| *at),
             fqdns,
             region: self.region(node, repetition),
+            is_parallel: arn.as_ref().is_some_and(|(_, arn)| self.is_parallel(node, &arn.all_refs())),
         }
     }
 

@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
-use super::module::{Module, attribute, blocks, keyword, label};
+use super::module::{Files, Module, Parsed, attribute, blocks, keyword, label};
 use super::program::Instance;
-use crate::source::Span;
-use crate::syntax::hcl::{Body, Expr, ExprKind, Key};
-use crate::tree::{self, Tree};
+use crate::source::{Sources, Span};
+use crate::syntax::hcl::{Block, Body, Expr, ExprKind, Key};
+use crate::tree;
 use crate::value::{Maybe, Why};
 
 /// The file in which `terraform init` keeps which versions it chose.
@@ -32,13 +32,13 @@ struct Range {
 const ANY: Range = Range { from: [0, 0, 0], below: [u32::MAX, 0, 0] };
 
 /// Whether the provider that is used makes the options a list.
-pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<'_>>]) -> Maybe<bool> {
-    let locked = tree::join(root, LOCK).and_then(|path| tree.read(&path).ok());
+pub fn options_are_a_list(files: &Files<'_>, root: &str, instances: &[Rc<Instance<'_>>]) -> Maybe<bool> {
+    let locked = tree::join(root, LOCK).and_then(|path| files.tree.read(&path).ok());
     if let Some(version) = locked.and_then(|bytes| locked_version(&String::from_utf8_lossy(&bytes))) {
         return Maybe::Known(version < SET_SINCE);
     }
     let mut range = ANY;
-    let mut said = None;
+    let (mut said, mut is_of_0_11) = (None, false);
     let mut seen: Vec<&str> = Vec::new();
     for instance in instances {
         if seen.contains(&&*instance.module.directory) {
@@ -46,6 +46,7 @@ pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<
         }
         seen.push(&instance.module.directory);
         for parsed in &instance.module.files {
+            is_of_0_11 |= parsed.path.strip_suffix(".json").is_none() && has_syntax_of_0_11(parsed, files.sources);
             for (constraint, at, is_terraform) in constraints(&parsed.document.body) {
                 let Some(admitted) = admitted(constraint) else {
                     return Maybe::Unknown(Why::new("this is no version constraint", Some(at)));
@@ -62,15 +63,40 @@ pub fn options_are_a_list(tree: &dyn Tree, root: &str, instances: &[Rc<Instance<
         }
     }
     match said {
+        Some(_) if range.from >= SET_SINCE => Maybe::Known(false),
+        // Later versions refuse it ("Unsupported block type"), and that one takes no provider since 3.
+        _ if is_of_0_11 => Maybe::Known(true),
         // `terraform init` takes the newest one.
         None => Maybe::Known(false),
         Some(_) if range.below <= SET_SINCE => Maybe::Known(true),
-        Some(_) if range.from >= SET_SINCE => Maybe::Known(false),
         Some(at) => Maybe::Unknown(Why::new(
             "the version of the provider may be one in which the validation options are a list, as they were up to 2",
             Some(at),
         )),
     }
+}
+
+/// Whether a file has what Terraform refuses since 0.12: `tags` as a block, though a map is an argument
+/// (developer.hashicorp.com, "Upgrading to Terraform v0.12", "Attributes vs. Blocks"), or the name of an argument in
+/// quotes.
+fn has_syntax_of_0_11(parsed: &Parsed, sources: &Sources) -> bool {
+    let has_tags = |block: &Block| {
+        let kind = label(block, 0).unwrap_or_default();
+        // Its tags were a list of maps.
+        let is_map = kind.starts_with("aws_") && kind != "aws_autoscaling_group";
+        is_map && blocks(&block.body, "tags").next().is_some()
+    };
+    let mut resources =
+        parsed.document.body.blocks.iter().filter(|block| matches!(&*block.kind.text, "resource" | "data"));
+    let is_quoted = |at: Span| {
+        let text = &sources.file(at.file).text;
+        let (before, rest) = text.split_at_checked(at.start as usize).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = [&before[start..], rest.lines().next().unwrap_or_default()].concat();
+        let name = line.trim_start().strip_prefix('"').and_then(|line| line.split_once('"'));
+        name.is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
+    };
+    resources.any(has_tags) || parsed.document.errors.iter().any(|error| is_quoted(error.span))
 }
 
 /// Whether a module admits only older versions of the AWS provider than this one.

@@ -160,7 +160,7 @@ fn label(label: &str) -> Option<Flaw> {
     }
     match label.strip_prefix("xn--") {
         Some(rest) if runs.len() == 1 && !punycode::decodes(rest) => {
-            Some(Flaw { help, ..refused(format!("`{label}` encodes nothing")) })
+            Some(Flaw { help, ..refused(format!("`{label}` encodes no name")) })
         }
         _ => None,
     }
@@ -269,7 +269,7 @@ mod tests {
             (".example.com", "it has a dot without a label"),
             ("-a.example.com", "it has a label that begins or ends with a hyphen"),
             ("ab--example.com", "`--` stands where only `xn--` may have it in `ab--example`"),
-            ("xn--example.com", "`xn--example` encodes nothing"),
+            ("xn--example.com", "`xn--example` encodes no name"),
             ("example.c", "no top-level domain is called `c`"),
             ("1.2.3", "no top-level domain is called `3`"),
             ("x.elb.amazonaws.com", "`amazonaws.com` is Amazon's"),

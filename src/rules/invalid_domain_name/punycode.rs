@@ -8,9 +8,10 @@ const DAMP: u32 = 700;
 const FIRST_BIAS: u32 = 72;
 const FIRST_CODE: u32 = 128;
 
-/// Whether a label, without its `xn--`, decodes to something (RFC 3492, 6.2).
+/// Whether a label, without its `xn--`, decodes (RFC 3492, 6.2) to something that a name may hold: capitals are not
+/// among it (RFC 5892, 2.2).
 pub(super) fn decodes(label: &str) -> bool {
-    decoded(label).is_some_and(|text| !text.is_empty())
+    decoded(label).is_some_and(|text| !text.is_empty() && !text.iter().any(|c| c.is_uppercase()))
 }
 
 fn decoded(label: &str) -> Option<Vec<char>> {

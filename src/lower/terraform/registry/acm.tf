@@ -53,6 +53,7 @@ resource "aws_route53_record" "validation" {
 resource "aws_acm_certificate_validation" "this" {
   count = local.make_certificate && var.validation_method == "DNS" && var.validate_certificate && var.wait_for_validation ? 1 : 0
 
+  region                  = var.region
   certificate_arn         = aws_acm_certificate.this[0].arn
   # Its own records are those of all names.
   validation_record_fqdns = local.make_records ? null : var.validation_record_fqdns

@@ -1,0 +1,9 @@
+# Violation.
+resource "aws_api_gateway_domain_name" "api" {
+  domain_name     = "api.example.com"
+  certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/1f2e3d4c-5b6a-4798-8a9b-0c1d2e3f4a5b"
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
