@@ -363,7 +363,7 @@ pub fn mentions_validation_host(value: &Value) -> bool {
 }
 
 /// A policy that lets somebody give ACM the permission to renew the certificates of a private authority
-/// (docs.aws.amazon.com/privateca/latest/APIReference/API_CreatePermission.html).
+/// (`docs.aws.amazon.com/privateca/latest/APIReference/API_CreatePermission.html`).
 pub fn mentions_permitting(value: &Value) -> bool {
     mentions(value, "acm-pca:CreatePermission")
 }
