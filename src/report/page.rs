@@ -181,8 +181,11 @@ impl Page {
                 }
             }
             TagEnd::Link => {
+                // Another rule's page is called as the rule is.
+                let is_page = |address: &str| !address.contains("://");
                 if let Some((address, start)) = self.link.take()
                     && self.inline.get(start..) != Some(address.as_str())
+                    && !is_page(&address)
                 {
                     let _ = write!(self.inline, " <{address}>");
                 }
