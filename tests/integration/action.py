@@ -178,7 +178,7 @@ def findings_are_told_and_fail_the_last_step():
     assert job.code == 1, job.log
     assert len(job.told("error")) == 2 and "file=infra/main.tf,line=8," in "".join(job.heard), job.heard
     assert "```mermaid" in job.summary and "(https://github.com/o/r/blob/000" in job.summary
-    assert job.outputs == {"findings": "2", "errors": "2", "warnings": "0", "exit-code": "1", "sarif-file": ""}
+    assert job.outputs == {"findings": "3", "errors": "2", "warnings": "1", "exit-code": "1", "sarif-file": ""}
 
 
 def a_clean_tree_passes_and_says_what_was_looked_at():
@@ -189,7 +189,7 @@ def a_clean_tree_passes_and_says_what_was_looked_at():
 
 def inputs_do_what_they_say():
     job = with_binary({"main.tf": FAULTS, "mail/main.tf": mail("m")})
-    assert job.run(binary="acmlint", fail_on="never").code == 0 and len(job.heard) == 3
+    assert job.run(binary="acmlint", fail_on="never").code == 0 and len(job.heard) == 4
     assert job.run(binary="acmlint", annotations="false").code == 1 and not job.heard and job.summary
     assert job.run(binary="acmlint", summary="false").code == 1 and job.heard and not job.summary
     assert job.run(binary="acmlint", paths="mail", fail_on="error").code == 0 and len(job.told("warning")) == 1
@@ -204,7 +204,7 @@ def sarif_is_written_where_it_is_asked_for():
     job = with_binary({"infra/main.tf": FAULTS}).run(binary="acmlint", sarif_file="out put.sarif", working_directory="infra")
     file = Path(job.outputs["sarif-file"])
     assert file == job.workspace / "infra" / "out put.sarif" and job.code == 1, job.log
-    assert len(json.loads(file.read_text())["runs"][0]["results"]) == 2
+    assert len(json.loads(file.read_text())["runs"][0]["results"]) == 3
 
 
 def a_configuration_is_named():
