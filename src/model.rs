@@ -89,8 +89,6 @@ pub struct Deployment {
     /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
     /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
     pub discoverer: Option<Span>,
-    /// A deployment beside it takes a certificate that somebody hands to it: a template with a parameter for an ARN.
-    pub handed_over: Option<Why>,
     /// Private keys that something here is given.
     pub keys: Vec<PrivateKey>,
     /// Alarms on the days that certificates have left.
@@ -446,6 +444,15 @@ pub struct WrittenArn {
 }
 
 impl Deployment {
+    /// Whether it makes no certificate, takes none, looks none up, and has nothing that should take one.
+    pub fn is_silent(&self) -> bool {
+        self.places().next().is_none()
+            && self.endpoints.is_empty()
+            && self.keys.is_empty()
+            && self.issued.is_empty()
+            && self.lookups.is_empty()
+    }
+
     /// Where the certificates are, and what takes one.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let certificates = self.certificates.iter().map(|certificate| &certificate.place);

@@ -2,7 +2,7 @@
 
 use super::{remedies, words};
 use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Serves, Status, Taken, WrittenArn};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
+use crate::rule::{Beyond, Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::{Maybe, Why};
 
 /// Its name.
@@ -10,7 +10,7 @@ pub const NAME: &str = "unattached-certificate";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::ALL;
 
-pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>, beyond: &Beyond) -> Verdict {
     let deployment = scene.deployment;
     if let Some(verdict) = told(certificate) {
         return verdict;
@@ -40,7 +40,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
             Existence::Yes | Existence::Perhaps(_) => return Verdict::Fine,
         }
     }
-    for lookup in scene.lookups {
+    for lookup in &beyond.lookups {
         match looked_up(certificate, &lookup.domain) {
             Ok(true) => return Verdict::Fine,
             Ok(false) => {}
@@ -50,8 +50,8 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
         }
     }
     let doubt = doubt
-        .or_else(|| may_be_taken(certificate, scene))
-        .or_else(|| deployment.handed_over.clone())
+        .or_else(|| may_be_taken(certificate, scene, beyond))
+        .or_else(|| beyond.handed_over.clone())
         .or_else(|| words::made_elsewhere(certificate))
         .or_else(|| deployment.incomplete.clone());
     match doubt {
@@ -95,7 +95,7 @@ fn told(certificate: &Certificate) -> Option<Verdict> {
 
 /// What may take the certificate without naming it: a consumer of an ARN that is not known, whoever an ARN was copied
 /// for, a cluster.
-fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
+fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>, beyond: &Beyond) -> Option<Why> {
     if let Some(why) = words::unseen(scene) {
         return Some(why);
     }
@@ -110,7 +110,7 @@ fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
                 Serves::Unseen | Serves::Anything => true,
             }
     };
-    if let Some(arn) = scene.arns.iter().find(may_be) {
+    if let Some(arn) = beyond.arns.iter().find(may_be) {
         return Some(Why::new("an ARN that is written out may be this certificate's", Some(arn.at)));
     }
     let cluster = scene.deployment.discoverer?;

@@ -1,5 +1,7 @@
 //! Stacks that are deployed together, to the model.
 
+use std::collections::HashSet;
+
 use super::program::Program;
 use super::regions;
 use super::resources::is_certificate;
@@ -85,4 +87,15 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
         nested.extend(program.nested_templates());
     }
     nested
+}
+
+/// The names of the files that nested stacks are made from, as far as templates that may nest others say.
+pub fn asked(nesting: &[Template<'_>]) -> HashSet<String> {
+    let asked = nesting.iter().flat_map(|template| {
+        let program = Program::new(nesting);
+        program.add_root(Stack::of(template), regions::region(template, None));
+        program.nest();
+        program.file_names.take()
+    });
+    asked.collect()
 }

@@ -45,6 +45,8 @@ pub struct Program<'t> {
     roots: RefCell<HashMap<String, Vec<StackId>>>,
     steps: Cell<u64>,
     depth: Cell<u32>,
+    /// The names of files that nested stacks' templates would have.
+    pub(super) file_names: RefCell<HashSet<String>>,
     /// What could not be followed.
     pub(super) problems: RefCell<Vec<(Span, String)>>,
 }
@@ -162,6 +164,7 @@ impl<'t> Program<'t> {
             roots: RefCell::default(),
             steps: Cell::new(0),
             depth: Cell::new(0),
+            file_names: RefCell::default(),
             problems: RefCell::default(),
         }
     }
