@@ -78,7 +78,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                             continue;
                         }
                         let scope = Scope::repeated(node.instance.id, repetition);
-                        let visits = program.visits(&node.resource.block.body, scope);
+                        let visits = program.visits(node.resource.block.body(), scope);
                         if mode == Mode::Managed && kind != CERTIFICATE {
                             let first = uses.deployment.attachments.len();
                             uses.resource(&node, repetition, &visits);
@@ -96,7 +96,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         for (index, call) in instance.module.calls.iter().enumerate().filter(|_| !none_made) {
             if matches!(&*program.called(instance, index), Called::Elsewhere(_)) {
                 let place = call_place(instance, call);
-                let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
+                let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr));
                 if source.is_some_and(|source| source.split(['/', '-', '.', '?']).any(|word| word == "eks")) {
                     uses.deployment.discoverer.get_or_insert(call.header);
                 }
@@ -150,7 +150,7 @@ fn certificates<'a>(
 
 fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -> Lookup {
     let scope = Scope::repeated(node.instance.id, repetition);
-    let domain = match attribute(&node.resource.block.body, "domain") {
+    let domain = match attribute(node.resource.block.body(), "domain") {
         Some(attribute) => {
             let value = program.eval(&attribute.expr, scope);
             Maybe::any_of(value.alternatives().iter().map(|alternative| match &alternative.kind {

@@ -28,7 +28,7 @@ pub fn propagation<'a>(program: &Program<'a>, graph: &Graph<'_, 'a>, instances: 
             if resource.mode != Mode::Managed {
                 continue;
             }
-            let Some(at) = setting(program, instance, &resource.block.body) else { continue };
+            let Some(at) = setting(program, instance, resource.block.body()) else { continue };
             let origin = (format!("{}{}.{}", program.prefix(instance.id), resource.kind, resource.name), at);
             graph.follow(Item::Resource(instance.id, index), &mut seen, &mut |item| {
                 if let Item::Resource(instance, index) = item {

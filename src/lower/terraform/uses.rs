@@ -76,12 +76,12 @@ impl<'a> Uses<'_, 'a> {
 
     /// Every use in the arguments of a call whose module is not here: it may do anything with them.
     pub fn foreign_call(&mut self, instance: u32, call: &'a Block, place: &Place) {
-        let expansion = self.program.expand(&call.body, Scope::of(instance));
+        let expansion = self.program.expand(call.body(), Scope::of(instance));
         let existence = place.existence.clone().and(&expansion.existence);
         let place = Place { existence, ..place.clone() };
         let mut covers = Vec::new();
         for repetition in &expansion.repetitions {
-            let visits = self.program.visits(&call.body, Scope::repeated(instance, repetition));
+            let visits = self.program.visits(call.body(), Scope::repeated(instance, repetition));
             for visited in &visits.attributes {
                 let refs = self.refs(&visited.value);
                 self.options(&refs, &mut covers);
@@ -97,7 +97,7 @@ impl<'a> Uses<'_, 'a> {
     /// What leaves through the outputs of a module.
     pub fn outputs(&mut self, root: &Rc<Instance<'a>>) {
         for (name, block) in &root.module.outputs {
-            let Some(value) = attribute(&block.body, "value") else { continue };
+            let Some(value) = attribute(block.body(), "value") else { continue };
             let refs = self.refs(&self.program.output(root.id, name, value.span));
             let through = format!("output.{name}");
             self.depart(&refs, &through, value.expr.span, &Existence::Yes);
