@@ -102,6 +102,11 @@ impl Block {
         })
     }
 
+    /// Its text, where that says all of it: a block that was sound, and into which nothing was merged.
+    pub fn text(&self) -> Option<&str> {
+        self.unread.as_ref().and_then(|unread| unread.text.get(self.span.range()))
+    }
+
     /// Everything that its body names; to tell it the body need not be read.
     pub fn mentions<'b>(&'b self, each: &mut dyn FnMut(Mention<'b>)) {
         match &self.unread {

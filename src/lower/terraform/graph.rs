@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::leads::Leads;
 use super::module::{Mode, attribute, label};
 use super::program::{Called, Instance, Program};
 use crate::syntax::hcl::Mention;
@@ -32,20 +33,21 @@ pub enum Item<'a> {
 /// Steps from one item to the next in one deployment; a graph that is walked from each of its ends can have any number.
 const MOST_STEPS: u64 = 4_000_000;
 
-/// The dependencies of a program, each looked for once.
+/// The dependencies of a program that lead to certificates, each looked for once.
 pub struct Graph<'p, 'a> {
     program: &'p Program<'a>,
+    leads: &'p Leads<'a>,
     edges: RefCell<HashMap<Item<'a>, Rc<[Item<'a>]>>>,
     steps: Cell<u64>,
 }
 
 impl<'p, 'a> Graph<'p, 'a> {
     /// Nothing is looked for yet.
-    pub fn new(program: &'p Program<'a>) -> Self {
-        Self { program, edges: RefCell::default(), steps: Cell::new(0) }
+    pub fn new(program: &'p Program<'a>, leads: &'p Leads<'a>) -> Self {
+        Self { program, leads, edges: RefCell::default(), steps: Cell::new(0) }
     }
 
-    /// Everything that an item depends on, through whatever; none where following it takes too long.
+    /// Everything that an item depends on, through whatever, and that leads to a certificate; none where following it takes too long.
     pub fn reach(&self, start: Item<'a>) -> Option<HashSet<Item<'a>>> {
         let mut seen = HashSet::new();
         self.follow(start, &mut seen, &mut |_| {}).then_some(seen)
@@ -94,6 +96,7 @@ impl<'p, 'a> Graph<'p, 'a> {
         }
         let mut next = Vec::new();
         self.dependencies(item, &mut next);
+        next.retain(|item| self.leads.item(*item));
         let next: Rc<[Item<'a>]> = next.into();
         self.edges.borrow_mut().insert(item, next.clone());
         next

@@ -32,6 +32,14 @@ pub struct Parsed {
     pub unreadable: Option<ReadError>,
 }
 
+impl Parsed {
+    /// Whether its blocks are merged into those of other files
+    /// (developer.hashicorp.com/terraform/language/files/override).
+    pub fn is_override(&self) -> bool {
+        self.path.rsplit('/').next().is_some_and(is_override)
+    }
+}
+
 /// How a file starts that git-crypt encrypted (github.com/AGWA/git-crypt, "commands.cpp").
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
@@ -225,8 +233,9 @@ pub fn is_configuration(name: &str) -> bool {
     SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) && !name.starts_with('.') && !name.ends_with('~')
 }
 
-fn stem(name: &str) -> &str {
-    SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+fn is_override(name: &str) -> bool {
+    let stem = SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+    stem == "override" || stem.ends_with("_override")
 }
 
 impl<'a> Library<'a> {
@@ -249,7 +258,7 @@ impl<'a> Library<'a> {
                 name.contains(".tofu") || !names.iter().any(|other| **other == name.replacen(".tf", ".tofu", 1))
             })
             .collect();
-        chosen.sort_by_key(|name| (stem(name) == "override" || stem(name).ends_with("_override"), name.as_str()));
+        chosen.sort_by_key(|name| (is_override(name), name.as_str()));
         let parsed: Vec<&Parsed> = chosen
             .into_iter()
             .map(|name| {
@@ -284,11 +293,7 @@ impl<'a> Library<'a> {
             files,
         };
         for parsed in module.files.clone() {
-            let overrides = parsed
-                .path
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| stem(name) == "override" || stem(name).ends_with("_override"));
+            let overrides = parsed.is_override();
             for block in &parsed.document.body.blocks {
                 module.declare(block, overrides, self.files);
             }

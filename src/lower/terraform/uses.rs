@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
+use super::leads::Leads;
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use super::visit::{Visited, Visits};
@@ -95,8 +96,8 @@ impl<'a> Uses<'_, 'a> {
     }
 
     /// What leaves through the outputs of a module.
-    pub fn outputs(&mut self, root: &Rc<Instance<'a>>) {
-        for (name, block) in &root.module.outputs {
+    pub fn outputs(&mut self, root: &Rc<Instance<'a>>, leads: &Leads<'a>) {
+        for (name, block) in root.module.outputs.iter().filter(|(name, _)| leads.output(root.id, name)) {
             let Some(value) = attribute(block.body(), "value") else { continue };
             let refs = self.refs(&self.program.output(root.id, name, value.span));
             let through = format!("output.{name}");
@@ -114,8 +115,8 @@ impl<'a> Uses<'_, 'a> {
     }
 
     /// Which certificates a module knows something of by its variables.
-    pub fn given(&mut self, instance: &Rc<Instance<'a>>) {
-        for (name, variable) in &instance.module.variables {
+    pub fn given(&mut self, instance: &Rc<Instance<'a>>, leads: &Leads<'a>) {
+        for (name, variable) in instance.module.variables.iter().filter(|(name, _)| leads.variable(instance.id, name)) {
             let refs = self.refs(&self.program.variable(instance.id, name, variable.block.header));
             for reference in refs.iter() {
                 for id in self.certificates.of(reference.node, &reference.key) {

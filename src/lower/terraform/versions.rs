@@ -84,7 +84,7 @@ fn has_syntax_of_0_11(parsed: &Parsed, sources: &Sources) -> bool {
         let kind = label(block, 0).unwrap_or_default();
         // Its tags were a list of maps.
         let is_map = kind.starts_with("aws_") && kind != "aws_autoscaling_group";
-        is_map && blocks(block.body(), "tags").next().is_some()
+        is_map && may_have_block(block, "tags") && blocks(block.body(), "tags").next().is_some()
     };
     let mut resources =
         parsed.document.body.blocks.iter().filter(|block| matches!(&*block.kind.text, "resource" | "data"));
@@ -97,6 +97,11 @@ fn has_syntax_of_0_11(parsed: &Parsed, sources: &Sources) -> bool {
         name.is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
     };
     resources.any(has_tags) || parsed.document.errors.iter().any(|error| is_quoted(error.span))
+}
+
+fn may_have_block(block: &Block, kind: &str) -> bool {
+    let opens = |text: &str, at: usize| text[at + kind.len()..].trim_start_matches([' ', '\t']).starts_with('{');
+    block.text().is_none_or(|text| text.match_indices(kind).any(|(at, _)| opens(text, at)))
 }
 
 /// Whether a module admits only older versions of the AWS provider than this one.

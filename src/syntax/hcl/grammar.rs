@@ -6,11 +6,13 @@
 //! well as all that is wrong. Nothing that hcl-edit refuses is taken here, and what is taken has the same tree; the tests
 //! hold both against each other.
 //!
-//! Checking makes nothing, and notes what the text [mentions](super::Mention).
+//! One reading serves two [purposes](Purpose). Checking makes nothing, and notes what the text
+//! [mentions](super::Mention); making relies on the check.
 
 mod expressions;
 mod strings;
 
+use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,8 +29,56 @@ const MOST_OPERATORS: usize = 100;
 /// Keys of all objects of an item. hcl-edit compares each key of an object with all before it.
 const MOST_KEYS: usize = 4_096;
 
-/// Reads the tokens of one item. `MAKES`: a tree; else it only checks, and the trees that it gives say nothing.
-pub(super) struct Grammar<'t, 'k, const MAKES: bool> {
+/// What reading is for.
+pub(super) trait Purpose {
+    /// Whether it makes trees.
+    const MAKES: bool;
+    /// What stands for something that is made.
+    type Of<T>;
+    /// Makes something.
+    fn make<T>(make: impl FnOnce() -> T) -> Self::Of<T>;
+    /// Makes something of what was made.
+    fn map<T, U>(made: Self::Of<T>, make: impl FnOnce(T) -> U) -> Self::Of<U>;
+    /// Puts two together.
+    fn both<T, U>(one: Self::Of<T>, other: Self::Of<U>) -> Self::Of<(T, U)>;
+    /// Puts one into the other.
+    fn add<T, U>(to: &mut Self::Of<T>, made: Self::Of<U>, add: impl FnOnce(&mut T, U));
+}
+
+/// To know whether a tree can be made.
+pub(super) struct Checking;
+
+impl Purpose for Checking {
+    const MAKES: bool = false;
+    type Of<T> = ();
+    fn make<T>(_make: impl FnOnce() -> T) {}
+    fn map<T, U>((): (), _make: impl FnOnce(T) -> U) {}
+    fn both<T, U>((): (), (): ()) {}
+    fn add<T, U>((): &mut (), (): (), _add: impl FnOnce(&mut T, U)) {}
+}
+
+/// To make trees, of what was checked.
+pub(super) struct Making;
+
+impl Purpose for Making {
+    const MAKES: bool = true;
+    type Of<T> = T;
+    fn make<T>(make: impl FnOnce() -> T) -> T {
+        make()
+    }
+    fn map<T, U>(made: T, make: impl FnOnce(T) -> U) -> U {
+        make(made)
+    }
+    fn both<T, U>(one: T, other: U) -> (T, U) {
+        (one, other)
+    }
+    fn add<T, U>(to: &mut T, made: U, add: impl FnOnce(&mut T, U)) {
+        add(to, made);
+    }
+}
+
+/// Reads the tokens of one item.
+pub(super) struct Grammar<'t, 'k, P> {
     file: FileId,
     text: &'t str,
     tokens: &'k [Token],
@@ -36,10 +86,11 @@ pub(super) struct Grammar<'t, 'k, const MAKES: bool> {
     at: usize,
     depth: usize,
     operators: usize,
-    /// The names of the bodies and the keys of the objects that are being read.
+    /// The names of the bodies and the keys of the objects that are being checked.
     keys: Vec<Range<usize>>,
     keys_of_item: usize,
     noted: Vec<Noted>,
+    purpose: PhantomData<P>,
 }
 
 /// A top-level item that is sound.
@@ -52,7 +103,7 @@ pub(super) enum Sound {
 
 /// What an item is, if it is beyond doubt that hcl-edit takes it.
 pub(super) fn check(file: FileId, text: &str, tokens: &[Token]) -> Option<Sound> {
-    let mut grammar = Grammar::<false>::new(file, text, tokens);
+    let mut grammar = Grammar::<Checking>::new(file, text, tokens);
     let [first, second, ..] = tokens else { return None };
     if second.kind == Kind::Assign {
         grammar.attribute()?;
@@ -64,15 +115,15 @@ pub(super) fn check(file: FileId, text: &str, tokens: &[Token]) -> Option<Sound>
     while let Some(label) = grammar.label()? {
         labels.push(grammar.label_name(label));
     }
-    let close = grammar.between_braces()?.1;
+    grammar.between_braces()?;
+    let span = grammar.span_from(first.start);
     grammar.end()?;
-    let span = grammar.span(first.start..close.end);
     Some(Sound::Block { kind: grammar.name(kind), labels, span, noted: grammar.noted.into() })
 }
 
 /// The attribute or the block that sound tokens are.
 pub(super) fn read(file: FileId, text: &str, tokens: &[Token]) -> Option<Body> {
-    let mut grammar = Grammar::<true>::new(file, text, tokens);
+    let mut grammar = Grammar::<Making>::new(file, text, tokens);
     let mut body = Body::default();
     grammar.structure(&mut body)?;
     grammar.end()?;
@@ -81,17 +132,17 @@ pub(super) fn read(file: FileId, text: &str, tokens: &[Token]) -> Option<Body> {
 
 /// The expression that tokens are, if that is beyond doubt.
 pub(super) fn read_expression(file: FileId, text: &str, tokens: &[Token]) -> Option<Expr> {
-    Grammar::<false>::new(file, text, tokens).whole_expression()?;
-    Grammar::<true>::new(file, text, tokens).whole_expression()
+    Grammar::<Checking>::new(file, text, tokens).whole_expression()?;
+    Grammar::<Making>::new(file, text, tokens).whole_expression()
 }
 
-impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
+impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
     fn new(file: FileId, text: &'t str, tokens: &'k [Token]) -> Self {
-        let (keys, noted) = (Vec::new(), Vec::new());
-        Self { file, text, tokens, at: 0, depth: 0, operators: 0, keys, keys_of_item: 0, noted }
+        let (keys, noted, purpose) = (Vec::new(), Vec::new(), PhantomData);
+        Self { file, text, tokens, at: 0, depth: 0, operators: 0, keys, keys_of_item: 0, noted, purpose }
     }
 
-    fn whole_expression(&mut self) -> Option<Expr> {
+    fn whole_expression(&mut self) -> Option<P::Of<Expr>> {
         let expr = self.expr(false)?;
         self.end()?;
         Some(expr)
@@ -126,6 +177,11 @@ impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
+    }
+
+    /// From a byte to the end of the token before the next.
+    fn span_from(&self, start: usize) -> Span {
+        self.span(start..self.tokens[self.at - 1].end)
     }
 
     /// Goes over comments, and over line breaks where `lines` may be broken; a comment that ends with its line is such a
@@ -172,43 +228,39 @@ impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
     }
 
     /// An attribute or a block.
-    fn structure(&mut self, body: &mut Body) -> Option<()> {
+    fn structure(&mut self, body: &mut P::Of<Body>) -> Option<()> {
         let (at, first) = (self.at, self.word()?);
         self.skip(false);
         if self.next_is(Kind::Assign) {
             self.at = at;
             self.keys.push(first.start..first.end);
             let attribute = self.attribute()?;
-            if MAKES {
-                body.attributes.push(attribute?);
-            }
+            P::add(body, attribute, |body, attribute| body.attributes.push(attribute));
             return Some(());
         }
-        let mut labels = Vec::new();
+        let mut labels = P::make(Vec::new);
         while let Some(label) = self.label()? {
-            if MAKES {
-                labels.push(self.label_name(label));
-            }
+            P::add(&mut labels, P::make(|| self.label_name(label)), Vec::push);
         }
-        let (inner, close) = self.between_braces()?;
-        if MAKES {
+        let inner = self.between_braces()?;
+        let block = P::map(P::both(labels, inner), |(labels, inner)| {
             let kind = self.name(first);
-            let header = kind.span.to(labels.last().map_or(kind.span, |label: &Name| label.span));
-            let span = self.span(first.start..close.end);
-            body.blocks.push(Block::read(kind, labels, inner, header, span));
-        }
+            let header = kind.span.to(labels.last().map_or(kind.span, |label| label.span));
+            Block::read(kind, labels, inner, header, self.span_from(first.start))
+        });
+        P::add(body, block, |body, block| body.blocks.push(block));
         Some(())
     }
 
-    /// `name = expression`; none inside where nothing is made.
-    fn attribute(&mut self) -> Option<Option<Attribute>> {
+    /// `name = expression`
+    fn attribute(&mut self) -> Option<P::Of<Attribute>> {
         let word = self.word()?;
         self.skip(false);
         self.expect(Kind::Assign)?;
         self.skip(false);
         self.operators = 0;
         let expr = self.expr(false)?;
-        Some(MAKES.then(|| {
+        Some(P::map(expr, |expr| {
             let name = self.name(word);
             Attribute { span: name.span.to(expr.span), name, expr }
         }))
@@ -241,19 +293,17 @@ impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
         Name { text, span: self.span(range) }
     }
 
-    /// A body in braces, and the closing one.
-    fn between_braces(&mut self) -> Option<(Body, Token)> {
+    /// A body in braces.
+    fn between_braces(&mut self) -> Option<P::Of<Body>> {
         self.at += 1;
         let names = self.keys.len();
-        let mut body = Body::default();
-        let close = self.deeper(|this| {
+        let mut body = P::make(Body::default);
+        self.deeper(|this| {
             if !this.breaks_line() {
                 this.skip(false);
                 if !this.next_is(Kind::Close) {
                     let attribute = this.attribute()?;
-                    if MAKES {
-                        body.attributes.push(attribute?);
-                    }
+                    P::add(&mut body, attribute, |body, attribute| body.attributes.push(attribute));
                     this.skip(false);
                 }
                 return this.expect(Kind::Close);
@@ -268,7 +318,7 @@ impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
             }
         })?;
         self.are_distinct(names)?;
-        Some((body, close))
+        Some(body)
     }
 
     /// Goes to the next line, if nothing but a comment stands before it.
@@ -285,7 +335,7 @@ impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
 
     /// Whether the names or keys since a number are different ones, whatever hcl-edit compares. They are forgotten.
     fn are_distinct(&mut self, from: usize) -> Option<()> {
-        if !MAKES {
+        if !P::MAKES {
             self.keys_of_item += self.keys.len() - from;
             let text = self.text;
             let keys = &mut self.keys[from..];
@@ -302,8 +352,8 @@ impl<'t, 'k, const MAKES: bool> Grammar<'t, 'k, MAKES> {
         Some(())
     }
 
-    /// An expression of a kind, which is made where trees are.
-    fn made(&self, range: Range<usize>, kind: impl FnOnce(&Self) -> ExprKind) -> Expr {
-        Expr { kind: if MAKES { kind(self) } else { ExprKind::Null }, span: self.span(range) }
+    /// An expression from a byte to the end of the token before the next.
+    fn expr_from(&self, start: usize, kind: P::Of<ExprKind>) -> P::Of<Expr> {
+        P::map(kind, |kind| Expr { kind, span: self.span_from(start) })
     }
 }

@@ -1,9 +1,10 @@
 //! Expressions. `lines` says whether an expression may go on in the next line: within brackets it may, but not within
 //! the braces of a body or an object.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Grammar, MOST_OPERATORS};
+use super::{Grammar, MOST_OPERATORS, Purpose};
 use crate::syntax::hcl::lexer::{Kind, Token};
 use crate::syntax::hcl::mentions::Noted;
 use crate::syntax::hcl::{Binary, Expr, ExprKind, For, Key, Step, Unary};
@@ -14,18 +15,19 @@ const MOST_STEPS: usize = 10;
 const MOST_ODD_KEYS: usize = 16;
 
 /// `.name`, `.0`, `[expression]`, `.*` and `[*]` with the steps that apply to each element.
-enum Operator {
+enum Operator<P: Purpose> {
     Attr(Token),
     Number(Token),
-    Index(Expr),
-    AttrSplat(Vec<Step>),
-    FullSplat(Vec<Step>),
+    Index(P::Of<Expr>),
+    AttrSplat(P::Of<Vec<Step>>),
+    FullSplat(P::Of<Vec<Step>>),
 }
 
-impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
+impl<P: Purpose> Grammar<'_, '_, P> {
     /// An expression.
-    pub(super) fn expr(&mut self, lines: bool) -> Option<Expr> {
+    pub(super) fn expr(&mut self, lines: bool) -> Option<P::Of<Expr>> {
         self.deeper(|this| {
+            let start = this.peek()?.start;
             let condition = this.operation(lines, 0)?;
             let back = this.at;
             this.skip(lines);
@@ -40,13 +42,15 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
             this.expect(Kind::Colon)?;
             this.skip(lines);
             let no = this.expr(lines)?;
-            let range = condition.span.to(no.span).range();
-            Some(this.made(range, |_| ExprKind::Conditional(Box::new([condition, yes, no]))))
+            let branches = P::both(condition, P::both(yes, no));
+            let kind = P::map(branches, |(condition, (yes, no))| ExprKind::Conditional([condition, yes, no].into()));
+            Some(this.expr_from(start, kind))
         })
     }
 
     /// Operands and operators that bind closer than a level.
-    fn operation(&mut self, lines: bool, level: u8) -> Option<Expr> {
+    fn operation(&mut self, lines: bool, level: u8) -> Option<P::Of<Expr>> {
+        let start = self.peek()?.start;
         let mut left = self.term(lines)?;
         loop {
             let back = self.at;
@@ -62,8 +66,8 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
             self.at += length;
             self.skip(lines);
             let right = self.operation(lines, own)?;
-            let range = left.span.to(right.span).range();
-            left = self.made(range, |_| ExprKind::Binary(Box::new(left), operator, Box::new(right)));
+            let kind = P::map(P::both(left, right), |(left, right)| ExprKind::Binary(left.into(), operator, right.into()));
+            left = self.expr_from(start, kind);
         }
     }
 
@@ -103,14 +107,14 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
     }
 
     /// An operand with its steps.
-    fn term(&mut self, lines: bool) -> Option<Expr> {
+    fn term(&mut self, lines: bool) -> Option<P::Of<Expr>> {
         let first = self.peek()?;
         let base = match (first.kind, self.byte(first)) {
             (Kind::Word, _) => return self.named(lines),
             (Kind::Number, _) => {
                 self.at += 1;
                 let value = self.number(first)?;
-                self.made(first.start..first.end, |_| ExprKind::Number(value))
+                self.expr_from(first.start, P::make(|| ExprKind::Number(value)))
             }
             (Kind::QuoteOpen, _) => self.quoted()?,
             (Kind::HeredocOpen, _) => self.heredoc()?,
@@ -119,8 +123,8 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
                 self.skip(true);
                 let inner = self.expr(true)?;
                 self.skip(true);
-                let close = self.expect(Kind::Close)?;
-                self.made(first.start..close.end, |_| ExprKind::Paren(Box::new(inner)))
+                self.expect(Kind::Close)?;
+                self.expr_from(first.start, P::map(inner, |inner| ExprKind::Paren(inner.into())))
             }
             (Kind::Open, b'[') if self.begins_for()? => self.for_tuple()?,
             (Kind::Open, b'[') => self.tuple()?,
@@ -129,23 +133,22 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
             (Kind::Other, b'-' | b'!') => return self.unary(lines),
             _ => return None,
         };
-        self.steps(base, None, lines)
+        self.steps(base, first.start, None, lines)
     }
 
     /// `-x`, `!x`; `-1` is a number.
-    fn unary(&mut self, lines: bool) -> Option<Expr> {
+    fn unary(&mut self, lines: bool) -> Option<P::Of<Expr>> {
         let sign = self.next().filter(|sign| sign.end == sign.start + 1)?;
         let operand = self.peek()?;
         if self.byte(sign) == b'-' && operand.kind == Kind::Number {
             self.at += 1;
             let value = self.number(operand)?;
-            let base = self.made(sign.start..operand.end, |_| ExprKind::Number(-value));
-            return self.steps(base, None, lines);
+            let base = self.expr_from(sign.start, P::make(|| ExprKind::Number(-value)));
+            return self.steps(base, sign.start, None, lines);
         }
         let operator = if self.byte(sign) == b'-' { Unary::Minus } else { Unary::Not };
         let inner = self.deeper(|this| this.term(lines))?;
-        let range = sign.start..inner.span.range().end;
-        Some(self.made(range, |_| ExprKind::Unary(operator, Box::new(inner))))
+        Some(self.expr_from(sign.start, P::map(inner, |inner| ExprKind::Unary(operator, inner.into()))))
     }
 
     fn number(&self, token: Token) -> Option<f64> {
@@ -153,52 +156,49 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
     }
 
     /// A call, a keyword or a variable.
-    fn named(&mut self, lines: bool) -> Option<Expr> {
+    fn named(&mut self, lines: bool) -> Option<P::Of<Expr>> {
         let word = self.word()?;
         let back = self.at;
         self.skip(lines);
         if self.next_is(Kind::Open) && self.next_is_byte(b'(') {
-            let (args, expand, close) = self.arguments()?;
-            let call = self.made(word.start..close.end, |this| ExprKind::Call { name: this.name(word), args, expand });
-            return self.steps(call, None, lines);
+            let (args, expand) = self.arguments()?;
+            let kind = P::map(args, |args| ExprKind::Call { name: self.name(word), args, expand });
+            return self.steps(self.expr_from(word.start, kind), word.start, None, lines);
         }
         // `a::b()`
         if self.next_is_byte(b':') {
             return None;
         }
         self.at = back;
-        let (base, root) = match self.written(word) {
-            "null" => (ExprKind::Null, None),
-            "true" => (ExprKind::Bool(true), None),
-            "false" => (ExprKind::Bool(false), None),
-            name if MAKES => (ExprKind::Variable(Arc::from(name)), None),
-            _ => (ExprKind::Null, Some(word)),
+        let (kind, root) = match self.written(word) {
+            "null" => (P::make(|| ExprKind::Null), None),
+            "true" => (P::make(|| ExprKind::Bool(true)), None),
+            "false" => (P::make(|| ExprKind::Bool(false)), None),
+            name => (P::make(|| ExprKind::Variable(Arc::from(name))), (!P::MAKES).then_some(word)),
         };
-        let base = Expr { kind: base, span: self.span(word.start..word.end) };
-        self.steps(base, root, lines)
+        self.steps(self.expr_from(word.start, kind), word.start, root, lines)
     }
 
-    fn arguments(&mut self) -> Option<(Vec<Expr>, bool, Token)> {
-        let mut args = Vec::new();
-        let mut expand = false;
+    fn arguments(&mut self) -> Option<(P::Of<Vec<Expr>>, bool)> {
+        let mut args = P::make(Vec::new);
         self.at += 1;
         loop {
             self.skip(true);
             if self.next_is(Kind::Close) {
-                return Some((args, expand, self.next()?));
+                self.at += 1;
+                return Some((args, false));
             }
             let argument = self.expr(true)?;
-            if MAKES {
-                args.push(argument);
-            }
+            P::add(&mut args, argument, Vec::push);
             self.skip(true);
             if self.next_is(Kind::Comma) {
                 self.at += 1;
                 continue;
             }
-            expand = self.spread();
+            let expand = self.spread();
             self.skip(true);
-            return Some((args, expand, self.expect(Kind::Close)?));
+            self.expect(Kind::Close)?;
+            return Some((args, expand));
         }
     }
 
@@ -209,9 +209,9 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
         stands_here
     }
 
-    /// The steps from an expression. `root` is the word that it is, where that may be the start of a reference.
-    fn steps(&mut self, base: Expr, root: Option<Token>, lines: bool) -> Option<Expr> {
-        let start = base.span.range().start;
+    /// The steps from an expression that starts at a byte. `root` is the word that it is, where that may be the start of
+    /// a reference.
+    fn steps(&mut self, base: P::Of<Expr>, start: usize, root: Option<Token>, lines: bool) -> Option<P::Of<Expr>> {
         let mut expr = base;
         let mut noted = root.map(Noted::root);
         let mut count = 0;
@@ -223,19 +223,19 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
             if let Some(noted) = &mut noted {
                 match &operator {
                     Operator::Attr(name) => noted.attr(self.text, *name),
-                    Operator::Index(_) => noted.index(self.text),
+                    Operator::Number(_) | Operator::Index(_) => noted.index(self.text),
                     _ => noted.end(),
                 }
             }
-            let range = start..self.tokens[self.at - 1].end;
-            expr = self.made(range, |this| ExprKind::Step(Box::new(expr), this.step(operator)));
+            let kind = P::map(P::both(expr, self.step(operator)), |(expr, step)| ExprKind::Step(expr.into(), step));
+            expr = self.expr_from(start, kind);
         }
         self.noted.extend(noted.filter(|noted| noted.is_reference(self.text)));
         Some(expr)
     }
 
     /// The next step; none inside where none follows. `only_attributes`: those that apply to each element of `.*`.
-    fn step_operator(&mut self, lines: bool, only_attributes: bool) -> Option<Option<Operator>> {
+    fn step_operator(&mut self, lines: bool, only_attributes: bool) -> Option<Option<Operator<P>>> {
         let back = self.at;
         self.skip(lines);
         let is_dot = self.next_is_byte(b'.') && !self.repeats(2);
@@ -278,89 +278,85 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
         Some(Some(Operator::Index(index)))
     }
 
-    fn steps_of_elements(&mut self, lines: bool, only_attributes: bool) -> Option<Vec<Step>> {
-        let mut steps = Vec::new();
+    fn steps_of_elements(&mut self, lines: bool, only_attributes: bool) -> Option<P::Of<Vec<Step>>> {
+        let mut steps = P::make(Vec::new);
         let mut count = 0;
         self.deeper(|this| {
             while let Some(operator) = this.step_operator(lines, only_attributes)? {
                 count += 1;
-                if MAKES {
-                    steps.push(this.step(operator));
-                }
+                P::add(&mut steps, this.step(operator), Vec::push);
                 (count < MOST_STEPS).then_some(())?;
             }
             Some(steps)
         })
     }
 
-    fn step(&self, operator: Operator) -> Step {
+    fn step(&self, operator: Operator<P>) -> P::Of<Step> {
         match operator {
-            Operator::Attr(word) => Step::Attr(self.name(word)),
-            Operator::Number(token) => {
-                let value = self.number(token).unwrap_or_default();
-                Step::Index(Box::new(self.made(token.start..token.end, |_| ExprKind::Number(value))))
-            }
-            Operator::Index(index) => Step::Index(Box::new(index)),
-            Operator::AttrSplat(steps) => Step::AttrSplat(steps),
-            Operator::FullSplat(steps) => Step::FullSplat(steps),
+            Operator::Attr(word) => P::make(|| Step::Attr(self.name(word))),
+            Operator::Number(token) => P::make(|| {
+                let kind = ExprKind::Number(self.number(token).unwrap_or_default());
+                Step::Index(Expr { kind, span: self.span(token.start..token.end) }.into())
+            }),
+            Operator::Index(index) => P::map(index, |index| Step::Index(index.into())),
+            Operator::AttrSplat(steps) => P::map(steps, Step::AttrSplat),
+            Operator::FullSplat(steps) => P::map(steps, Step::FullSplat),
         }
     }
 
-    fn tuple(&mut self) -> Option<Expr> {
+    fn tuple(&mut self) -> Option<P::Of<Expr>> {
         let open = self.next()?;
-        let mut items = Vec::new();
-        let close = loop {
+        let mut items = P::make(Vec::new);
+        loop {
             self.skip(true);
             if self.next_is(Kind::Close) {
-                break self.next()?;
+                break;
             }
             let item = self.expr(true)?;
-            if MAKES {
-                items.push(item);
-            }
+            P::add(&mut items, item, Vec::push);
             self.skip(true);
             if !self.next_is(Kind::Comma) {
-                break self.expect(Kind::Close)?;
+                break;
             }
             self.at += 1;
-        };
-        Some(self.made(open.start..close.end, |_| ExprKind::Tuple(items)))
+        }
+        self.expect(Kind::Close)?;
+        Some(self.expr_from(open.start, P::map(items, ExprKind::Tuple)))
     }
 
-    fn object(&mut self) -> Option<Expr> {
+    fn object(&mut self) -> Option<P::Of<Expr>> {
         let open = self.next()?;
         let (keys, mut odd_keys) = (self.keys.len(), Vec::new());
-        let mut items = Vec::new();
-        let close = loop {
+        let mut items = P::make(Vec::new);
+        loop {
             self.skip(true);
             if self.next_is(Kind::Close) {
-                break self.next()?;
+                break;
             }
             let key = self.key(&mut odd_keys)?;
             self.skip(false);
             self.next().filter(|token| matches!(token.kind, Kind::Assign | Kind::Colon))?;
             self.skip(false);
             let value = self.expr(false)?;
-            if MAKES {
-                items.push((key, value));
-            }
+            P::add(&mut items, P::both(key, value), Vec::push);
             self.skip(false);
             if self.next_is(Kind::Close) {
-                break self.next()?;
+                break;
             }
             if self.next_is(Kind::Comma) {
                 self.at += 1;
             } else {
                 self.breaks_line().then_some(())?;
             }
-        };
+        }
+        self.expect(Kind::Close)?;
         self.are_distinct(keys)?;
-        Some(self.made(open.start..close.end, |_| ExprKind::Object(items)))
+        Some(self.expr_from(open.start, P::map(items, ExprKind::Object)))
     }
 
     /// The key of an object's item. One that is more than a word or a text is kept among the odd ones, by its tokens;
     /// one with an escape or a heredoc may be the same as one that is written otherwise.
-    fn key(&mut self, odd_keys: &mut Vec<std::ops::Range<usize>>) -> Option<Key> {
+    fn key(&mut self, odd_keys: &mut Vec<Range<usize>>) -> Option<P::Of<Key>> {
         let (from, first) = (self.at, self.peek()?);
         let may_begin = match first.kind {
             Kind::Word | Kind::QuoteOpen | Kind::Number => true,
@@ -371,7 +367,7 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
         let expr = self.expr(false)?;
         let tokens = &self.tokens[from..self.at];
         let range = first.start..tokens.last()?.end;
-        if !MAKES {
+        if !P::MAKES {
             let is_plain = match tokens {
                 [word] => word.kind == Kind::Word,
                 [_, text, close] => text.kind == Kind::Text && close.kind == Kind::QuoteClose,
@@ -386,10 +382,10 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
                 odd_keys.push(from..self.at);
             }
         }
-        Some(match expr.kind {
-            ExprKind::Variable(_) | ExprKind::Null | ExprKind::Bool(_) if MAKES => Key::Word(self.name(first)),
+        Some(P::map(expr, |expr| match expr.kind {
+            ExprKind::Variable(_) | ExprKind::Null | ExprKind::Bool(_) => Key::Word(self.name(first)),
             _ => Key::Expr(expr),
-        })
+        }))
     }
 
     /// Whether hcl-edit may hold two keys for the same: blanks, comments and how a number is written do not tell them
@@ -414,20 +410,21 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
         }
     }
 
-    fn for_tuple(&mut self) -> Option<Expr> {
+    fn for_tuple(&mut self) -> Option<P::Of<Expr>> {
         let open = self.next()?;
         let (key_var, value_var, collection) = self.for_intro()?;
         let value = self.expr(true)?;
         let condition = self.for_condition()?;
-        let close = self.expect(Kind::Close)?;
-        Some(self.made(open.start..close.end, |this| {
-            let (key_var, value_var) = (key_var.map(|word| this.name(word)), this.name(value_var));
-            let grouping = false;
-            ExprKind::For(Box::new(For { key_var, value_var, collection, key: None, value, grouping, condition }))
-        }))
+        self.expect(Kind::Close)?;
+        let parts = P::both(collection, P::both(value, condition));
+        let kind = P::map(parts, |(collection, (value, condition))| {
+            let (key_var, value_var) = (key_var.map(|word| self.name(word)), self.name(value_var));
+            For { key_var, value_var, collection, key: None, value, grouping: false, condition }
+        });
+        Some(self.expr_from(open.start, P::map(kind, |loop_| ExprKind::For(loop_.into()))))
     }
 
-    fn for_object(&mut self) -> Option<Expr> {
+    fn for_object(&mut self) -> Option<P::Of<Expr>> {
         let open = self.next()?;
         let (key_var, value_var, collection) = self.for_intro()?;
         let key = self.expr(true)?;
@@ -439,16 +436,17 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
         self.skip(true);
         let grouping = self.spread();
         let condition = self.for_condition()?;
-        let close = self.expect(Kind::Close)?;
-        Some(self.made(open.start..close.end, |this| {
-            let (key_var, value_var) = (key_var.map(|word| this.name(word)), this.name(value_var));
-            let key = Some(key);
-            ExprKind::For(Box::new(For { key_var, value_var, collection, key, value, grouping, condition }))
-        }))
+        self.expect(Kind::Close)?;
+        let parts = P::both(P::both(collection, key), P::both(value, condition));
+        let kind = P::map(parts, |((collection, key), (value, condition))| {
+            let (key_var, value_var) = (key_var.map(|word| self.name(word)), self.name(value_var));
+            For { key_var, value_var, collection, key: Some(key), value, grouping, condition }
+        });
+        Some(self.expr_from(open.start, P::map(kind, |loop_| ExprKind::For(loop_.into()))))
     }
 
     /// `for k, v in collection :`
-    fn for_intro(&mut self) -> Option<(Option<Token>, Token, Expr)> {
+    fn for_intro(&mut self) -> Option<(Option<Token>, Token, P::Of<Expr>)> {
         self.keyword("for")?;
         self.skip(true);
         let first = self.word()?;
@@ -469,16 +467,16 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
     }
 
     /// `if condition`, before the closing bracket.
-    fn for_condition(&mut self) -> Option<Option<Expr>> {
+    fn for_condition(&mut self) -> Option<P::Of<Option<Expr>>> {
         self.skip(true);
         if !self.next_is(Kind::Word) {
-            return Some(None);
+            return Some(P::make(|| None));
         }
         self.keyword("if")?;
         self.skip(true);
         let condition = self.expr(true)?;
         self.skip(true);
-        Some(Some(condition))
+        Some(P::map(condition, Some))
     }
 
     fn keyword(&mut self, keyword: &str) -> Option<()> {

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::Grammar;
+use super::{Grammar, Purpose};
 use crate::syntax::hcl::lexer::Kind;
 use crate::syntax::hcl::mentions::Noted;
 use crate::syntax::hcl::template::{self, Style, unescape};
 use crate::syntax::hcl::{Expr, ExprKind, Part};
 
-impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
+impl<P: Purpose> Grammar<'_, '_, P> {
     /// `"text ${expression}"`
-    pub(super) fn quoted(&mut self) -> Option<Expr> {
+    pub(super) fn quoted(&mut self) -> Option<P::Of<Expr>> {
         let open = self.next()?;
-        let mut parts = Vec::new();
+        let mut parts = P::make(Vec::new);
         let mut is_template = false;
         let close = loop {
             let token = self.peek()?;
@@ -22,81 +22,68 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
                     self.at += 1;
                     let written = self.written(token);
                     escapes_are_known(written).then_some(())?;
-                    if MAKES {
-                        parts.push(Part::Literal(Arc::from(unescape(written, Style::Quoted))));
-                    }
+                    P::add(&mut parts, P::make(|| literal(&unescape(written, Style::Quoted))), Vec::push);
                 }
                 _ => {
                     is_template = true;
                     let inner = self.interpolation()?;
-                    if MAKES {
-                        parts.push(Part::Interpolation(inner));
-                    }
+                    P::add(&mut parts, inner, |parts, inner| parts.push(Part::Interpolation(inner)));
                 }
             }
         };
-        let content = open.end..close.start;
-        if !MAKES && !is_template {
-            self.noted.extend(Noted::text(self.text, content));
+        if !P::MAKES && !is_template {
+            self.noted.extend(Noted::text(self.text, open.end..close.start));
         }
-        Some(self.made(open.start..close.end, |_| text_or_template(parts)))
+        Some(self.expr_from(open.start, P::map(parts, text_or_template)))
     }
 
     /// `<<EOT`, `<<-EOT`
-    pub(super) fn heredoc(&mut self) -> Option<Expr> {
+    pub(super) fn heredoc(&mut self) -> Option<P::Of<Expr>> {
         let open = self.next()?;
         let style = if self.written(open).starts_with("<<-") { Style::Indented } else { Style::Heredoc };
-        let mut literals: Vec<&str> = Vec::new();
-        let mut interpolations = Vec::new();
-        let mut is_template = false;
-        let close = loop {
-            let token = self.peek()?;
+        let mut literals = P::make(Vec::<&str>::new);
+        let mut interpolations = P::make(Vec::new);
+        let mut count = 0;
+        loop {
+            let token = self.next()?;
             match token.kind {
-                Kind::HeredocClose => break self.next()?,
-                Kind::Text => {
-                    self.at += 1;
-                    if MAKES {
-                        literals.push(self.written(token));
-                    }
-                }
+                Kind::HeredocClose => break,
+                Kind::Text => P::add(&mut literals, P::make(|| self.written(token)), Vec::push),
                 _ => {
-                    is_template = true;
+                    self.at -= 1;
+                    count += 1;
                     let inner = self.interpolation()?;
-                    if MAKES {
-                        // Before each there is a literal, if an empty one.
-                        literals.resize(interpolations.len() + 1, "");
-                        interpolations.push(inner);
-                    }
+                    // Before each there is a literal, if an empty one.
+                    P::add(&mut literals, P::make(|| count), |literals, count| literals.resize(count, ""));
+                    P::add(&mut interpolations, inner, Vec::push);
                 }
             }
-        };
-        let range = open.start..close.end;
-        if !is_template {
+        }
+        if count == 0 {
             let first = self.tokens[self.at - 2];
             let content = if first.kind == Kind::Text { self.written(first) } else { "" };
-            let lead = content.len() - content.trim_start().len();
-            if !MAKES {
+            if !P::MAKES {
+                let lead = content.len() - content.trim_start().len();
                 self.noted.extend(Noted::text(self.text, first.start + lead..first.end));
             }
-            return Some(self.made(range, |_| ExprKind::Text(Arc::from(template::plain(content, style)))));
+            let text = P::make(|| ExprKind::Text(Arc::from(template::plain(content, style))));
+            return Some(self.expr_from(open.start, text));
         }
-        Some(self.made(range, |_| {
-            literals.resize(interpolations.len() + 1, "");
-            let mut texts = template::between(&literals, style).into_iter();
+        let kind = P::map(P::both(literals, interpolations), |(mut literals, interpolations)| {
+            literals.resize(count + 1, "");
+            let mut interpolations = interpolations.into_iter().map(Part::Interpolation);
             let mut parts = Vec::new();
-            let mut interpolations = interpolations.into_iter();
-            while let Some(text) = texts.next() {
-                if !text.is_empty() {
-                    parts.push(Part::Literal(Arc::from(text)));
-                }
-                parts.extend(interpolations.next().map(Part::Interpolation));
+            for text in template::between(&literals, style) {
+                parts.extend((!text.is_empty()).then(|| literal(&text)));
+                parts.extend(interpolations.next());
             }
             ExprKind::Template(parts)
-        }))
+        });
+        Some(self.expr_from(open.start, kind))
     }
 
     /// `${expression}`
-    fn interpolation(&mut self) -> Option<Expr> {
+    fn interpolation(&mut self) -> Option<P::Of<Expr>> {
         let open = self.expect(Kind::TemplateOpen)?;
         (self.written(open) == "${").then_some(())?;
         self.skip(true);
@@ -105,6 +92,10 @@ impl<const MAKES: bool> Grammar<'_, '_, MAKES> {
         let close = self.expect(Kind::TemplateClose)?;
         (self.written(close) == "}").then_some(inner)
     }
+}
+
+fn literal(text: &str) -> Part {
+    Part::Literal(Arc::from(text))
 }
 
 fn text_or_template(mut parts: Vec<Part>) -> ExprKind {
