@@ -313,6 +313,20 @@ impl Value {
         }
     }
 
+    /// Whether a text in it, also one that is a key, is known in a part that answers a question with yes.
+    pub fn says(&self, question: &dyn Fn(&str) -> bool) -> bool {
+        let in_text = |text: &Text| {
+            text.pieces().iter().any(|piece| matches!(piece, Piece::Literal(literal) if question(literal)))
+        };
+        match &self.kind {
+            Kind::Text(text) => in_text(text),
+            Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => items.iter().any(|item| item.says(question)),
+            Kind::Object(items) => items.iter().any(|(key, item)| in_text(key) || item.says(question)),
+            Kind::Many(element) => element.says(question),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Lazy(_) | Kind::Unknown(_) => false,
+        }
+    }
+
     /// With every set of references in it changed.
     #[must_use]
     pub fn map_refs(&self, change: &dyn Fn(&Refs) -> Refs) -> Self {

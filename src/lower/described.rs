@@ -19,6 +19,7 @@ use crate::model::{CertificateId, Deployment, Place, Region, Setting};
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Text, Value, Why, format_number};
 
+pub use alarms::{ALARM, NAMESPACE};
 pub use identities::{Identities, Named};
 
 /// One instance of a resource or of a data source.

@@ -10,6 +10,7 @@ pub mod eval;
 pub mod expansion;
 pub mod functions;
 pub mod graph;
+pub mod leads;
 pub mod loops;
 pub mod misuses;
 pub mod module;

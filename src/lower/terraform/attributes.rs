@@ -61,7 +61,7 @@ impl<'a> Program<'a> {
                 _ => {}
             }
         }
-        match attribute(&node.resource.block.body, name) {
+        match attribute(node.resource.block.body(), name) {
             Some(attribute) => self.eval(&attribute.expr, scope),
             None => self.computed(node, key, name, span),
         }
@@ -90,7 +90,7 @@ impl<'a> Program<'a> {
     fn given(&self, node: &Node<'a>, key: &InstanceKey) -> Value {
         self.once(Question::Given(node.id, key.clone()), Some(node.resource.block.header), || {
             let repetition = self.repetition(node, key);
-            Value::list(self.body_values(&node.resource.block.body, Scope::repeated(node.instance.id, &repetition)))
+            Value::list(self.body_values(node.resource.block.body(), Scope::repeated(node.instance.id, &repetition)))
         })
     }
 
@@ -111,7 +111,7 @@ impl<'a> Program<'a> {
 
     /// The names of a certificate, the domain name first; `Many` or unknown where they cannot be listed.
     pub fn names_value(&self, node: &Node<'a>, scope: Scope<'_>) -> Value {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let evaluated = |name| attribute(body, name).map(|attribute| self.eval(&attribute.expr, scope));
         let domain = evaluated("domain_name").unwrap_or_else(Value::null);
         let others = match evaluated("subject_alternative_names") {
@@ -127,7 +127,7 @@ impl<'a> Program<'a> {
     /// (internal/service/acm/certificate.go, `CustomizeDiff`). Only DNS validation has them.
     fn validation_options(&self, node: &Node<'a>, key: &InstanceKey, scope: Scope<'_>) -> Value {
         let whole = Ref::attribute(node.id, key.clone(), VALIDATION_OPTIONS);
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         if let Some(method) = attribute(body, "validation_method")
             && let Kind::Text(Text::Known(method)) = &self.eval(&method.expr, scope).kind
             && &**method != "DNS"

@@ -20,7 +20,7 @@ impl<'a> Program<'a> {
         repetition: &Repetition,
         propagated: Option<&(String, Span)>,
     ) -> Certificate {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let scope = Scope::repeated(node.instance.id, repetition);
         let read = |name: &str| attribute(body, name).map(|attribute| (attribute, self.eval(&attribute.expr, scope)));
         let method = read("validation_method").map_or_else(
@@ -70,7 +70,7 @@ impl<'a> Program<'a> {
     /// A certificate with PEM in it is imported, one with an authority is private, any other is public; arguments that
     /// are `null` are not there.
     fn kind(&self, node: &Node<'a>, scope: Scope<'_>) -> CertificateKind {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let material = ["private_key", "private_key_wo", "certificate_body"];
         for name in material {
             let Some(attribute) = attribute(body, name) else { continue };
@@ -98,7 +98,7 @@ impl<'a> Program<'a> {
     }
 
     fn names(&self, node: &Node<'a>, scope: Scope<'_>) -> Names {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let at = attribute(body, "domain_name").map(|attribute| attribute.expr.span);
         let value = self.names_value(node, scope);
         let others = attribute(body, "subject_alternative_names").map(|attribute| attribute.expr.span);
@@ -157,7 +157,7 @@ impl<'a> Program<'a> {
     }
 
     fn lifecycle(&self, node: &Node<'a>, scope: Scope<'_>, propagated: Option<&(String, Span)>) -> Lifecycle {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let create_before_destroy = lifecycle(body, "create_before_destroy").map(|(expr, at)| {
             let value = self.eval(expr, scope);
             let known = match truth(&value) {

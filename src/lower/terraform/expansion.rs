@@ -81,7 +81,7 @@ impl<'a> Program<'a> {
             None => {}
         }
         self.expansions.borrow_mut().insert(key, None);
-        let body = &instance.module.resources[index].block.body;
+        let body = instance.module.resources[index].block.body();
         let expansion = Rc::new(self.expand(body, Scope::of(instance.id)));
         self.expansions.borrow_mut().insert(key, Some(expansion.clone()));
         expansion

@@ -32,6 +32,14 @@ pub struct Parsed {
     pub unreadable: Option<ReadError>,
 }
 
+impl Parsed {
+    /// Whether its blocks are merged into those of other files
+    /// (developer.hashicorp.com/terraform/language/files/override).
+    pub fn is_override(&self) -> bool {
+        self.path.rsplit('/').next().is_some_and(is_override)
+    }
+}
+
 /// How a file starts that git-crypt encrypted (github.com/AGWA/git-crypt, "commands.cpp").
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
@@ -57,7 +65,7 @@ impl<'t> Files<'t> {
                 path: path.to_owned(),
                 file: None,
                 document: Document {
-                    body: Body { attributes: Vec::new(), blocks: Vec::new() },
+                    body: Body::default(),
                     errors: Vec::new(),
                     comments: Vec::new(),
                 },
@@ -98,7 +106,7 @@ impl<'t> Files<'t> {
         } else if path.strip_suffix(".json").is_some() {
             hcl::parse_json(file, text)
         } else {
-            hcl::parse(file, text, |_| true)
+            hcl::parse(file, text)
         };
         if let Some(valid) = invalid {
             document.errors = vec![SyntaxError {
@@ -144,6 +152,10 @@ pub struct Module<'a> {
 pub struct Variable<'a> {
     /// Its block.
     pub block: &'a Block,
+}
+
+/// What the declaration of a variable says.
+pub struct Declared<'a> {
     /// Its type constraint, where it has one that was understood.
     pub constraint: Option<Type<'a>>,
     /// Its default.
@@ -187,7 +199,7 @@ pub fn blocks<'b>(body: &'b Body, kind: &'b str) -> impl Iterator<Item = &'b Blo
 
 /// An argument of the `lifecycle` block; Terraform 0.11 also took the block as a map.
 pub fn lifecycle<'b>(body: &'b Body, name: &str) -> Option<(&'b Expr, Span)> {
-    if let Some(found) = blocks(body, "lifecycle").find_map(|block| attribute(&block.body, name)) {
+    if let Some(found) = blocks(body, "lifecycle").find_map(|block| attribute(block.body(), name)) {
         return Some((&found.expr, found.span));
     }
     let ExprKind::Object(items) = &attribute(body, "lifecycle")?.expr.kind else { return None };
@@ -221,8 +233,9 @@ pub fn is_configuration(name: &str) -> bool {
     SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) && !name.starts_with('.') && !name.ends_with('~')
 }
 
-fn stem(name: &str) -> &str {
-    SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+fn is_override(name: &str) -> bool {
+    let stem = SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+    stem == "override" || stem.ends_with("_override")
 }
 
 impl<'a> Library<'a> {
@@ -245,7 +258,7 @@ impl<'a> Library<'a> {
                 name.contains(".tofu") || !names.iter().any(|other| **other == name.replacen(".tf", ".tofu", 1))
             })
             .collect();
-        chosen.sort_by_key(|name| (stem(name) == "override" || stem(name).ends_with("_override"), name.as_str()));
+        chosen.sort_by_key(|name| (is_override(name), name.as_str()));
         let parsed: Vec<&Parsed> = chosen
             .into_iter()
             .map(|name| {
@@ -280,11 +293,7 @@ impl<'a> Library<'a> {
             files,
         };
         for parsed in module.files.clone() {
-            let overrides = parsed
-                .path
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| stem(name) == "override" || stem(name).ends_with("_override"));
+            let overrides = parsed.is_override();
             for block in &parsed.document.body.blocks {
                 module.declare(block, overrides, self.files);
             }
@@ -312,7 +321,7 @@ impl<'a> Module<'a> {
                     Some(base) if overrides => merged(base.block),
                     _ => block,
                 };
-                self.variables.insert(name, variable(block));
+                self.variables.insert(name, Variable { block });
             }
             ("output", Some(name), _) => {
                 let block = match self.outputs.get(name) {
@@ -322,7 +331,7 @@ impl<'a> Module<'a> {
                 self.outputs.insert(name, block);
             }
             ("locals", _, _) => {
-                for attribute in &block.body.attributes {
+                for attribute in &block.body().attributes {
                     self.locals.insert(&attribute.name.text, attribute);
                 }
             }
@@ -343,9 +352,9 @@ impl<'a> Module<'a> {
             },
             ("provider", Some(name), _) => {
                 let alias = |block: &Block| {
-                    attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr).map(str::to_owned))
+                    attribute(block.body(), "alias").and_then(|alias| keyword(&alias.expr).map(str::to_owned))
                 };
-                self.is_root |= attribute(&block.body, "region").is_some();
+                self.is_root |= attribute(block.body(), "region").is_some();
                 let same =
                     self.providers.iter_mut().find(|base| label(base, 0) == Some(name) && alias(base) == alias(block));
                 match same {
@@ -354,7 +363,7 @@ impl<'a> Module<'a> {
                 }
             }
             ("terraform", _, _) => {
-                self.is_root |= block.body.blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
+                self.is_root |= block.body().blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
             }
             _ => {}
         }
@@ -366,45 +375,48 @@ pub fn label(block: &Block, index: usize) -> Option<&str> {
     block.labels.get(index).map(|label| &*label.text)
 }
 
-fn variable(block: &Block) -> Variable<'_> {
-    let flag = |name: &str| match attribute(&block.body, name).map(|attribute| &attribute.expr.kind) {
-        Some(ExprKind::Bool(value)) => Some(*value),
-        _ => None,
-    };
-    Variable {
-        block,
-        constraint: attribute(&block.body, "type").and_then(|attribute| Type::parse(&attribute.expr)),
-        default: attribute(&block.body, "default").map(|attribute| &attribute.expr),
-        sensitive: flag("sensitive") == Some(true),
-        nullable: flag("nullable") != Some(false),
+impl<'a> Variable<'a> {
+    /// What its declaration says.
+    pub fn declared(&self) -> Declared<'a> {
+        let body = self.block.body();
+        let flag = |name: &str| match attribute(body, name).map(|attribute| &attribute.expr.kind) {
+            Some(ExprKind::Bool(value)) => Some(*value),
+            _ => None,
+        };
+        Declared {
+            constraint: attribute(body, "type").and_then(|attribute| Type::parse(&attribute.expr)),
+            default: attribute(body, "default").map(|attribute| &attribute.expr),
+            sensitive: flag("sensitive") == Some(true),
+            nullable: flag("nullable") != Some(false),
+        }
     }
 }
 
 /// An override merged into what it overrides: attributes one by one, nested blocks by kind, `lifecycle` by attributes
 /// (developer.hashicorp.com/terraform/language/files/override).
 fn merge(base: &Block, over: &Block) -> Block {
-    let mut merged = base.clone();
-    for attribute in &over.body.attributes {
-        match merged.body.attributes.iter_mut().find(|base| base.name.text == attribute.name.text) {
+    let (mut merged, over) = (base.body().clone(), over.body());
+    for attribute in &over.attributes {
+        match merged.attributes.iter_mut().find(|base| base.name.text == attribute.name.text) {
             Some(base) => *base = attribute.clone(),
-            None => merged.body.attributes.push(attribute.clone()),
+            None => merged.attributes.push(attribute.clone()),
         }
     }
-    for block in &over.body.blocks {
+    for block in &over.blocks {
         if &*block.kind.text == "lifecycle"
-            && let Some(base) = merged.body.blocks.iter_mut().find(|base| &*base.kind.text == "lifecycle")
+            && let Some(base) = merged.blocks.iter_mut().find(|base| &*base.kind.text == "lifecycle")
         {
             *base = merge(base, block);
         }
     }
     let same_kind = |a: &Block, b: &Block| kind_of_content(a) == kind_of_content(b);
-    let replaced: Vec<&Block> = over.body.blocks.iter().filter(|block| &*block.kind.text != "lifecycle").collect();
-    merged.body.blocks.retain(|base| !replaced.iter().any(|block| same_kind(base, block)));
-    merged.body.blocks.extend(replaced.into_iter().cloned());
-    if !merged.body.blocks.iter().any(|block| &*block.kind.text == "lifecycle") {
-        merged.body.blocks.extend(blocks(&over.body, "lifecycle").cloned());
+    let replaced: Vec<&Block> = over.blocks.iter().filter(|block| &*block.kind.text != "lifecycle").collect();
+    merged.blocks.retain(|base| !replaced.iter().any(|block| same_kind(base, block)));
+    merged.blocks.extend(replaced.into_iter().cloned());
+    if !merged.blocks.iter().any(|block| &*block.kind.text == "lifecycle") {
+        merged.blocks.extend(blocks(over, "lifecycle").cloned());
     }
-    merged
+    Block::read(base.kind.clone(), base.labels.clone(), merged, base.header, base.span)
 }
 
 /// The kind of block that a block stands for: a `dynamic` block's label.
@@ -414,7 +426,7 @@ pub fn kind_of_content(block: &Block) -> &str {
 
 /// The path of a module that a call names by a local path; none for anything else.
 pub fn local_source(directory: &str, call: &Block) -> Option<String> {
-    let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr))?;
+    let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr))?;
     if source.starts_with("./") || source.starts_with("../") || source == "." || source == ".." {
         tree::join(directory, source)
     } else {

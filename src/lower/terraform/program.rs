@@ -302,7 +302,7 @@ impl<'a> Program<'a> {
             self.problem(call.header, "modules call each other too deeply; this call was not followed".to_owned());
             return Called::Elsewhere(Why::new("the call is nested too deeply", Some(call.header)));
         }
-        let expansion = self.expand(&call.body, Scope::of(caller.id));
+        let expansion = self.expand(call.body(), Scope::of(caller.id));
         let mut instances = Vec::with_capacity(expansion.repetitions.len());
         for repetition in expansion.repetitions {
             let id = self.instances.borrow().len();
@@ -360,10 +360,10 @@ impl<'a> Program<'a> {
                 let symbol = Symbol::new(format!("{}module.{name}", self.prefix(instance)));
                 let refs = self
                     .once(Question::Arguments(instance, index), Some(call.header), || {
-                        let expansion = self.expand(&call.body, Scope::of(instance));
+                        let expansion = self.expand(call.body(), Scope::of(instance));
                         let scopes =
                             expansion.repetitions.iter().map(|repetition| Scope::repeated(instance, repetition));
-                        Value::list(scopes.flat_map(|scope| self.body_values(&call.body, scope)).collect())
+                        Value::list(scopes.flat_map(|scope| self.body_values(call.body(), scope)).collect())
                     })
                     .all_refs();
                 Value::unknown(why.clone(), symbol).with_refs(&refs)
@@ -424,14 +424,15 @@ impl<'a> Program<'a> {
             return self.undeclared(instance, "var", name, span);
         };
         self.once(Question::Variable(instance, name), Some(span), || {
+            let declared = variable.declared();
             let given = match &this.parent {
                 Some(parent) => self.argument(parent, &this.address, name),
-                None => self.inputs.value(name, variable.constraint.as_ref(), self.library.files.sources),
+                None => self.inputs.value(name, declared.constraint.as_ref(), self.library.files.sources),
             };
-            let given = given.filter(|value| variable.nullable || !matches!(value.kind, Kind::Null));
+            let given = given.filter(|value| declared.nullable || !matches!(value.kind, Kind::Null));
             let symbol = || Symbol::new(format!("{}var.{name}", self.prefix(instance)));
             let hidden = self.inputs.hidden().filter(|_| this.parent.is_none());
-            let value = match (given, variable.default) {
+            let value = match (given, declared.default) {
                 // A plan has a value of every variable; where that is the default, it is told where that is written.
                 (Some(value), Some(default)) if this.parent.is_none() && self.inputs.is_planned() => {
                     let own = self.eval(default, Scope::of(instance));
@@ -455,11 +456,11 @@ impl<'a> Program<'a> {
                     Value::unknown(why, symbol())
                 }
             };
-            let converted = match &variable.constraint {
+            let converted = match &declared.constraint {
                 Some(constraint) => constraint.convert(value, &|expr| self.eval(expr, Scope::of(instance))),
                 None => value,
             };
-            if variable.sensitive { converted.map_refs(&|refs| refs.clone().made_secret()) } else { converted }
+            if declared.sensitive { converted.map_refs(&|refs| refs.clone().made_secret()) } else { converted }
         })
     }
 
@@ -470,7 +471,7 @@ impl<'a> Program<'a> {
     }
 
     fn argument(&self, parent: &Parent<'a>, address: &str, name: &str) -> Option<Value> {
-        let argument = attribute(&parent.call.body, name)?;
+        let argument = attribute(parent.call.body(), name)?;
         let value = self.eval(&argument.expr, Scope::repeated(parent.instance, &parent.repetition));
         let short = address.rsplit("module.").next().unwrap_or_default();
         let text = format!("passed to `module.{short}` as `{name}`").into();
@@ -483,7 +484,7 @@ impl<'a> Program<'a> {
         let Some((&name, block)) = this.module.outputs.get_key_value(name) else {
             return self.undeclared(instance, "output", name, span);
         };
-        let Some(value) = attribute(&block.body, "value") else { return Value::null() };
+        let Some(value) = attribute(block.body(), "value") else { return Value::null() };
         self.once(Question::Output(instance, name), Some(span), || {
             let result = self.eval(&value.expr, Scope::of(instance));
             // The outputs of code that is not its reader's explain nothing to them.
@@ -501,7 +502,7 @@ impl<'a> Program<'a> {
     fn foreign(&self, module: &Module<'_>, call: &Block) -> Option<String> {
         let mut files = module.files.iter().filter_map(|parsed| parsed.file);
         files.find(|&file| self.library.files.sources.file(file).owner == Owner::Foreign)?;
-        let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
+        let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr));
         Some(source.unwrap_or_default().to_owned())
     }
 

@@ -61,7 +61,7 @@ impl ModuleMap {
         call: &Block,
         key: &str,
     ) -> Found<'m, 'a> {
-        let Some(source) = attribute(&call.body, "source") else {
+        let Some(source) = attribute(call.body(), "source") else {
             return Found::Nowhere(Why::new("the call names no `source`", Some(call.header)));
         };
         let at = source.expr.span;
@@ -78,7 +78,7 @@ impl ModuleMap {
                 None => Found::Nowhere(Why::new(format!("module `{text}` lies outside the scanned tree"), Some(at))),
             };
         }
-        let version = attribute(&call.body, "version").and_then(|version| keyword(&version.expr));
+        let version = attribute(call.body(), "version").and_then(|version| keyword(&version.expr));
         if let Some(major) = acm_major(text, version) {
             // Without an upper bound it is the newest one, unless the provider is one that the newest one does not take.
             let is_open = major == u32::MAX && versions::excludes(caller, PROVIDER_OF_ACM_5);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
+use super::leads::Leads;
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use super::visit::{Visited, Visits};
@@ -76,12 +77,12 @@ impl<'a> Uses<'_, 'a> {
 
     /// Every use in the arguments of a call whose module is not here: it may do anything with them.
     pub fn foreign_call(&mut self, instance: u32, call: &'a Block, place: &Place) {
-        let expansion = self.program.expand(&call.body, Scope::of(instance));
+        let expansion = self.program.expand(call.body(), Scope::of(instance));
         let existence = place.existence.clone().and(&expansion.existence);
         let place = Place { existence, ..place.clone() };
         let mut covers = Vec::new();
         for repetition in &expansion.repetitions {
-            let visits = self.program.visits(&call.body, Scope::repeated(instance, repetition));
+            let visits = self.program.visits(call.body(), Scope::repeated(instance, repetition));
             for visited in &visits.attributes {
                 let refs = self.refs(&visited.value);
                 self.options(&refs, &mut covers);
@@ -95,9 +96,9 @@ impl<'a> Uses<'_, 'a> {
     }
 
     /// What leaves through the outputs of a module.
-    pub fn outputs(&mut self, root: &Rc<Instance<'a>>) {
-        for (name, block) in &root.module.outputs {
-            let Some(value) = attribute(&block.body, "value") else { continue };
+    pub fn outputs(&mut self, root: &Rc<Instance<'a>>, leads: &Leads<'a>) {
+        for (name, block) in root.module.outputs.iter().filter(|(name, _)| leads.output(root.id, name)) {
+            let Some(value) = attribute(block.body(), "value") else { continue };
             let refs = self.refs(&self.program.output(root.id, name, value.span));
             let through = format!("output.{name}");
             self.depart(&refs, &through, value.expr.span, &Existence::Yes);
@@ -114,8 +115,8 @@ impl<'a> Uses<'_, 'a> {
     }
 
     /// Which certificates a module knows something of by its variables.
-    pub fn given(&mut self, instance: &Rc<Instance<'a>>) {
-        for (name, variable) in &instance.module.variables {
+    pub fn given(&mut self, instance: &Rc<Instance<'a>>, leads: &Leads<'a>) {
+        for (name, variable) in instance.module.variables.iter().filter(|(name, _)| leads.variable(instance.id, name)) {
             let refs = self.refs(&self.program.variable(instance.id, name, variable.block.header));
             for reference in refs.iter() {
                 for id in self.certificates.of(reference.node, &reference.key) {

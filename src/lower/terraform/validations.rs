@@ -20,7 +20,7 @@ impl<'a> Program<'a> {
     /// One instance of a validation.
     pub fn validation(&self, certificates: &Certificates, node: &Node<'a>, repetition: &Repetition) -> Validation {
         let scope = Scope::repeated(node.instance.id, repetition);
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let written = attribute(body, "certificate_arn");
         let arn = written.map(|attribute| (attribute.expr.span, self.eval(&attribute.expr, scope)));
         let fqdns = attribute(body, "validation_record_fqdns").and_then(|attribute| {
@@ -88,7 +88,7 @@ impl<'a> Program<'a> {
             let made = known.entry(key).or_insert_with(|| {
                 let repetition = self.repetition(&node, &reference.key);
                 let scope = Scope::repeated(node.instance.id, &repetition);
-                let values = Value::list(self.body_values(&node.resource.block.body, scope));
+                let values = Value::list(self.body_values(node.resource.block.body(), scope));
                 certificates.parts(&values.all_refs(), &[VALIDATION_OPTIONS, "*"])
             });
             covers.extend(made.iter().cloned());
@@ -105,7 +105,7 @@ impl<'a> Program<'a> {
         }
         let scope = Scope::repeated(node.instance.id, repetition);
         let read = |name: &str| {
-            let attribute = attribute(&node.resource.block.body, name)?;
+            let attribute = attribute(node.resource.block.body(), name)?;
             Some((attribute.expr.span, self.eval(&attribute.expr, scope)))
         };
         let overwrite = match read("allow_overwrite") {

@@ -98,6 +98,17 @@ impl Inputs {
         self.values.is_empty() && self.hidden.is_none()
     }
 
+    /// Whether what is given to a variable has one of these words in it.
+    pub fn say(&self, name: &str, words: &[&str], sources: &Sources) -> bool {
+        let says = |text: &str| words.iter().any(|word| text.contains(word));
+        match self.values.get(name) {
+            None => false,
+            Some(Input::Written(expr, _)) => says(sources.text(expr.span)),
+            Some(Input::Word(word, _)) => says(word),
+            Some(Input::Planned(value)) => value.says(&says),
+        }
+    }
+
     fn file<'a>(&mut self, files: &'a Files<'a>, path: &str) -> &'a Parsed {
         let parsed = files.parsed(path);
         let error = parsed.document.errors.first();

@@ -103,7 +103,7 @@ fn may_wait<'a>(
             }
             Item::Resource(instance, index) => {
                 let resource = &program.instance(instance).module.resources[index];
-                let provisioned = blocks(&resource.block.body, "provisioner").next().is_some();
+                let provisioned = blocks(resource.block.body(), "provisioner").next().is_some();
                 if resource.kind == VALIDATION || !(provisioned || WAITERS.contains(&resource.kind)) {
                     continue;
                 }

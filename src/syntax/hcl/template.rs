@@ -41,6 +41,18 @@ enum Piece {
     },
 }
 
+/// The literals of a heredoc, between which there are interpolations without strip markers.
+pub(super) fn between(literals: &[&str], style: Style) -> VecDeque<String> {
+    let mut pieces = Vec::new();
+    for (index, literal) in literals.iter().enumerate() {
+        if index > 0 {
+            pieces.push(Piece::Sequence { strip: Strip::None });
+        }
+        push_literal(literal, style, &mut pieces);
+    }
+    join(pieces, style)
+}
+
 /// The literals of a template and of the directives in it, in order; `content` is where the literal text of a heredoc
 /// begins and ends in `source`.
 pub(super) fn literals(source: &str, template: &Template, style: Style, content: &Range<usize>) -> VecDeque<String> {
