@@ -1,5 +1,6 @@
 //! Values to facts of the model: what every front end does with the value of an attribute once it has one.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::model::consumers::KeyRule;
@@ -15,22 +16,25 @@ pub const ARN: [&str; 3] = ["arn", "id", "*"];
 
 /// Certificates by the resource instances that make them.
 #[derive(Default)]
-pub struct Certificates(HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>);
+pub struct Certificates {
+    by_node: HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>,
+    by_instance: HashMap<(NodeId, InstanceKey), Vec<CertificateId>>,
+}
 
 impl Certificates {
     /// An instance of a resource makes this certificate.
     pub fn add(&mut self, node: NodeId, key: InstanceKey, id: CertificateId) {
-        self.0.entry(node).or_default().push((key, id));
+        self.by_instance.entry((node, key.clone())).or_default().push(id);
+        self.by_node.entry(node).or_default().push((key, id));
     }
 
     /// The certificates that an instance of a resource may be.
-    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Vec<CertificateId> {
-        let all = self.0.get(&node).map_or(&[][..], Vec::as_slice);
-        let exact: Vec<CertificateId> = all.iter().filter(|(known, _)| known == key).map(|(_, id)| *id).collect();
-        if !exact.is_empty() {
-            return exact;
+    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Cow<'_, [CertificateId]> {
+        let Some(all) = self.by_node.get(&node) else { return Cow::Borrowed(&[]) };
+        if let Some(exact) = self.by_instance.get(&(node, key.clone())) {
+            return Cow::Borrowed(exact);
         }
-        all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect()
+        Cow::Owned(all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect())
     }
 
     /// The certificates of which these attributes are among the references.
@@ -38,7 +42,7 @@ impl Certificates {
         let mut ids: Vec<CertificateId> = refs
             .iter()
             .filter(|reference| attributes.contains(&&*reference.attribute))
-            .flat_map(|reference| self.of(reference.node, &reference.key))
+            .flat_map(|reference| self.of(reference.node, &reference.key).into_owned())
             .collect();
         ids.sort_unstable();
         ids.dedup();
@@ -51,7 +55,7 @@ impl Certificates {
             .iter()
             .filter(|reference| attributes.contains(&&*reference.attribute))
             .flat_map(|reference| {
-                let owners = self.of(reference.node, &reference.key).into_iter();
+                let owners = self.of(reference.node, &reference.key).into_owned().into_iter();
                 owners.map(|id| (id, reference.part.clone()))
             })
             .collect();

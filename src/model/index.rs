@@ -1,7 +1,13 @@
 //! Who has to do with which certificate.
 
-use std::collections::HashMap;
+mod covering;
+mod namesakes;
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use self::covering::Covering;
+use self::namesakes::Namesakes;
 use super::{
     Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Misuse, Record, Taken,
     Validation,
@@ -18,16 +24,16 @@ pub struct Index<'d> {
     departures: Vec<Vec<&'d Departure>>,
     misuses: Vec<Vec<&'d Misuse>>,
     unseen: Option<(&'d Attachment, &'d Why)>,
-    numbered: Numbered<'d>,
+    covering: Covering<'d>,
+    deployment: &'d Deployment,
+    named: OnceCell<Named<'d>>,
 }
 
-/// Records by what they may be for, as their positions in the deployment.
-#[derive(Debug)]
-struct Numbered<'d> {
-    all: &'d [Record],
-    by_certificate: Vec<Vec<usize>>,
-    by_name: HashMap<DomainName, Vec<usize>>,
-    of_open_names: Vec<usize>,
+/// The names that records are made for, each at the first one that is there.
+#[derive(Debug, Default)]
+struct Named<'d> {
+    records: Vec<&'d Record>,
+    names: Namesakes,
 }
 
 impl<'d> Index<'d> {
@@ -47,7 +53,7 @@ impl<'d> Index<'d> {
             grouped(count, &deployment.validations, |validation, found| found.extend(&validation.certificates));
         let departures = grouped(count, &deployment.departures, |departure, found| found.push(departure.certificate));
         let misuses = grouped(count, &deployment.misuses, |misuse, found| found.push(misuse.certificate));
-        let numbered = Numbered::of(deployment);
+        let covering = Covering::of(deployment);
         let unseen = deployment.attachments.iter().filter_map(|attachment| {
             let mut whys = attachment.targets.iter().filter_map(|target| match &target.certificate {
                 Taken::Unknown { why, .. } => Some(why),
@@ -57,7 +63,8 @@ impl<'d> Index<'d> {
         });
         // What is not there at all stands behind what is.
         let unseen = unseen.min_by_key(|(attachment, _)| matches!(attachment.place.existence, Existence::No { .. }));
-        Self { attachments, records, validations, departures, misuses, unseen, numbered }
+        let named = OnceCell::new();
+        Self { attachments, records, validations, departures, misuses, unseen, covering, deployment, named }
     }
 
     /// The first attribute of which it is not known what certificate it takes, and why.
@@ -85,22 +92,18 @@ impl<'d> Index<'d> {
         self.misuses.get(certificate).map_or(&[], Vec::as_slice)
     }
 
-    /// The records of these names, whichever certificate they were made for, and those of a certificate; in their order.
-    pub fn records_of_names<'n>(
-        &self,
-        certificate: CertificateId,
-        bases: impl IntoIterator<Item = &'n DomainName>,
-    ) -> Vec<&'d Record> {
-        let mut found = self.numbered.by_certificate.get(certificate).cloned().unwrap_or_default();
-        found.extend(bases.into_iter().filter_map(|base| self.numbered.by_name.get(base)).flatten());
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().filter_map(|number| self.numbered.all.get(number)).collect()
+    /// The records that a certificate may be validated by, in their order, and what each is for: its own, and those of its
+    /// names whichever certificate they were made for. Of records of one name that are there alike, the first ones.
+    pub fn validating(&self, certificate: &Certificate, bases: &[DomainName]) -> Vec<(&'d Record, Vec<Part>)> {
+        self.covering.records(certificate.id, &certificate.place.existence, bases)
     }
 
-    /// The records of names of which a part is not known; in their order.
-    pub fn records_of_open_names(&self) -> impl Iterator<Item = &'d Record> {
-        self.numbered.of_open_names.iter().filter_map(|&number| self.numbered.all.get(number))
+    /// The first name, with its record, that may turn out to be one of these; `others` are not meant.
+    pub fn namesake(&self, names: &[DomainName], others: &HashSet<DomainName>) -> Option<(&'d Record, &DomainName)> {
+        let named = self.named.get_or_init(|| Named::of(self.deployment));
+        let is_meant = |name: &DomainName| !others.contains(name);
+        let first = names.iter().filter_map(|name| named.names.find(name, &is_meant)).min()?;
+        Some((named.records.get(first).copied()?, named.names.name(first)?))
     }
 
     /// Where a certificate leaves what can be seen.
@@ -109,34 +112,21 @@ impl<'d> Index<'d> {
     }
 }
 
-impl<'d> Numbered<'d> {
+impl<'d> Named<'d> {
     fn of(deployment: &'d Deployment) -> Self {
-        let mut numbered = Self {
-            all: &deployment.records,
-            by_certificate: vec![Vec::new(); deployment.certificates.len()],
-            by_name: HashMap::new(),
-            of_open_names: Vec::new(),
-        };
-        for (number, record) in deployment.records.iter().enumerate() {
-            for (id, part) in &record.covers {
-                let Some(certificate) = deployment.certificates.get(*id) else { continue };
-                push(&mut numbered.by_certificate[*id], number);
-                for name in names_of(certificate, part) {
-                    if name.text().known().is_none() {
-                        push(&mut numbered.of_open_names, number);
-                    }
-                    push(numbered.by_name.entry(name).or_default(), number);
+        let mut named = Self::default();
+        let mut seen: HashSet<DomainName> = HashSet::new();
+        let is_there = |record: &&Record| !matches!(record.place.existence, Existence::No { .. });
+        for record in deployment.records.iter().filter(is_there) {
+            let covered = record.covers.iter().filter_map(|(id, part)| Some((deployment.certificates.get(*id)?, part)));
+            for name in covered.flat_map(|(certificate, part)| names_of(certificate, part)) {
+                if seen.insert(name.clone()) {
+                    named.records.push(record);
+                    named.names.add(name);
                 }
             }
         }
-        numbered
-    }
-}
-
-/// Numbers come in their order.
-fn push(numbers: &mut Vec<usize>, number: usize) {
-    if numbers.last() != Some(&number) {
-        numbers.push(number);
+        named
     }
 }
 

@@ -174,7 +174,7 @@ impl<'t> Uses<'_, 't> {
             return None;
         }
         let made = self.certificates.of(reference.node, &reference.key);
-        let taken = made.into_iter().map(|certificate| Taken::Made { certificate, validated: true });
+        let taken = made.iter().map(|&certificate| Taken::Made { certificate, validated: true });
         Some(taken.collect::<Vec<_>>()).filter(|taken| !taken.is_empty())
     }
 }

@@ -1,6 +1,7 @@
 //! What an attribute of a resource is: what its configuration says, what follows from it, or a value that only the
 //! apply will know.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::module::{Mode, attribute};
@@ -96,10 +97,9 @@ impl<'a> Program<'a> {
 
     /// The instance of a resource that has a key.
     pub fn repetition(&self, node: &Node<'a>, key: &InstanceKey) -> Repetition {
-        let index = node.instance.module.resource(node.resource.mode, node.resource.kind, node.resource.name);
-        let expansion = self.expansion(&node.instance, index.unwrap_or_default());
-        let found = expansion.repetitions.iter().find(|repetition| repetition.key == *key);
-        found.or(expansion.repetitions.first()).cloned().unwrap_or_else(Repetition::single)
+        let expansion = self.expansion(&node.instance, node.index);
+        let found = expansion.of_key(key).or(expansion.repetitions.first());
+        found.cloned().unwrap_or_else(Repetition::single)
     }
 
     /// `module.a.aws_x.y["k"]`
@@ -144,16 +144,15 @@ impl<'a> Program<'a> {
             let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
             return Value::new(Kind::Many(option(name, &whole, &symbol, span).into()));
         };
-        let mut seen: Vec<DomainName> = Vec::new();
+        let mut seen: HashSet<DomainName> = HashSet::new();
         let mut options = Vec::new();
         for item in items.iter().filter(|item| !matches!(item.kind, Kind::Null)) {
             let text = super::types::key_of(item);
             let name = name_of(&text, item);
-            if seen.contains(&name) {
+            let part = Part::Name(name.base().text().clone());
+            if !seen.insert(name) {
                 continue;
             }
-            let part = Part::Name(name.base().text().clone());
-            seen.push(name);
             let reference = Ref { part, ..whole.clone() };
             let known = Value::text(text);
             let known = if item.refs.secret() { known.map_refs(&|refs| refs.clone().made_secret()) } else { known };

@@ -53,8 +53,7 @@ impl<'a> Program<'a> {
     /// Where an instance of a resource is.
     pub fn place(&self, node: &Node<'a>, repetition: &Repetition) -> Place {
         let resource = node.resource;
-        let index = node.instance.module.resource(resource.mode, resource.kind, resource.name).unwrap_or_default();
-        let expansion = self.expansion(&node.instance, index);
+        let expansion = self.expansion(&node.instance, node.index);
         Place {
             address: self.address(node, &repetition.key),
             local_address: format!("{}.{}", resource.kind, resource.name),

@@ -1,5 +1,6 @@
 //! A root module to the model: certificates first, then everything that uses them.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::arns;
@@ -32,10 +33,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         reusable: !instances[0].module.is_root && !given,
         ..Deployment::default()
     };
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for instance in &instances {
-        if !seen.contains(&&*instance.module.directory) {
-            seen.push(&instance.module.directory);
+        if seen.insert(&instance.module.directory) {
             deployment.files.extend(instance.module.files.iter().filter_map(|parsed| parsed.file));
             for parsed in &instance.module.files {
                 deployment.arns.extend(arns::written(parsed, library.files.sources));

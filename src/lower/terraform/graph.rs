@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::leads::Leads;
-use super::module::{Mode, attribute, label};
+use super::module::{Mode, attribute};
 use super::program::{Called, Instance, Program};
 use crate::syntax::hcl::Mention;
 
@@ -171,9 +171,7 @@ impl<'p, 'a> Graph<'p, 'a> {
             ("var", _) => into.push(Item::Variable(instance.id, name)),
             ("local", _) => into.push(Item::Local(instance.id, name)),
             ("module", output) => {
-                let Some(index) = instance.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
-                    return;
-                };
+                let Some(index) = instance.module.call_index(name) else { return };
                 match &*self.program.called(instance, index) {
                     Called::Here { instances, .. } => into.extend(instances.iter().map(|called| match output {
                         Some(output) => Item::Output(called.id, output),

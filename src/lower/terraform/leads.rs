@@ -134,7 +134,8 @@ impl<'p, 'a> Search<'p, 'a> {
         let mut known: HashMap<*const Module<'a>, usize> = HashMap::new();
         let mut modules = vec![0; instances.iter().map(|instance| instance.id as usize + 1).max().unwrap_or_default()];
         for instance in instances {
-            let module = *known.entry(std::ptr::from_ref(instance.module)).or_insert_with(|| search.add(instance.module));
+            let module =
+                *known.entry(std::ptr::from_ref(instance.module)).or_insert_with(|| search.add(instance.module));
             modules[instance.id as usize] = module;
         }
         for instance in instances {

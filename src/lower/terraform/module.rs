@@ -1,6 +1,6 @@
 //! A directory of configuration files as one module: what is declared in it, override files merged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use elsa::sync::{FrozenMap, FrozenVec};
 
@@ -64,11 +64,7 @@ impl<'t> Files<'t> {
             Err(error) => Parsed {
                 path: path.to_owned(),
                 file: None,
-                document: Document {
-                    body: Body::default(),
-                    errors: Vec::new(),
-                    comments: Vec::new(),
-                },
+                document: Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() },
                 unreadable: Some(error),
             },
         };
@@ -140,10 +136,12 @@ pub struct Module<'a> {
     by_name: HashMap<(Mode, &'a str, &'a str), usize>,
     /// `module`, in order.
     pub calls: Vec<&'a Block>,
+    calls_by_name: HashMap<&'a str, usize>,
     /// `output`
     pub outputs: BTreeMap<&'a str, &'a Block>,
     /// `provider`
     pub providers: Vec<&'a Block>,
+    providers_by_name: HashMap<(&'a str, Option<&'a str>), usize>,
     /// Whether it says where its state is kept or configures a provider: it is applied by itself.
     pub is_root: bool,
 }
@@ -251,13 +249,11 @@ impl<'a> Library<'a> {
         }
         let names: Vec<String> =
             self.files.tree.list(directory).into_iter().filter(|name| is_configuration(name)).collect();
-        let mut chosen: Vec<&String> = names
-            .iter()
-            // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
-            .filter(|name| {
-                name.contains(".tofu") || !names.iter().any(|other| **other == name.replacen(".tf", ".tofu", 1))
-            })
-            .collect();
+        // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
+        let tofu: HashSet<&str> = names.iter().map(String::as_str).filter(|name| name.contains(".tofu")).collect();
+        let is_replaced =
+            |name: &str| !tofu.is_empty() && !tofu.contains(name) && tofu.contains(&*name.replacen(".tf", ".tofu", 1));
+        let mut chosen: Vec<&String> = names.iter().filter(|name| !is_replaced(name)).collect();
         chosen.sort_by_key(|name| (is_override(name), name.as_str()));
         let parsed: Vec<&Parsed> = chosen
             .into_iter()
@@ -287,8 +283,10 @@ impl<'a> Library<'a> {
             resources: Vec::new(),
             by_name: HashMap::new(),
             calls: Vec::new(),
+            calls_by_name: HashMap::new(),
             outputs: BTreeMap::new(),
             providers: Vec::new(),
+            providers_by_name: HashMap::new(),
             is_root: false,
             files,
         };
@@ -308,9 +306,19 @@ impl<'a> Module<'a> {
         self.by_name.get(&(mode, kind, name)).copied()
     }
 
+    /// The index of a module call in [`Module::calls`].
+    pub fn call_index(&self, name: &str) -> Option<usize> {
+        self.calls_by_name.get(name).copied()
+    }
+
     /// A module call by its name.
     pub fn call(&self, name: &str) -> Option<&'a Block> {
-        self.calls.iter().copied().find(|block| label(block, 0) == Some(name))
+        self.call_index(name).map(|index| self.calls[index])
+    }
+
+    /// A provider configuration by its name and alias.
+    pub fn provider(&self, name: &str, alias: Option<&str>) -> Option<&'a Block> {
+        self.providers_by_name.get(&(name, alias)).map(|&index| self.providers[index])
     }
 
     fn declare(&mut self, block: &'a Block, overrides: bool, files: &'a Files<'a>) {
@@ -346,24 +354,27 @@ impl<'a> Module<'a> {
                 self.by_name.insert((mode, kind, name), self.resources.len());
                 self.resources.push(Resource { mode, kind, name, block });
             }
-            ("module", Some(name), _) => match self.calls.iter_mut().find(|call| label(call, 0) == Some(name)) {
-                Some(base) if overrides => *base = merged(base),
-                _ => self.calls.push(block),
+            ("module", Some(name), _) => match self.call_index(name) {
+                Some(base) if overrides => self.calls[base] = merged(self.calls[base]),
+                _ => {
+                    self.calls_by_name.entry(name).or_insert(self.calls.len());
+                    self.calls.push(block);
+                }
             },
             ("provider", Some(name), _) => {
-                let alias = |block: &Block| {
-                    attribute(block.body(), "alias").and_then(|alias| keyword(&alias.expr).map(str::to_owned))
-                };
+                let alias = attribute(block.body(), "alias").and_then(|alias| keyword(&alias.expr));
                 self.is_root |= attribute(block.body(), "region").is_some();
-                let same =
-                    self.providers.iter_mut().find(|base| label(base, 0) == Some(name) && alias(base) == alias(block));
-                match same {
-                    Some(base) if overrides => *base = merged(base),
-                    _ => self.providers.push(block),
+                match self.providers_by_name.get(&(name, alias)).copied() {
+                    Some(base) if overrides => self.providers[base] = merged(self.providers[base]),
+                    _ => {
+                        self.providers_by_name.entry((name, alias)).or_insert(self.providers.len());
+                        self.providers.push(block);
+                    }
                 }
             }
             ("terraform", _, _) => {
-                self.is_root |= block.body().blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
+                self.is_root |=
+                    block.body().blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
             }
             _ => {}
         }

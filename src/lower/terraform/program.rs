@@ -101,6 +101,8 @@ pub struct Node<'a> {
     pub instance: Rc<Instance<'a>>,
     /// Its declaration.
     pub resource: &'a Resource<'a>,
+    /// Which of the resources of its module it is.
+    pub index: usize,
 }
 
 /// A module call: its instances, or why its module is not here.
@@ -202,7 +204,8 @@ impl<'a> Program<'a> {
         *self.node_ids.borrow_mut().entry((instance.id, index)).or_insert_with(|| {
             let mut nodes = self.nodes.borrow_mut();
             let id = NodeId(nodes.len() as u32);
-            nodes.push(Rc::new(Node { id, instance: instance.clone(), resource: &instance.module.resources[index] }));
+            let resource = &instance.module.resources[index];
+            nodes.push(Rc::new(Node { id, instance: instance.clone(), resource, index }));
             id
         })
     }
@@ -334,7 +337,7 @@ impl<'a> Program<'a> {
     /// The value of `module.name`.
     pub fn module_value(&self, instance: u32, name: &str, span: Span) -> Value {
         let caller = self.instance(instance);
-        let Some(index) = caller.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
+        let Some(index) = caller.module.call_index(name) else {
             return self.undeclared(instance, "module", name, span);
         };
         match &*self.called(&caller, index) {
@@ -384,25 +387,7 @@ impl<'a> Program<'a> {
             return self.undeclared(scope.instance, &format!("{dot}{kind}"), name, span);
         };
         let node = self.node_of(&instance, index);
-        let expansion = self.expansion(&instance, index);
-        let lazy = |repetition: &Repetition| Value::new(Kind::Lazy(Lazy::Resource(node, repetition.key.clone())));
-        let repetitions = &expansion.repetitions;
-        match (&expansion.existence, expansion.shape) {
-            (_, Shape::Single) => lazy(&repetitions[0]),
-            (_, Shape::Unknown) => Value::new(Kind::Many(lazy(&repetitions[0]).into())),
-            (Existence::No { .. }, Shape::Count) => Value::list(Vec::new()),
-            (Existence::No { .. }, Shape::ForEach) => Value::object(Vec::new()),
-            (_, Shape::Count) => Value::list(repetitions.iter().map(lazy).collect()),
-            (_, Shape::ForEach) => Value::object(
-                repetitions
-                    .iter()
-                    .filter_map(|repetition| match &repetition.key {
-                        InstanceKey::Key(key) => Some((key.clone(), lazy(repetition))),
-                        _ => None,
-                    })
-                    .collect(),
-            ),
-        }
+        self.expansion(&instance, index).value(node)
     }
 
     /// The value of `local.name`.

@@ -124,12 +124,7 @@ impl<'a> Program<'a> {
         search: &mut Search,
     ) -> Configured<'a> {
         let this = self.instance(instance);
-        let block = this
-            .module
-            .providers
-            .iter()
-            .copied()
-            .find(|block| label(block, 0) == Some(named.name) && alias(block) == named.alias);
+        let block = this.module.provider(named.name, named.alias);
         let passed = this
             .parent
             .as_ref()

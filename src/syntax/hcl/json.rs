@@ -73,7 +73,8 @@ pub fn parse_json_variables(file: FileId, text: &str) -> Document {
 }
 
 fn document(file: FileId, text: &str, convert: impl FnOnce(&mut Reader, Value<'_>)) -> Document {
-    let mut reader = Reader { file, document: Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() } };
+    let mut reader =
+        Reader { file, document: Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() } };
     match json::parse(file, text) {
         Ok(tree) if matches!(tree.root().kind(), Kind::Object | Kind::Array) => {
             convert(&mut reader, tree.root());

@@ -193,9 +193,7 @@ impl<'t> Lexer<'t> {
             b':' => self.token(Kind::Colon, self.at + 1),
             b',' => self.token(Kind::Comma, self.at + 1),
             b'0'..=b'9' => self.token(Kind::Number, self.at + number_length(rest)),
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
-                self.token(Kind::Word, self.at + word_length(rest))
-            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.token(Kind::Word, self.at + word_length(rest)),
             _ => self.token(Kind::Other, self.at + 1),
         };
         Ok(Some(token))
@@ -318,7 +316,8 @@ impl<'t> Lexer<'t> {
                 }
             }
             let Some(length) = memchr3(b'\n', b'$', b'%', &bytes[at..]) else {
-                let unknown = || Fault { message: "unclosed heredoc".to_owned(), start, end: start + 2, unclosed: true };
+                let unknown =
+                    || Fault { message: "unclosed heredoc".to_owned(), start, end: start + 2, unclosed: true };
                 return Err(self.unclosed().unwrap_or_else(unknown).into());
             };
             at += length;

@@ -66,7 +66,8 @@ impl<P: Purpose> Grammar<'_, '_, P> {
             self.at += length;
             self.skip(lines);
             let right = self.operation(lines, own)?;
-            let kind = P::map(P::both(left, right), |(left, right)| ExprKind::Binary(left.into(), operator, right.into()));
+            let kind =
+                P::map(P::both(left, right), |(left, right)| ExprKind::Binary(left.into(), operator, right.into()));
             left = self.expr_from(start, kind);
         }
     }
@@ -394,9 +395,10 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         let code = |tokens: &[Token]| tokens.iter().copied().filter(|token| token.is_code()).collect::<Vec<_>>();
         let (one, other) = (code(one), code(other));
         one.len() == other.len()
-            && one.iter().zip(&other).all(|(a, b)| {
-                a.kind == b.kind && (a.kind == Kind::Number || self.written(*a) == self.written(*b))
-            })
+            && one
+                .iter()
+                .zip(&other)
+                .all(|(a, b)| a.kind == b.kind && (a.kind == Kind::Number || self.written(*a) == self.written(*b)))
     }
 
     /// Whether a bracket opens a `for`; that is in doubt where `for` is another word's namesake.
