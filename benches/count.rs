@@ -1,5 +1,7 @@
 //! Counting the instructions of a process.
 
+#![allow(dead_code, reason = "each benchmark takes what it needs")]
+
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 

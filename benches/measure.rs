@@ -11,6 +11,8 @@ use wait4::Wait4;
 pub(crate) struct Cost {
     /// From before it was started until it was gone.
     pub(crate) wall: Duration,
+    /// What its threads used together.
+    pub(crate) cpu: Duration,
     /// The most memory that was resident at once, in bytes.
     pub(crate) peak: u64,
 }
@@ -25,7 +27,7 @@ pub(crate) fn run(command: &mut Command) -> io::Result<Cost> {
     if done.status.code().is_none_or(|code| code == 127) {
         return Err(io::Error::other(format!("{command:?} ended with {}", done.status)));
     }
-    Ok(Cost { wall, peak: done.rusage.maxrss })
+    Ok(Cost { wall, cpu: done.rusage.utime + done.rusage.stime, peak: done.rusage.maxrss })
 }
 
 /// Runs these in turn, so often each, after one turn that is not counted. What disturbs the machine for a while disturbs
@@ -59,6 +61,11 @@ pub(crate) fn ratio(costs: &[Cost], to: &[Cost]) -> f64 {
 /// The median time, in seconds.
 pub(crate) fn seconds(costs: &[Cost]) -> f64 {
     median(costs.iter().map(|cost| cost.wall.as_secs_f64()))
+}
+
+/// The median time of all threads together, in seconds.
+pub(crate) fn processor_seconds(costs: &[Cost]) -> f64 {
+    median(costs.iter().map(|cost| cost.cpu.as_secs_f64()))
 }
 
 /// A time as one reads it.

@@ -24,7 +24,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use measure::{Cost, duration, grouped, memory};
+use measure::{duration, grouped, memory};
 
 /// How long whole runs take, and how long it takes to do nothing but find and read the same files.
 #[derive(Parser)]
@@ -37,7 +37,7 @@ struct Arguments {
     /// Shares of the stacks that have a certificate.
     #[arg(long, value_delimiter = ',', default_value = "0.02,0.2")]
     shares: Vec<String>,
-    /// Numbers of threads.
+    /// Numbers of threads; the first is what the others are compared with.
     #[arg(long, value_delimiter = ',', default_value = "1,2")]
     threads: Vec<usize>,
     /// How often each is run.
@@ -115,10 +115,6 @@ fn small(arguments: &Arguments) -> Result<(), String> {
 
 /// What whole trees cost, and the floor of each.
 fn large(arguments: &Arguments) -> Result<(), String> {
-    println!(
-        "| stacks | with certificates | files | threads | floor | acmlint | times the floor | peak memory | per stack \
-         | of one thread | instructions |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
-    );
     for &stacks in &arguments.stacks {
         for share in &arguments.shares {
             tree(arguments, stacks, share)?;
@@ -131,37 +127,38 @@ fn tree(arguments: &Arguments, stacks: usize, share: &str) -> Result<(), String>
     let root = trees::generated(stacks, share)?;
     let (files, bytes) = floor::read(&root, 1);
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let floor = |threads: &usize| {
-        let mut command = Command::new(&this);
-        command.arg(FLOOR).arg(&root).arg(threads.to_string());
-        command
+    let pair = |threads: &usize| {
+        let mut floor = Command::new(&this);
+        floor.arg(FLOOR).arg(&root).arg(threads.to_string());
+        [floor, check(&arguments.acmlint, &root, *threads)]
     };
-    let pair = |threads| [floor(threads), check(&arguments.acmlint, &root, *threads)];
     let mut commands: Vec<Command> = arguments.threads.iter().flat_map(pair).collect();
     let costs = measure::in_turn(&mut commands, arguments.rounds).map_err(|error| error.to_string())?;
-    let pairs: Vec<&[Vec<Cost>]> = costs.chunks(2).collect();
-    for (threads, (pair, commands)) in arguments.threads.iter().zip(pairs.iter().zip(commands.chunks_mut(2))) {
-        let (floor, acmlint) = (&pair[0], &pair[1]);
-        let instructions = commands.last_mut().and_then(|command| count::instructions(command, arguments.count));
-        let faster = if std::ptr::eq(*pair, pairs[0]) {
-            "1.00".to_owned()
-        } else {
-            format!("{:.2}", measure::ratio(&pairs[0][1], acmlint))
-        };
+    println!(
+        "{} stacks, certificates in {share} of them: {} files, {:.1} MB\n\n\
+         | threads | floor | acmlint | times the floor | speed-up | processor time | peak memory | instructions |\n\
+         |--:|--:|--:|--:|--:|--:|--:|--:|",
+        grouped(stacks as u64),
+        grouped(files),
+        bytes as f64 / 1e6
+    );
+    for (index, threads) in arguments.threads.iter().enumerate() {
+        let (floor, acmlint) = (&costs[2 * index], &costs[2 * index + 1]);
+        let instructions = count::instructions(&commands[2 * index + 1], arguments.count);
         println!(
-            "| {} | {share} | {} ({:.1} MB) | {threads} | {} | {} | {:.2} | {} (floor {}) | {:.1} µs | {faster} × | {} |",
-            grouped(stacks as u64),
-            grouped(files),
-            bytes as f64 / 1e6,
+            "| {threads} | {} | {} | {:.2} | {:.2} | {} (floor {}) | {} (floor {}) | {} |",
             duration(measure::seconds(floor)),
             duration(measure::seconds(acmlint)),
             measure::ratio(acmlint, floor),
+            measure::ratio(&costs[1], acmlint),
+            duration(measure::processor_seconds(acmlint)),
+            duration(measure::processor_seconds(floor)),
             memory(acmlint),
             memory(floor),
-            measure::seconds(acmlint) / stacks as f64 * 1e6,
             instructions.map_or("not counted".to_owned(), grouped),
         );
     }
+    println!();
     Ok(())
 }
 
