@@ -16,6 +16,7 @@ mod scenarios;
 mod trees;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
 
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let mut criterion = Criterion::default().sample_size(30).configure_from_args();
+    let mut criterion = Criterion::default().sample_size(30).warm_up_time(Duration::from_secs(1)).configure_from_args();
     for scenario in scenarios::ALL {
         let prepared = (scenario.prepare)(&tree);
         let mut group = criterion.benchmark_group("parts");
