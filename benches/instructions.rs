@@ -266,10 +266,14 @@ fn earlier() -> Result<Counted, String> {
             Err(String::from_utf8_lossy(&output.stderr).into_owned())
         }
     };
-    let commit = git(&["log", "-1", "--format=%H", "--", FILE])?;
-    let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-    if commit.is_empty() {
-        return Err("the commit that wrote the file is not here (a shallow clone?)".to_owned());
+    let word = |output: Vec<u8>| String::from_utf8_lossy(&output).trim().to_owned();
+    let commit = word(git(&["log", "-1", "--format=%H", "--", FILE])?);
+    // In a shallow clone, the oldest commit seems to have written everything.
+    if commit.is_empty() || word(git(&["rev-parse", "--is-shallow-repository"])?) == "true" {
+        return Err("the commit that wrote it is not here; `git fetch --unshallow` brings it.".to_owned());
+    }
+    if git(&["diff", "--quiet", &commit]).is_ok() {
+        return Err(format!("nothing has changed since {commit}, which wrote it."));
     }
     println!("So {commit}, which wrote it, is built and counted here.");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("earlier");

@@ -49,7 +49,7 @@ table() {
 with_guard() {
   [ -z "$guard" ] || printf '%s\n' ::: "$guard_is, 4 rules about certificates" "$guard" validate --rules "$PWD/benches/peers.guard" --data .
 }
-files() { echo "$(find "$1" -type f | wc -l) files, $(du -sk --apparent-size "$1" | cut -f1) kB"; }
+files() { echo "$(find "$1" -type f | wc -l) files, $(find "$1" -type f -exec cat {} + | wc -c) bytes"; }
 
 echo "$(date +%F), $(nproc) cores, $(python3 -V), $(rustc -V)"
 [ -n "$guard" ] || echo "cfn-guard could not be built here, and is not in the tables."
@@ -62,18 +62,18 @@ table "$(find "$folder" -mindepth 1 -type d | wc -l) Terraform configurations ($
   "$checkov_is, its checks of ACM only" "${terraform[@]}" . --check "$acm"
 
 folder=$tree/cloudformation
-table "$(find "$folder" -type f | wc -l) templates ($(files "$folder"))" "$folder" \
+table "templates ($(files "$folder"))" "$folder" \
   "$acmlint_is" "${check[@]}" --root . . ::: \
   "$checkov_is" "${templates[@]}" . ::: \
   "$lint_is" "$lint" '**/*.yaml' '**/*.json' "${guarded[@]}"
 
 folder=$PWD/examples/terraform
-table "one Terraform configuration ($(files "$folder"))" "$folder" \
+table "\`examples/terraform\` ($(files "$folder"))" "$folder" \
   "$acmlint_is" "${check[@]}" --root . . ::: \
   "$checkov_is" "${terraform[@]}" .
 
 folder=$PWD/testdata/model/every-format/cloudformation-yaml
-table "one template ($(files "$folder"))" "$folder" \
+table "one template ($(wc -c <"$folder/template.yaml") bytes)" "$folder" \
   "$acmlint_is" "${check[@]}" --root . . ::: \
   "$checkov_is" "${templates[@]}" . ::: \
   "$lint_is" "$lint" template.yaml "${guarded[@]}"
