@@ -84,14 +84,24 @@ pub(super) struct Grammar<'t, 'k, P> {
     tokens: &'k [Token],
     /// The next token.
     at: usize,
+    /// Whether all of the text is.
+    is_ascii: bool,
     depth: usize,
     operators: usize,
-    /// The names of the bodies and the keys of the objects that are being checked.
-    keys: Vec<Range<usize>>,
     keys_of_item: usize,
-    noted: Vec<Noted>,
+    scratch: &'k mut Scratch,
     purpose: PhantomData<P>,
 }
+
+/// What one item's check leaves for the next to use.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// The names of the bodies and the keys of the objects that are being checked.
+    keys: Vec<Range<usize>>,
+    noted: Vec<Noted>,
+}
+
+const END: Token = Token { kind: Kind::End, byte: 0, start: 0, end: 0 };
 
 /// A top-level item that is sound.
 pub(super) enum Sound {
@@ -102,8 +112,10 @@ pub(super) enum Sound {
 }
 
 /// What an item is, if it is beyond doubt that hcl-edit takes it.
-pub(super) fn check(file: FileId, text: &str, tokens: &[Token]) -> Option<Sound> {
-    let mut grammar = Grammar::<Checking>::new(file, text, tokens);
+pub(super) fn check(file: FileId, text: &str, tokens: &[Token], scratch: &mut Scratch) -> Option<Sound> {
+    scratch.keys.clear();
+    scratch.noted.clear();
+    let mut grammar = Grammar::<Checking>::new(file, text, tokens, scratch);
     let [first, second, ..] = tokens else { return None };
     if second.kind == Kind::Assign {
         grammar.attribute()?;
@@ -118,12 +130,13 @@ pub(super) fn check(file: FileId, text: &str, tokens: &[Token]) -> Option<Sound>
     grammar.between_braces()?;
     let span = grammar.span_from(first.start);
     grammar.end()?;
-    Some(Sound::Block { kind: grammar.name(kind), labels, span, noted: grammar.noted.into() })
+    Some(Sound::Block { kind: grammar.name(kind), labels, span, noted: grammar.scratch.noted.as_slice().into() })
 }
 
 /// The attribute or the block that sound tokens are.
 pub(super) fn read(file: FileId, text: &str, tokens: &[Token]) -> Option<Body> {
-    let mut grammar = Grammar::<Making>::new(file, text, tokens);
+    let mut scratch = Scratch::default();
+    let mut grammar = Grammar::<Making>::new(file, text, tokens, &mut scratch);
     let mut body = Body::default();
     grammar.structure(&mut body)?;
     grammar.end()?;
@@ -132,14 +145,17 @@ pub(super) fn read(file: FileId, text: &str, tokens: &[Token]) -> Option<Body> {
 
 /// The expression that tokens are, if that is beyond doubt.
 pub(super) fn read_expression(file: FileId, text: &str, tokens: &[Token]) -> Option<Expr> {
-    Grammar::<Checking>::new(file, text, tokens).whole_expression()?;
-    Grammar::<Making>::new(file, text, tokens).whole_expression()
+    let mut scratch = Scratch::default();
+    Grammar::<Checking>::new(file, text, tokens, &mut scratch).whole_expression()?;
+    Grammar::<Making>::new(file, text, tokens, &mut scratch).whole_expression()
 }
 
 impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
-    fn new(file: FileId, text: &'t str, tokens: &'k [Token]) -> Self {
-        let (keys, noted, purpose) = (Vec::new(), Vec::new(), PhantomData);
-        Self { file, text, tokens, at: 0, depth: 0, operators: 0, keys, keys_of_item: 0, noted, purpose }
+    fn new(file: FileId, text: &'t str, tokens: &'k [Token], scratch: &'k mut Scratch) -> Self {
+        let ends = tokens.first().zip(tokens.last());
+        let is_ascii = ends.is_some_and(|(first, last)| text[first.start..last.end].is_ascii());
+        let purpose = PhantomData;
+        Self { file, text, tokens, at: 0, is_ascii, depth: 0, operators: 0, keys_of_item: 0, scratch, purpose }
     }
 
     fn whole_expression(&mut self) -> Option<P::Of<Expr>> {
@@ -148,27 +164,34 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
         Some(expr)
     }
 
-    fn peek(&self) -> Option<Token> {
-        self.tokens.get(self.at).copied()
+    #[inline]
+    fn peek(&self) -> Token {
+        self.tokens.get(self.at).copied().unwrap_or(END)
     }
 
-    fn next(&mut self) -> Option<Token> {
-        let token = self.peek()?;
+    fn next(&mut self) -> Token {
+        let token = self.peek();
         self.at += 1;
-        Some(token)
+        token
     }
 
     /// The next token, which has to be of a kind.
+    #[inline]
     fn expect(&mut self, kind: Kind) -> Option<Token> {
-        self.next().filter(|token| token.kind == kind)
+        let token = self.next();
+        (token.kind == kind).then_some(token)
     }
 
+    #[inline]
     fn next_is(&self, kind: Kind) -> bool {
-        self.peek().is_some_and(|token| token.kind == kind)
+        self.peek().kind == kind
     }
 
-    fn byte(&self, token: Token) -> u8 {
-        self.text.as_bytes()[token.start]
+    /// Whether the next token is one of signs, which begins with a byte.
+    #[inline]
+    fn next_is_byte(&self, byte: u8) -> bool {
+        let token = self.peek();
+        token.byte == byte && matches!(token.kind, Kind::Other | Kind::Open)
     }
 
     fn written(&self, token: Token) -> &'t str {
@@ -186,8 +209,10 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
 
     /// Goes over comments, and over line breaks where `lines` may be broken; a comment that ends with its line is such a
     /// break.
+    #[inline]
     fn skip(&mut self, lines: bool) {
-        while let Some(token) = self.peek() {
+        loop {
+            let token = self.peek();
             match token.kind {
                 Kind::Newline if lines => {}
                 Kind::Comment if lines || self.is_inline(token) => {}
@@ -204,12 +229,12 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
     /// Nothing but comments to the end.
     fn end(&mut self) -> Option<()> {
         self.skip(true);
-        self.peek().is_none().then_some(())
+        self.next_is(Kind::End).then_some(())
     }
 
     /// A word. Whether a character beyond ASCII is a letter is for hcl-edit to say.
     fn word(&mut self) -> Option<Token> {
-        self.expect(Kind::Word).filter(|word| self.written(*word).is_ascii())
+        self.expect(Kind::Word).filter(|word| self.is_ascii || self.written(*word).is_ascii())
     }
 
     fn name(&self, word: Token) -> Name {
@@ -233,7 +258,9 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
         self.skip(false);
         if self.next_is(Kind::Assign) {
             self.at = at;
-            self.keys.push(first.start..first.end);
+            if !P::MAKES {
+                self.scratch.keys.push(first.start..first.end);
+            }
             let attribute = self.attribute()?;
             P::add(body, attribute, |body, attribute| body.attributes.push(attribute));
             return Some(());
@@ -269,19 +296,19 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
     /// Where the next label is; none inside where the body follows.
     fn label(&mut self) -> Option<Option<Range<usize>>> {
         self.skip(false);
-        let first = self.peek()?;
+        let first = self.peek();
         match first.kind {
             Kind::Word => self.word().map(|word| Some(word.start..word.end)),
             Kind::QuoteOpen => {
                 self.at += 1;
                 if self.next_is(Kind::Text) {
-                    let text = self.next()?;
+                    let text = self.next();
                     strings::escapes_are_known(self.written(text)).then_some(())?;
                 }
                 let close = self.expect(Kind::QuoteClose)?;
                 Some(Some(first.start..close.end))
             }
-            Kind::Open if self.byte(first) == b'{' => Some(None),
+            Kind::Open if first.byte == b'{' => Some(None),
             _ => None,
         }
     }
@@ -296,7 +323,7 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
     /// A body in braces.
     fn between_braces(&mut self) -> Option<P::Of<Body>> {
         self.at += 1;
-        let names = self.keys.len();
+        let names = self.scratch.keys.len();
         let mut body = P::make(Body::default);
         self.deeper(|this| {
             if !this.breaks_line() {
@@ -311,7 +338,7 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
             loop {
                 this.skip(true);
                 if this.next_is(Kind::Close) {
-                    return this.next();
+                    return Some(this.next());
                 }
                 this.structure(&mut body)?;
                 this.breaks_line().then_some(())?;
@@ -335,21 +362,21 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
 
     /// Whether the names or keys since a number are different ones, whatever hcl-edit compares. They are forgotten.
     fn are_distinct(&mut self, from: usize) -> Option<()> {
-        if !P::MAKES {
-            self.keys_of_item += self.keys.len() - from;
-            let text = self.text;
-            let keys = &mut self.keys[from..];
-            let same = |a: &Range<usize>, b: &Range<usize>| text[a.clone()] == text[b.clone()];
-            let distinct = if keys.len() <= 8 {
-                (1..keys.len()).all(|end| keys[..end].iter().all(|before| !same(before, &keys[end])))
-            } else {
-                keys.sort_unstable_by(|a, b| text[a.clone()].cmp(&text[b.clone()]));
-                keys.windows(2).all(|pair| !same(&pair[0], &pair[1]))
-            };
-            (distinct && self.keys_of_item <= MOST_KEYS).then_some(())?;
+        if P::MAKES {
+            return Some(());
         }
-        self.keys.truncate(from);
-        Some(())
+        let bytes = self.text.as_bytes();
+        let keys = &mut self.scratch.keys[from..];
+        self.keys_of_item += keys.len();
+        let same = |a: &Range<usize>, b: &Range<usize>| bytes[a.clone()] == bytes[b.clone()];
+        let distinct = if keys.len() <= 8 {
+            (1..keys.len()).all(|end| keys[..end].iter().all(|before| !same(before, &keys[end])))
+        } else {
+            keys.sort_unstable_by(|a, b| bytes[a.clone()].cmp(&bytes[b.clone()]));
+            keys.windows(2).all(|pair| !same(&pair[0], &pair[1]))
+        };
+        self.scratch.keys.truncate(from);
+        (distinct && self.keys_of_item <= MOST_KEYS).then_some(())
     }
 
     /// An expression from a byte to the end of the token before the next.

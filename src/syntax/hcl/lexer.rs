@@ -31,12 +31,16 @@ pub(super) enum Kind {
     HeredocOpen,
     /// The closing delimiter alone.
     HeredocClose,
+    /// What stands behind the last token, for who looks ahead.
+    End,
 }
 
 /// Bytes `start..end` of the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
+    /// The first byte.
+    pub(super) byte: u8,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -118,6 +122,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next token; none at the end of the text.
+    #[inline]
     pub(super) fn next(&mut self) -> Result<Option<Token>, Box<Fault>> {
         match self.frames.last() {
             None | Some(Frame { mode: Mode::Bracket(_) | Mode::Template, .. }) => self.code(),
@@ -143,8 +148,10 @@ impl<'t> Lexer<'t> {
         Some(Fault { message, start: frame.start, end: frame.start + length, unclosed: true })
     }
 
+    #[inline]
     fn token(&mut self, kind: Kind, end: usize) -> Token {
-        let token = Token { kind, start: self.at, end };
+        let byte = self.text.as_bytes().get(self.at).copied().unwrap_or_default();
+        let token = Token { kind, byte, start: self.at, end };
         self.at = end;
         token
     }
@@ -153,6 +160,7 @@ impl<'t> Lexer<'t> {
         self.frames.push(Frame { mode, start: self.at });
     }
 
+    #[inline]
     fn code(&mut self) -> Result<Option<Token>, Box<Fault>> {
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at), Some(b' ' | b'\t')) {

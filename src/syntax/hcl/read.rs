@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use hcl_edit::parser::{self, Error};
 use memchr::memchr_iter;
 
-use super::grammar::{self, Sound};
+use super::grammar::{self, Scratch, Sound};
 use super::items::{Item, Sink, split};
 use super::lexer::{Fault, Kind, Lexer, Token};
 use super::lower::{Lower, Place};
@@ -16,13 +16,17 @@ use super::{Block, Body, Comment, Document, Expr, Unread};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
 
+/// A guess that is seldom too many.
+const BYTES_A_TOKEN: usize = 3;
+
 /// The longest item that is given to hcl-edit.
 const LONGEST: usize = 2 << 20;
 
 /// Parses a file. Its text is shared with the blocks whose bodies are read later.
 pub fn parse(file: FileId, text: &Arc<str>) -> Document {
     let document = Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() };
-    let mut reader = Reader { file, text, checks: !has_lone_return(text), document };
+    let scratch = Scratch::default();
+    let mut reader = Reader { file, text, checks: !has_lone_return(text), scratch, document };
     split(text, &mut reader);
     reader.document
 }
@@ -31,7 +35,7 @@ pub fn parse(file: FileId, text: &Arc<str>) -> Document {
 pub(super) fn body(text: &str, block: Span) -> Body {
     let range = block.range();
     let mut lexer = Lexer::new(text.get(..range.end).unwrap_or_default(), range.start);
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(range.len() / BYTES_A_TOKEN);
     while let Ok(Some(token)) = lexer.next() {
         tokens.push(token);
     }
@@ -80,6 +84,7 @@ struct Reader<'t> {
     text: &'t Arc<str>,
     /// Whether items may be found to be sound.
     checks: bool,
+    scratch: Scratch,
     document: Document,
 }
 
@@ -115,7 +120,7 @@ impl Reader<'_> {
         if range.len() > LONGEST {
             return Err(error(file, too_long(), range.start..range.start + word.len()));
         }
-        let sound = if self.checks { grammar::check(file, self.text, tokens) } else { None };
+        let sound = if self.checks { grammar::check(file, self.text, tokens, &mut self.scratch) } else { None };
         match sound {
             Some(Sound::Block { kind, labels, span, noted }) => {
                 let header = kind.span.to(labels.last().map_or(kind.span, |label| label.span));

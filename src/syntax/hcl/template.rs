@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use hcl_edit::Span as _;
 use hcl_edit::template::{Directive, Element, Strip, Template};
+use memchr::memchr3;
 
 /// How literal text is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,6 +178,9 @@ fn dedent(pieces: &mut [Piece]) {
 /// Literal text without its escapes. What is no escape is left as it is; hcl-edit has refused it before.
 pub(super) fn unescape(written: &str, style: Style) -> Cow<'_, str> {
     let quoted = style == Style::Quoted;
+    if memchr3(b'\\', b'$', b'%', written.as_bytes()).is_none() {
+        return Cow::Borrowed(written);
+    }
     let has_escape = written.contains("${") || written.contains("%{") || (quoted && written.contains('\\'));
     if !has_escape {
         return Cow::Borrowed(written);

@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::{Grammar, MOST_OPERATORS, Purpose};
 use crate::syntax::hcl::lexer::{Kind, Token};
 use crate::syntax::hcl::mentions::Noted;
@@ -27,7 +29,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     /// An expression.
     pub(super) fn expr(&mut self, lines: bool) -> Option<P::Of<Expr>> {
         self.deeper(|this| {
-            let start = this.peek()?.start;
+            let start = this.peek().start;
             let condition = this.operation(lines, 0)?;
             let back = this.at;
             this.skip(lines);
@@ -50,7 +52,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
 
     /// Operands and operators that bind closer than a level.
     fn operation(&mut self, lines: bool, level: u8) -> Option<P::Of<Expr>> {
-        let start = self.peek()?.start;
+        let start = self.peek().start;
         let mut left = self.term(lines)?;
         loop {
             let back = self.at;
@@ -74,43 +76,41 @@ impl<P: Purpose> Grammar<'_, '_, P> {
 
     /// The operator that stands here, its level, and how many tokens it is.
     fn operator(&self) -> Option<(Binary, u8, usize)> {
-        let token = self.peek().filter(|token| token.kind == Kind::Other)?;
-        Some(match self.text.as_bytes()[token.start..token.end] {
-            [b'*'] => (Binary::Times, 6, 1),
-            [b'/'] => (Binary::Div, 6, 1),
-            [b'%'] => (Binary::Mod, 6, 1),
-            [b'+'] => (Binary::Plus, 5, 1),
-            [b'-'] => (Binary::Minus, 5, 1),
-            [b'<'] => (Binary::Less, 4, 1),
-            [b'>'] => (Binary::Greater, 4, 1),
-            [b'<', b'='] => (Binary::LessEq, 4, 1),
-            [b'>', b'='] => (Binary::GreaterEq, 4, 1),
-            [b'=', b'='] => (Binary::Eq, 3, 1),
-            [b'!', b'='] => (Binary::NotEq, 3, 1),
-            [b'&'] if self.repeats(2) => (Binary::And, 2, 2),
-            [b'|'] if self.repeats(2) => (Binary::Or, 1, 2),
+        let token = self.peek();
+        if token.kind != Kind::Other {
+            return None;
+        }
+        let is_long = token.end == token.start + 2;
+        Some(match (token.byte, is_long) {
+            (b'*', _) => (Binary::Times, 6, 1),
+            (b'/', _) => (Binary::Div, 6, 1),
+            (b'%', _) => (Binary::Mod, 6, 1),
+            (b'+', _) => (Binary::Plus, 5, 1),
+            (b'-', _) => (Binary::Minus, 5, 1),
+            (b'<', false) => (Binary::Less, 4, 1),
+            (b'>', false) => (Binary::Greater, 4, 1),
+            (b'<', true) => (Binary::LessEq, 4, 1),
+            (b'>', true) => (Binary::GreaterEq, 4, 1),
+            (b'=', true) if self.written(token) == "==" => (Binary::Eq, 3, 1),
+            (b'!', true) => (Binary::NotEq, 3, 1),
+            (b'&', _) if self.repeats(2) => (Binary::And, 2, 2),
+            (b'|', _) if self.repeats(2) => (Binary::Or, 1, 2),
             _ => return None,
         })
     }
 
     /// Whether the byte that stands here stands here so many times.
     fn repeats(&self, times: usize) -> bool {
-        let Some(first) = self.peek() else { return false };
+        let first = self.peek();
         let bytes = self.text.as_bytes().get(first.start..first.start + times);
-        bytes.is_some_and(|bytes| bytes.iter().all(|byte| *byte == bytes[0]))
+        bytes.is_some_and(|bytes| bytes.iter().all(|byte| *byte == first.byte))
             && self.tokens.get(self.at + times - 1).is_some_and(|last| last.end == first.start + times)
-    }
-
-    fn next_is_byte(&self, byte: u8) -> bool {
-        self.peek().is_some_and(|token| {
-            matches!(token.kind, Kind::Other | Kind::Open | Kind::Close) && self.byte(token) == byte
-        })
     }
 
     /// An operand with its steps.
     fn term(&mut self, lines: bool) -> Option<P::Of<Expr>> {
-        let first = self.peek()?;
-        let base = match (first.kind, self.byte(first)) {
+        let first = self.peek();
+        let base = match (first.kind, first.byte) {
             (Kind::Word, _) => return self.named(lines),
             (Kind::Number, _) => {
                 self.at += 1;
@@ -139,15 +139,18 @@ impl<P: Purpose> Grammar<'_, '_, P> {
 
     /// `-x`, `!x`; `-1` is a number.
     fn unary(&mut self, lines: bool) -> Option<P::Of<Expr>> {
-        let sign = self.next().filter(|sign| sign.end == sign.start + 1)?;
-        let operand = self.peek()?;
-        if self.byte(sign) == b'-' && operand.kind == Kind::Number {
+        let sign = self.next();
+        let operand = self.peek();
+        if sign.end != sign.start + 1 {
+            return None;
+        }
+        if sign.byte == b'-' && operand.kind == Kind::Number {
             self.at += 1;
             let value = self.number(operand)?;
             let base = self.expr_from(sign.start, P::make(|| ExprKind::Number(-value)));
             return self.steps(base, sign.start, None, lines);
         }
-        let operator = if self.byte(sign) == b'-' { Unary::Minus } else { Unary::Not };
+        let operator = if sign.byte == b'-' { Unary::Minus } else { Unary::Not };
         let inner = self.deeper(|this| this.term(lines))?;
         Some(self.expr_from(sign.start, P::map(inner, |inner| ExprKind::Unary(operator, inner.into()))))
     }
@@ -161,7 +164,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         let word = self.word()?;
         let back = self.at;
         self.skip(lines);
-        if self.next_is(Kind::Open) && self.next_is_byte(b'(') {
+        if self.next_is_byte(b'(') {
             let (args, expand) = self.arguments()?;
             let kind = P::map(args, |args| ExprKind::Call { name: self.name(word), args, expand });
             return self.steps(self.expr_from(word.start, kind), word.start, None, lines);
@@ -171,12 +174,9 @@ impl<P: Purpose> Grammar<'_, '_, P> {
             return None;
         }
         self.at = back;
-        let (kind, root) = match self.written(word) {
-            "null" => (P::make(|| ExprKind::Null), None),
-            "true" => (P::make(|| ExprKind::Bool(true)), None),
-            "false" => (P::make(|| ExprKind::Bool(false)), None),
-            name => (P::make(|| ExprKind::Variable(Arc::from(name))), (!P::MAKES).then_some(word)),
-        };
+        let constant = if matches!(word.byte, b'n' | b't' | b'f') { constant(self.written(word)) } else { None };
+        let root = (!P::MAKES && constant.is_none()).then_some(word);
+        let kind = P::make(|| constant.unwrap_or_else(|| ExprKind::Variable(Arc::from(self.written(word)))));
         self.steps(self.expr_from(word.start, kind), word.start, root, lines)
     }
 
@@ -214,14 +214,15 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     /// a reference.
     fn steps(&mut self, base: P::Of<Expr>, start: usize, root: Option<Token>, lines: bool) -> Option<P::Of<Expr>> {
         let mut expr = base;
-        let mut noted = root.map(Noted::root);
+        let mut noted = None;
         let mut count = 0;
         while let Some(operator) = self.step_operator(lines, false)? {
             count += 1;
             if count > MOST_STEPS {
                 return None;
             }
-            if let Some(noted) = &mut noted {
+            if let Some(root) = root {
+                let noted = noted.get_or_insert_with(|| Noted::root(root));
                 match &operator {
                     Operator::Attr(name) => noted.attr(self.text, *name),
                     Operator::Number(_) | Operator::Index(_) => noted.index(self.text),
@@ -231,7 +232,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
             let kind = P::map(P::both(expr, self.step(operator)), |(expr, step)| ExprKind::Step(expr.into(), step));
             expr = self.expr_from(start, kind);
         }
-        self.noted.extend(noted.filter(|noted| noted.is_reference(self.text)));
+        self.scratch.noted.extend(noted.filter(|noted| noted.is_reference(self.text)));
         Some(expr)
     }
 
@@ -246,7 +247,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         }
         self.at += 1;
         self.skip(lines || !is_dot);
-        let first = self.peek()?;
+        let first = self.peek();
         if is_dot {
             return Some(Some(match first.kind {
                 Kind::Word => Operator::Attr(self.word()?),
@@ -256,18 +257,18 @@ impl<P: Purpose> Grammar<'_, '_, P> {
                     let is_index = digits.len() < 16 && digits.iter().all(u8::is_ascii_digit);
                     (is_index && (digits[0] != b'0' || digits.len() == 1)).then_some(Operator::Number(first))?
                 }
-                Kind::Other if self.byte(first) == b'*' && only_attributes => {
+                Kind::Other if first.byte == b'*' && only_attributes => {
                     self.at = back;
                     return Some(None);
                 }
-                Kind::Other if self.byte(first) == b'*' => {
+                Kind::Other if first.byte == b'*' => {
                     self.at += 1;
                     Operator::AttrSplat(self.steps_of_elements(lines, true)?)
                 }
                 _ => return None,
             }));
         }
-        if first.kind == Kind::Other && self.byte(first) == b'*' {
+        if first.kind == Kind::Other && first.byte == b'*' {
             self.at += 1;
             self.skip(true);
             self.expect(Kind::Close)?;
@@ -306,7 +307,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     fn tuple(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next()?;
+        let open = self.next();
         let mut items = P::make(Vec::new);
         loop {
             self.skip(true);
@@ -326,8 +327,8 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     fn object(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next()?;
-        let (keys, mut odd_keys) = (self.keys.len(), Vec::new());
+        let open = self.next();
+        let (keys, mut odd_keys) = (self.scratch.keys.len(), Vec::new());
         let mut items = P::make(Vec::new);
         loop {
             self.skip(true);
@@ -336,7 +337,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
             }
             let key = self.key(&mut odd_keys)?;
             self.skip(false);
-            self.next().filter(|token| matches!(token.kind, Kind::Assign | Kind::Colon))?;
+            matches!(self.next().kind, Kind::Assign | Kind::Colon).then_some(())?;
             self.skip(false);
             let value = self.expr(false)?;
             P::add(&mut items, P::both(key, value), Vec::push);
@@ -358,10 +359,10 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     /// The key of an object's item. One that is more than a word or a text is kept among the odd ones, by its tokens;
     /// one with an escape or a heredoc may be the same as one that is written otherwise.
     fn key(&mut self, odd_keys: &mut Vec<Range<usize>>) -> Option<P::Of<Key>> {
-        let (from, first) = (self.at, self.peek()?);
+        let (from, first) = (self.at, self.peek());
         let may_begin = match first.kind {
             Kind::Word | Kind::QuoteOpen | Kind::Number => true,
-            Kind::Open => self.byte(first) == b'(',
+            Kind::Open => first.byte == b'(',
             _ => false,
         };
         may_begin.then_some(())?;
@@ -374,9 +375,13 @@ impl<P: Purpose> Grammar<'_, '_, P> {
                 [_, text, close] => text.kind == Kind::Text && close.kind == Kind::QuoteClose,
                 _ => false,
             };
-            (!self.text[range.clone()].contains(['\\', '<'])).then_some(())?;
+            let is_clear = |token: &Token| {
+                token.kind != Kind::HeredocOpen
+                    && (token.kind != Kind::Text || memchr(b'\\', self.written(*token).as_bytes()).is_none())
+            };
+            tokens.iter().all(is_clear).then_some(())?;
             if is_plain {
-                self.keys.push(range);
+                self.scratch.keys.push(range);
             } else {
                 let is_new = odd_keys.iter().all(|other| !self.may_be_same(&self.tokens[other.clone()], tokens));
                 (is_new && odd_keys.len() < MOST_ODD_KEYS).then_some(())?;
@@ -413,7 +418,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     fn for_tuple(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next()?;
+        let open = self.next();
         let (key_var, value_var, collection) = self.for_intro()?;
         let value = self.expr(true)?;
         let condition = self.for_condition()?;
@@ -427,7 +432,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     fn for_object(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next()?;
+        let open = self.next();
         let (key_var, value_var, collection) = self.for_intro()?;
         let key = self.expr(true)?;
         self.skip(true);
@@ -485,5 +490,14 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         self.skip(true);
         let word = self.expect(Kind::Word)?;
         (self.written(word) == keyword).then_some(())
+    }
+}
+
+fn constant(word: &str) -> Option<ExprKind> {
+    match word {
+        "null" => Some(ExprKind::Null),
+        "true" => Some(ExprKind::Bool(true)),
+        "false" => Some(ExprKind::Bool(false)),
+        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Grammar, Purpose};
-use crate::syntax::hcl::lexer::Kind;
+use crate::syntax::hcl::lexer::{Kind, Token};
 use crate::syntax::hcl::mentions::Noted;
 use crate::syntax::hcl::template::{self, Style, unescape};
 use crate::syntax::hcl::{Expr, ExprKind, Part};
@@ -11,48 +11,46 @@ use crate::syntax::hcl::{Expr, ExprKind, Part};
 impl<P: Purpose> Grammar<'_, '_, P> {
     /// `"text ${expression}"`
     pub(super) fn quoted(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next()?;
+        let open = self.next();
         let mut parts = P::make(Vec::new);
         let mut is_template = false;
         let close = loop {
-            let token = self.peek()?;
+            let token = self.next();
             match token.kind {
-                Kind::QuoteClose => break self.next()?,
+                Kind::QuoteClose => break token,
                 Kind::Text => {
-                    self.at += 1;
                     let written = self.written(token);
                     escapes_are_known(written).then_some(())?;
                     P::add(&mut parts, P::make(|| literal(&unescape(written, Style::Quoted))), Vec::push);
                 }
                 _ => {
                     is_template = true;
-                    let inner = self.interpolation()?;
+                    let inner = self.interpolation(token)?;
                     P::add(&mut parts, inner, |parts, inner| parts.push(Part::Interpolation(inner)));
                 }
             }
         };
         if !P::MAKES && !is_template {
-            self.noted.extend(Noted::text(self.text, open.end..close.start));
+            self.scratch.noted.extend(Noted::text(self.text, open.end..close.start));
         }
         Some(self.expr_from(open.start, P::map(parts, text_or_template)))
     }
 
     /// `<<EOT`, `<<-EOT`
     pub(super) fn heredoc(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next()?;
+        let open = self.next();
         let style = if self.written(open).starts_with("<<-") { Style::Indented } else { Style::Heredoc };
         let mut literals = P::make(Vec::<&str>::new);
         let mut interpolations = P::make(Vec::new);
         let mut count = 0;
         loop {
-            let token = self.next()?;
+            let token = self.next();
             match token.kind {
                 Kind::HeredocClose => break,
                 Kind::Text => P::add(&mut literals, P::make(|| self.written(token)), Vec::push),
                 _ => {
-                    self.at -= 1;
                     count += 1;
-                    let inner = self.interpolation()?;
+                    let inner = self.interpolation(token)?;
                     // Before each there is a literal, if an empty one.
                     P::add(&mut literals, P::make(|| count), |literals, count| literals.resize(count, ""));
                     P::add(&mut interpolations, inner, Vec::push);
@@ -64,7 +62,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
             let content = if first.kind == Kind::Text { self.written(first) } else { "" };
             if !P::MAKES {
                 let lead = content.len() - content.trim_start().len();
-                self.noted.extend(Noted::text(self.text, first.start + lead..first.end));
+                self.scratch.noted.extend(Noted::text(self.text, first.start + lead..first.end));
             }
             let text = P::make(|| ExprKind::Text(Arc::from(template::plain(content, style))));
             return Some(self.expr_from(open.start, text));
@@ -83,9 +81,8 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     /// `${expression}`
-    fn interpolation(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.expect(Kind::TemplateOpen)?;
-        (self.written(open) == "${").then_some(())?;
+    fn interpolation(&mut self, open: Token) -> Option<P::Of<Expr>> {
+        (open.kind == Kind::TemplateOpen && self.written(open) == "${").then_some(())?;
         self.skip(true);
         let inner = self.expr(true)?;
         self.skip(true);

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::super::grammar::{self, Sound};
+use super::super::grammar::{self, Scratch, Sound};
 use super::super::items::{Item, Sink, split};
 use super::super::lexer::{Fault, Lexer};
 use super::super::read::careful;
@@ -24,7 +24,7 @@ impl Sink for Comparison {
             return;
         }
         self.items += 1;
-        let Some(sound) = grammar::check(file, text, item.tokens) else { return };
+        let Some(sound) = grammar::check(file, text, item.tokens, &mut Scratch::default()) else { return };
         self.sound += 1;
         let shown = &text[item.range.clone()];
         let theirs = careful(file, text, &item.range, item.tokens)
