@@ -15,6 +15,8 @@ pub(crate) struct Cost {
     pub(crate) cpu: Duration,
     /// The most memory that was resident at once, in bytes.
     pub(crate) peak: u64,
+    /// What it exited with.
+    pub(crate) code: i32,
 }
 
 /// Runs a process with nothing to read and nobody who reads what it writes. Fails where it cannot be started or is
@@ -24,10 +26,9 @@ pub(crate) fn run(command: &mut Command) -> io::Result<Cost> {
     let start = Instant::now();
     let done = command.spawn()?.wait4()?;
     let wall = start.elapsed();
-    if done.status.code().is_none_or(|code| code == 127) {
-        return Err(io::Error::other(format!("{command:?} ended with {}", done.status)));
-    }
-    Ok(Cost { wall, cpu: done.rusage.utime + done.rusage.stime, peak: done.rusage.maxrss })
+    let killed = || io::Error::other(format!("{command:?} ended with {}", done.status));
+    let code = done.status.code().ok_or_else(killed)?;
+    Ok(Cost { wall, cpu: done.rusage.utime + done.rusage.stime, peak: done.rusage.maxrss, code })
 }
 
 /// Runs these in turn, so often each, after one turn that is not counted. What disturbs the machine for a while disturbs

@@ -49,9 +49,6 @@ struct Arguments {
     /// Count instructions with valgrind where perf cannot; that takes some fifty times as long as the run.
     #[arg(long)]
     count: bool,
-    /// What cargo says to every benchmark.
-    #[arg(long, hide = true)]
-    bench: bool,
 }
 
 #[derive(Subcommand)]
@@ -80,7 +77,9 @@ fn main() -> ExitCode {
         println!("{files} {bytes}");
         return ExitCode::SUCCESS;
     }
-    let arguments = Arguments::parse();
+    // Cargo says this to every benchmark, behind everything else, where it would be the last command's.
+    let arguments = std::env::args_os().enumerate().filter(|(index, word)| *index == 0 || word != "--bench");
+    let arguments = Arguments::parse_from(arguments.map(|(_, word)| word));
     let done = match &arguments.other {
         Some(Other::Compare { rounds, folder, commands }) => compare(*rounds, folder, commands),
         None => small(&arguments).and_then(|()| large(&arguments)),
@@ -144,6 +143,9 @@ fn tree(arguments: &Arguments, stacks: usize, share: &str) -> Result<(), String>
     );
     for (index, threads) in arguments.threads.iter().enumerate() {
         let (floor, acmlint) = (&costs[2 * index], &costs[2 * index + 1]);
+        if acmlint.iter().any(|cost| cost.code > 1) {
+            return Err(format!("acmlint could not do its job in {}", root.display()));
+        }
         let instructions = count::instructions(&commands[2 * index + 1], arguments.count);
         println!(
             "| {threads} | {} | {} | {:.2} | {:.2} | {} (floor {}) | {} (floor {}) | {} |",
@@ -182,6 +184,9 @@ fn compare(rounds: usize, folder: &Path, words: &[String]) -> Result<(), String>
     }
     let costs = measure::in_turn(&mut commands, rounds).map_err(|error| error.to_string())?;
     for (name, of) in names.iter().zip(&costs) {
+        // Whoever did not understand its arguments is fast.
+        let codes: Vec<i32> = of.iter().map(|cost| cost.code).collect();
+        eprintln!("{name} exits with {codes:?}");
         let ratio = measure::ratio(of, &costs[0]);
         println!("| {name} | {} | {ratio:.1} | {} |", duration(measure::seconds(of)), memory(of));
     }
