@@ -125,25 +125,33 @@ impl File {
         }
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset);
-        (line, self.characters(offset) - self.characters(starts[line - 1] as usize) + 1)
+        let start = starts[line - 1] as usize;
+        let before = match offset - start {
+            0..STRIDE => characters(&self.text.as_bytes()[start..offset]),
+            _ => self.characters(offset) - self.characters(start),
+        };
+        (line, before + 1)
     }
 
     /// How many characters start before a byte.
     fn characters(&self, offset: usize) -> usize {
-        // Every byte but those that continue a character (0b10xx_xxxx) starts one.
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
         let bytes = self.text.as_bytes();
         let counted = self.characters.get_or_init(|| {
             let mut before = 0;
             let next = |stride: &[u8]| {
-                before += count(stride) as u32;
+                before += characters(stride) as u32;
                 before
             };
             std::iter::once(0).chain(bytes.chunks(STRIDE).map(next)).collect()
         });
         let stride = offset / STRIDE;
-        counted[stride] as usize + count(&bytes[stride * STRIDE..offset])
+        counted[stride] as usize + characters(&bytes[stride * STRIDE..offset])
     }
+}
+
+/// How many characters start in some bytes: every byte but those that continue one (`0b10xx_xxxx`) does.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
 
 /// The files of a run, or of a part of it. Append-only, shared between threads; a clone is the same collection.

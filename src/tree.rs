@@ -7,10 +7,10 @@
 mod revision;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -22,6 +22,9 @@ pub const LARGEST_FILE: u64 = 16 << 20;
 
 /// A larger document of a machine is not read: plans of thousands of resources have some 50 MB.
 pub const LARGEST_DOCUMENT: u64 = 128 << 20;
+
+/// How many folders are remembered at a time.
+const MOST_FOLDERS: usize = 1 << 10;
 
 /// What is looked at of a document before the rest of it is read.
 const HEAD: usize = 8 << 10;
@@ -105,13 +108,45 @@ impl Opened {
         };
         if size > self.most { Err(ReadError::TooLarge(size, self.most)) } else { Ok(size) }
     }
+
+    /// Reads until a buffer is filled from `from` up to `to`, or the file ends; gives where what was read ends.
+    pub fn fill(&mut self, buffer: &mut Vec<u8>, from: usize, to: usize) -> Result<usize, ReadError> {
+        if buffer.len() < to {
+            buffer.resize(to, 0);
+        }
+        let mut at = from;
+        while at < to {
+            let (room, read) = (to - at, self.reader.read(&mut buffer[at..to]));
+            match read {
+                // Of a regular file, less than was asked for is the end of it.
+                Ok(read) if read < room => return Ok(at + read),
+                Ok(read) => at += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(refused(error)),
+            }
+        }
+        Ok(at)
+    }
+
+    /// All of it.
+    fn all(mut self) -> Result<Vec<u8>, ReadError> {
+        let (size, mut bytes) = (self.size()? as usize, Vec::new());
+        let end = self.fill(&mut bytes, 0, size + 1)?;
+        if end > size {
+            // It grew, and is read as far as it may be.
+            read_rest(&mut self.reader, &mut bytes, self.most)?;
+        } else {
+            bytes.truncate(end);
+        }
+        Ok(bytes)
+    }
 }
 
-impl Read for Opened {
+impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match &mut self.reader {
-            Reader::Disk(file) => file.read(buffer),
-            Reader::Memory(bytes) => bytes.read(buffer),
+        match self {
+            Self::Disk(file) => file.read(buffer),
+            Self::Memory(bytes) => bytes.read(buffer),
         }
     }
 }
@@ -138,12 +173,14 @@ impl Without {
 /// A tree on disk.
 pub struct Disk {
     root: PathBuf,
+    /// Where folders are.
+    folders: Mutex<HashMap<String, Result<PathBuf, ReadError>>>,
 }
 
 impl Disk {
     /// The tree below a directory. Fails where it does not exist.
     pub fn new(root: &Path) -> std::io::Result<Self> {
-        Ok(Self { root: root.canonicalize()? })
+        Ok(Self { root: root.canonicalize()?, folders: Mutex::default() })
     }
 
     /// The directory.
@@ -151,22 +188,49 @@ impl Disk {
         &self.root
     }
 
+    /// Where a path leads, without links.
     fn locate(&self, path: &str) -> Result<PathBuf, ReadError> {
-        let real = self.root.join(path).canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
-            _ => ReadError::Refused(error.to_string()),
-        })?;
+        let real = self.root.join(path).canonicalize().map_err(absent)?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(ReadError::Outside) }
+    }
+
+    /// Where a folder is, which is asked again for each of its files.
+    fn folder(&self, path: &str) -> Result<PathBuf, ReadError> {
+        if path.is_empty() {
+            return Ok(self.root.clone());
+        }
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = folders.get(path) {
+            return known.clone();
+        }
+        if folders.len() >= MOST_FOLDERS {
+            folders.clear();
+        }
+        let real = self.locate(path);
+        folders.insert(path.to_owned(), real.clone());
+        real
     }
 
     /// A regular file, opened; it is for `size` to say whether it is larger than `most`.
     fn open(&self, path: &str, most: u64) -> Result<Opened, ReadError> {
-        let real = self.locate(path)?;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mut real = self.folder(parent(path))?.join(name);
         // Asked before it is opened: opening a pipe waits for its other end.
-        if !std::fs::metadata(&real).map_err(refused)?.is_file() {
-            return Err(ReadError::NotAFile);
+        let mut kind = real.symlink_metadata().map_err(absent)?.file_type();
+        if kind.is_symlink() {
+            real = self.locate(path)?;
+            kind = real.metadata().map_err(refused)?.file_type();
         }
-        open_file(&real, most)
+        if kind.is_file() { open_file(&real, most) } else { Err(ReadError::NotAFile) }
+    }
+}
+
+/// Why what is asked for cannot be had.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
+fn absent(error: std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
+        _ => ReadError::Refused(error.to_string()),
     }
 }
 
@@ -213,27 +277,26 @@ fn read_rest(file: impl Read, bytes: &mut Vec<u8>, most: u64) -> Result<(), Read
 
 impl Tree for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let file = self.open(path, LARGEST_FILE)?;
-        let mut bytes = Vec::with_capacity(file.size()? as usize + 1);
-        read_rest(file, &mut bytes, LARGEST_FILE)?;
-        Ok(bytes)
+        self.open(path, LARGEST_FILE)?.all()
     }
 
     fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
         let mut file = self.open(path, LARGEST_DOCUMENT)?;
-        let size = file.size()? as usize;
-        let mut bytes = Vec::with_capacity((size + 1).min(HEAD));
-        (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(refused)?;
+        let mut bytes = Vec::new();
+        let end = file.fill(&mut bytes, 0, HEAD)?;
+        bytes.truncate(end);
         if !wanted(&bytes) {
             return Ok(None);
         }
-        bytes.reserve_exact((size + 1).saturating_sub(bytes.len()));
-        read_rest(file, &mut bytes, LARGEST_DOCUMENT)?;
+        if end == HEAD {
+            bytes.reserve_exact((file.size()? as usize + 1).saturating_sub(HEAD));
+            read_rest(&mut file.reader, &mut bytes, LARGEST_DOCUMENT)?;
+        }
         Ok(Some(bytes))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {
-        let Ok(real) = self.locate(if directory.is_empty() { "." } else { directory }) else { return Vec::new() };
+        let Ok(real) = self.folder(directory) else { return Vec::new() };
         let Ok(entries) = std::fs::read_dir(real) else { return Vec::new() };
         let mut names: Vec<String> = entries
             .flatten()
@@ -276,15 +339,13 @@ impl Tree for Disk {
                 look(&path, &|most| if is_plain { open_file(entry.path(), most) } else { self.open(&path, most) });
             }
         };
-        match rayon::current_num_threads() {
-            1 => walk.build().for_each(meet),
-            threads => walk.threads(threads).build_parallel().run(|| {
-                Box::new(|entry| {
-                    meet(entry);
-                    WalkState::Continue
-                })
-            }),
-        }
+        // The parallel walk asks for ignore files only where it saw some: with one thread, too, it takes fewer calls.
+        walk.threads(rayon::current_num_threads()).build_parallel().run(|| {
+            Box::new(|entry| {
+                meet(entry);
+                WalkState::Continue
+            })
+        });
     }
 
     fn is_git_ignored(&self, path: &str) -> bool {
@@ -327,7 +388,7 @@ impl Memory {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
-        self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

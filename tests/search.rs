@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use acmlint::check::{self, Outcome};
+use acmlint::discover::may_matter;
+use acmlint::lower::described::{self, Wanted};
+use acmlint::model::consumers;
 use acmlint::rules::{RULES, SYNTAX_ERROR};
 use acmlint::source::Sources;
 
@@ -96,5 +99,39 @@ fn nothing_is_passed_over_in_one_large_tree() {
     assert!(same(&root.join("testdata/terraform")) > 5);
     for tree in std::env::var(TREES).unwrap_or_default().split(':').filter(|tree| !tree.is_empty()) {
         assert!(same(Path::new(tree)) > 0, "{tree}: nothing was found there");
+    }
+}
+
+/// Types that have a defect only with the word behind them.
+const WITH: [(&str, &str); 7] = [
+    ("aws_cloudwatch_metric_alarm", "DaysToExpiry"),
+    ("AWS::CloudWatch::Alarm", "DaysToExpiry"),
+    ("AWS::ElasticLoadBalancing::LoadBalancer", "Listeners"),
+    ("AWS::Serverless::Api", "SecurityPolicy"),
+    ("AWS::Serverless::HttpApi", "SecurityPolicy"),
+    ("AWS::Serverless::WebSocketApi", "SecurityPolicy"),
+    ("aws_elb", "listener"),
+];
+
+#[test]
+fn whatever_can_have_a_defect_has_one_of_the_words() {
+    for consumer in consumers::all() {
+        let text = format!("{} {}", consumer.resource, consumer.path.join(" "));
+        assert!(may_matter(text.as_bytes()), "{text}");
+    }
+    let kind = regex::Regex::new(r#"\b(?:aws|tls)_[a-z0-9_]+|\bAWS::[A-Za-z0-9]+::[A-Za-z0-9]+"#).unwrap();
+    let mut kinds = BTreeSet::new();
+    for case in folders(&common::folder("testdata/rules"), 3) {
+        for file in std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            let text = String::from_utf8_lossy(&std::fs::read(file).unwrap()).into_owned();
+            kinds.extend(kind.find_iter(&text).map(|kind| kind.as_str().to_owned()));
+        }
+    }
+    let always = |kind: &&String| described::wants(kind, false) == Some(Wanted::Always);
+    let wanted: Vec<&String> = kinds.iter().filter(always).collect();
+    assert!(wanted.len() >= 20, "{wanted:?}");
+    for kind in wanted {
+        let with = WITH.iter().find(|(own, _)| own == kind).map_or("", |(_, word)| *word);
+        assert!(may_matter(format!("{kind}\" {with}").as_bytes()), "{kind}");
     }
 }

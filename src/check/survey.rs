@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
-use std::io::Read as _;
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -163,6 +162,8 @@ struct Found {
     all_apps: Vec<String>,
     /// The named folders in which there are files.
     reached: HashSet<String>,
+    /// The folder of the configuration that was met last.
+    folder: Option<String>,
     /// Directories with values for variables that may matter, and whether a file of them was named.
     variables: HashMap<String, bool>,
 }
@@ -185,7 +186,7 @@ impl Surveyor<'_> {
     /// Whether a file is met for the first time. Walks from several folders may meet it again, and that from an app's
     /// output what lies there.
     fn is_new(&self, path: &str) -> bool {
-        let once = self.is_one_walk && !path.contains("cdk.out/");
+        let once = self.is_one_walk && memchr::memmem::find(path.as_bytes(), b"cdk.out/").is_none();
         once || self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned())
     }
 
@@ -234,8 +235,12 @@ impl Surveyor<'_> {
         });
         let is_named = self.named.touches(path);
         let mut found = self.found();
-        let key = found.survey.hasher.hash_one(folder);
-        found.survey.all.insert(key);
+        // Files of one folder mostly come one after the other.
+        if found.folder.as_deref() != Some(folder) {
+            found.folder = Some(folder.to_owned());
+            let key = found.survey.hasher.hash_one(folder);
+            found.survey.all.insert(key);
+        }
         found.survey.definitions += usize::from(is_named && is_read);
         if !directory.matters && !directory.calls && directory.called.is_empty() {
             return;
@@ -349,7 +354,7 @@ fn searched(
     is_of_variables: bool,
 ) -> Result<Searched, ReadError> {
     let mut file = open(LARGEST_DOCUMENT)?;
-    let mut length = fill(&mut file, buffer, 0, PIECE)?;
+    let mut length = file.fill(buffer, 0, PIECE)?;
     let may_be_document = discover::may_be_document(&buffer[..length.min(HEAD)]);
     if !may_be_document && !is_of_variables {
         return Ok(Searched::default());
@@ -364,7 +369,7 @@ fn searched(
                 return Ok(Searched { document, size, ..Searched::default() });
             }
         }
-        length = fill(&mut open(LARGEST_DOCUMENT)?, buffer, 0, size as usize)?;
+        length = open(LARGEST_DOCUMENT)?.fill(buffer, 0, size as usize)?;
     }
     let read = &buffer[..length];
     let wide = is_packed(read).then(|| discover::as_utf8(read.to_vec()));
@@ -388,7 +393,7 @@ fn rest_matters(file: &mut Opened, buffer: &mut Vec<u8>) -> Result<bool, ReadErr
     let mut end = PIECE;
     loop {
         buffer.copy_within(end - discover::LONGEST_WORD..end, PIECE);
-        end = fill(file, buffer, from, from + PIECE)?;
+        end = file.fill(buffer, from, from + PIECE)?;
         if discover::may_matter(&buffer[PIECE..end]) {
             return Ok(true);
         }
@@ -400,29 +405,10 @@ fn rest_matters(file: &mut Opened, buffer: &mut Vec<u8>) -> Result<bool, ReadErr
 
 /// All of a file.
 fn whole(mut file: Opened, buffer: &mut Vec<u8>) -> Result<&[u8], ReadError> {
-    let mut length = fill(&mut file, buffer, 0, PIECE)?;
+    let mut length = file.fill(buffer, 0, PIECE)?;
     if length == PIECE {
         let size = file.size()? as usize;
-        length = fill(&mut file, buffer, PIECE, size)?;
+        length = file.fill(buffer, PIECE, size)?;
     }
     Ok(&buffer[..length])
-}
-
-/// Reads until a buffer is filled from `from` up to `to`, or the file ends; gives where what was read ends.
-fn fill(file: &mut Opened, buffer: &mut Vec<u8>, from: usize, to: usize) -> Result<usize, ReadError> {
-    if buffer.len() < to {
-        buffer.resize(to, 0);
-    }
-    let mut at = from;
-    while at < to {
-        let room = to - at;
-        match file.read(&mut buffer[at..to]) {
-            // Of a regular file, less than was asked for is the end of it.
-            Ok(read) if read < room => return Ok(at + read),
-            Ok(read) => at += read,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(ReadError::Refused(error.to_string())),
-        }
-    }
-    Ok(at)
 }

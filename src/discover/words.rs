@@ -9,23 +9,28 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, Match, packed};
 
 /// The words, and the ends of words, in any language. `acm` is also in the names of modules, in ARNs, and in what speaks
-/// to acmlint.
-const WORDS: [&str; 12] = [
+/// to acmlint. A search looks for the first three characters of each, so that these have to be rare.
+const WORDS: [&str; 14] = [
     "acm",
     "ACM",
-    "ertificate",
+    "Acm",
+    "CERTIFICATE",
+    // A certificate.
+    "rtificate",
     // Self-signed certificates of the provider tls.
     "_cert",
-    "istener",
-    "cloudfront_distribution",
-    "CloudFront::Distribution",
-    // The names of APIs, which may be served with old versions of TLS.
-    "gateway_domain_name",
-    "gatewayv2_domain_name",
+    // A listener.
+    "tener",
+    // Distributions of CloudFront.
+    "dfront_distribution",
+    "dFront::Distribution",
+    // The names of APIs, which may be served with old versions of TLS: `aws_apigatewayv2_domain_name`, `SecurityPolicy`.
+    "ay_domain_name",
+    "ayv2_domain_name",
     "::DomainName",
-    "ecurityPolicy",
-    // Alarms on the days that are left.
-    "DaysToExpiry",
+    "tyPolicy",
+    // Alarms on `DaysToExpiry`.
+    "ToExpiry",
 ];
 
 /// Escapes that may stand for letters, digits, `:` or `_`: any word may be written with them.
@@ -33,13 +38,13 @@ const ESCAPES: [&str; 7] = ["\\u003a", "\\u003A", "\\u004", "\\u005", "\\u006", 
 
 /// The same in YAML, where a line may also break in the middle of a word.
 const ESCAPES_OF_YAML: [&str; 5] = ["\\x3", "\\x4", "\\x5", "\\x6", "\\x7"];
-const JOINED: [&[u8]; 2] = [b"\\\n", b"\\\r"];
+const JOINED: [u8; 2] = [b'\n', b'\r'];
 
 /// How paths to other folders start, as Terraform has to be told its modules.
 const PATHS: [&str; 4] = ["\"./", "\"../", "\".\"", "\"..\""];
 
-/// What every call of a module has.
-const CALL: &str = "module";
+/// What every call of a module has: the end of `module`.
+const CALL: &str = "dule";
 
 /// The longest of all words: what is searched in pieces is searched with so much of the piece before.
 pub const LONGEST_WORD: usize = 32;
@@ -85,7 +90,8 @@ impl Words {
 
 /// Whether a document may say something about certificates.
 pub fn may_matter(bytes: &[u8]) -> bool {
-    IN_DOCUMENTS.are_in(bytes) || JOINED.iter().any(|joined| memchr::memmem::find(bytes, joined).is_some())
+    let is_joined = |at: usize| bytes.get(at + 1).is_some_and(|next| JOINED.contains(next));
+    IN_DOCUMENTS.are_in(bytes) || memchr::memchr_iter(b'\\', bytes).any(is_joined)
 }
 
 /// What a file of a Terraform configuration holds.

@@ -16,6 +16,7 @@ pub struct Files<'t> {
     pub tree: &'t dyn Tree,
     /// Where their text is kept.
     pub sources: &'t Sources,
+    lists: FrozenMap<String, Vec<String>>,
     documents: FrozenMap<String, Box<Parsed>>,
     merged: FrozenVec<Box<Block>>,
 }
@@ -46,7 +47,15 @@ const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 impl<'t> Files<'t> {
     /// No files yet.
     pub fn new(tree: &'t dyn Tree, sources: &'t Sources) -> Self {
-        Self { tree, sources, documents: FrozenMap::default(), merged: FrozenVec::new() }
+        Self { tree, sources, lists: FrozenMap::default(), documents: FrozenMap::default(), merged: FrozenVec::new() }
+    }
+
+    /// The names of the files directly in a directory, sorted, asked for once.
+    pub fn list(&self, directory: &str) -> &[String] {
+        if let Some(names) = self.lists.get(directory) {
+            return names;
+        }
+        self.lists.insert(directory.to_owned(), self.tree.list(directory))
     }
 
     /// A configuration or variables file, read and parsed if it was not yet.
@@ -247,13 +256,13 @@ impl<'a> Library<'a> {
         if let Some(module) = self.modules.get(directory) {
             return module;
         }
-        let names: Vec<String> =
-            self.files.tree.list(directory).into_iter().filter(|name| is_configuration(name)).collect();
+        let names: Vec<&String> = self.files.list(directory).iter().filter(|name| is_configuration(name)).collect();
         // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
-        let tofu: HashSet<&str> = names.iter().map(String::as_str).filter(|name| name.contains(".tofu")).collect();
+        let tofu: HashSet<&str> =
+            names.iter().map(|name| name.as_str()).filter(|name| name.contains(".tofu")).collect();
         let is_replaced =
             |name: &str| !tofu.is_empty() && !tofu.contains(name) && tofu.contains(&*name.replacen(".tf", ".tofu", 1));
-        let mut chosen: Vec<&String> = names.iter().filter(|name| !is_replaced(name)).collect();
+        let mut chosen: Vec<&String> = names.iter().copied().filter(|name| !is_replaced(name)).collect();
         chosen.sort_by_key(|name| (is_override(name), name.as_str()));
         let parsed: Vec<&Parsed> = chosen
             .into_iter()

@@ -165,7 +165,7 @@ impl<'a> Program<'a> {
             library,
             inputs,
             root: root.to_owned(),
-            modules: ModuleMap::read(library.files.tree, root),
+            modules: ModuleMap::of(root),
             instances: RefCell::default(),
             nodes: RefCell::default(),
             node_ids: RefCell::default(),

@@ -54,7 +54,7 @@ impl Inputs {
         for (name, value) in &given.environment {
             inputs.values.insert(name.clone(), Input::Word(value.clone(), format!("TF_VAR_{name}")));
         }
-        let names = files.tree.list(directory);
+        let names = files.list(directory);
         let automatic =
             names.iter().filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
         let fixed = ["terraform.tfvars", "terraform.tfvars.json"];
