@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Attachment, Certificate, Deployment, Format, Index, Lookup, Place, WrittenArn};
+use crate::model::{Attachment, Certificate, Deployment, Format, Index, Place, Strangers};
 use crate::source::Span;
 use crate::value::Why;
 
@@ -112,10 +112,8 @@ pub struct Scene<'a> {
     pub index: Index<'a>,
     /// The day that dates are compared with.
     pub today: jiff::civil::Date,
-    /// Data sources that look certificates up, anywhere in the scanned tree.
-    pub lookups: &'a [Lookup],
-    /// ARNs of certificates that are written out, anywhere in the scanned tree.
-    pub arns: &'a [WrittenArn],
+    /// What may take certificates without naming them, anywhere in the scanned tree.
+    pub strangers: &'a Strangers,
     /// What may be set of rules.
     pub limits: Limits,
 }

@@ -1,11 +1,13 @@
 //! What other tools' files say: a certificate may be taken by what is deployed beside Terraform, by the ARN that somebody
 //! copied there.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::read::{Context, Documents, Lowered};
 use crate::lower::terraform::arns;
-use crate::model::{Leaving, Taken, WrittenArn};
+use crate::model::{CertificateId, Leaving, Taken, WrittenArn};
 use crate::source::Owner;
 
 /// Definitions are small; what is larger is data.
@@ -55,14 +57,12 @@ fn is_definition(path: &str) -> bool {
 
 fn has_untaken(lowered: &Lowered) -> bool {
     let deployment = &lowered.deployment;
-    deployment.certificates.iter().any(|certificate| {
-        let is_taken = deployment.attachments.iter().flat_map(|attachment| &attachment.targets).any(
-            |target| matches!(&target.certificate, Taken::Made { certificate: taken, .. } if *taken == certificate.id),
-        );
-        let leaves = || {
-            let departures = deployment.departures.iter();
-            departures.filter(|one| one.what == Leaving::Arn).any(|one| one.certificate == certificate.id)
-        };
-        !is_taken && !leaves()
-    })
+    let targets = deployment.attachments.iter().flat_map(|attachment| &attachment.targets);
+    let taken = targets.filter_map(|target| match target.certificate {
+        Taken::Made { certificate, .. } => Some(certificate),
+        _ => None,
+    });
+    let leaving = deployment.departures.iter().filter(|departure| departure.what == Leaving::Arn);
+    let gone: HashSet<CertificateId> = taken.chain(leaving.map(|departure| departure.certificate)).collect();
+    deployment.certificates.iter().any(|certificate| !gone.contains(&certificate.id))
 }

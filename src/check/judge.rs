@@ -8,7 +8,7 @@ use super::read::{Lowered, Read};
 use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, rule_names, rulings};
 use crate::allow::{self, Exception, Open};
-use crate::model::{Deployment, Existence, Format, Index, Lookup, Place, WrittenArn};
+use crate::model::{Deployment, Existence, Format, Index, Lookup, Place, Strangers, WrittenArn};
 use crate::rule::{
     Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict, without_instances,
 };
@@ -36,6 +36,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         read.deployments.iter().flat_map(|lowered| lowered.deployment.lookups.iter().cloned()).collect();
     let arns: Vec<WrittenArn> =
         read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
+    let strangers = Strangers::new(lookups, arns);
     let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
     let named = &read.named;
     let by_address = request.settings.exceptions.iter().any(Exception::has_address);
@@ -51,7 +52,7 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
         let limits = request.settings.limits;
         let deployment = &lowered.deployment;
         let index = Index::of(deployment);
-        let scene = Scene { deployment, index, today: request.today, lookups: &lookups, arns: &arns, limits };
+        let scene = Scene { deployment, index, today: request.today, strangers: &strangers, limits };
         for rule in &request.rules {
             gathered.judge(rule, &scene);
         }
