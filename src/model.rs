@@ -14,9 +14,11 @@ pub mod lifecycle;
 pub mod material;
 pub mod name;
 pub mod names;
+mod namesakes;
 pub mod region;
 pub mod request;
 pub mod standing;
+pub mod strangers;
 pub mod watch;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -25,7 +27,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
-pub use chain::{Fqdns, Misuse, Refused, Waits, Write, Written};
+pub use chain::{Fqdns, Misuse, NamedBy, Refused, Waits, Write, Written};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use endpoint::{Endpoint, EndpointKind};
@@ -37,6 +39,7 @@ pub use names::{Names, WrittenName};
 pub use region::Region;
 pub use request::{Given, Maker, Request, ValidationOption};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
+pub use strangers::{LookedUp, Strangers};
 pub use watch::{Alarm, Watch, Watched};
 
 /// What is applied together.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Attachment, Certificate, Deployment, Format, Index, Lookup, Place, WrittenArn};
+use crate::model::{Attachment, Certificate, Deployment, Format, Index, Place, Strangers};
 use crate::source::Span;
 use crate::value::Why;
 
@@ -119,12 +119,10 @@ pub struct Scene<'a> {
 }
 
 /// What the rest of the scanned tree says of certificates.
-#[derive(Clone, Default, Debug)]
+#[derive(Default, Debug)]
 pub struct Beyond {
-    /// Data sources that look certificates up, anywhere in the scanned tree.
-    pub lookups: Vec<Lookup>,
-    /// ARNs of certificates that are written out, anywhere in the scanned tree.
-    pub arns: Vec<WrittenArn>,
+    /// What may take certificates without naming them.
+    pub strangers: Strangers,
     /// A deployment beside this one takes a certificate that somebody hands to it: a template with a parameter for an ARN.
     pub handed_over: Option<Why>,
 }

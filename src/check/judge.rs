@@ -8,7 +8,9 @@ use super::read::{Lowered, Read};
 use super::story::{self, Story};
 use super::{LookedAt, Problem, Request, elsewhere, rule_names, rulings};
 use crate::allow::{self, Exception, Open};
-use crate::model::{Attachment, Certificate, Deployment, Existence, Format, Index, Lookup, Place, Taken, WrittenArn};
+use crate::model::{
+    Attachment, Certificate, Deployment, Existence, Format, Index, Lookup, Place, Strangers, Taken, WrittenArn,
+};
 use crate::rule::{
     Answers, Beyond, Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict,
     without_instances,
@@ -202,12 +204,10 @@ fn across(request: &Request, told: &mut [Said], mentions: &[String], tree: &dyn 
     if told.iter().all(|said| said.waiting.is_none()) {
         return;
     }
-    let mut beyond = Beyond {
-        lookups: told.iter_mut().flat_map(|said| std::mem::take(&mut said.lookups)).collect(),
-        arns: told.iter_mut().flat_map(|said| std::mem::take(&mut said.arns)).collect(),
-        handed_over: None,
-    };
-    beyond.arns.extend(elsewhere::arns(mentions, tree, sources));
+    let lookups = told.iter_mut().flat_map(|said| std::mem::take(&mut said.lookups)).collect();
+    let mut arns: Vec<WrittenArn> = told.iter_mut().flat_map(|said| std::mem::take(&mut said.arns)).collect();
+    arns.extend(elsewhere::arns(mentions, tree, sources));
+    let mut beyond = Beyond { strangers: Strangers::new(lookups, arns), handed_over: None };
     let takers = told.iter().enumerate().filter_map(|(index, said)| Some((index, said.taker.clone()?)));
     let takers: Vec<(usize, Why)> = takers.take(2).collect();
     for (index, said) in told.iter_mut().enumerate() {

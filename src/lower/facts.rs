@@ -1,14 +1,14 @@
 //! Values to facts of the model: what every front end does with the value of an attribute once it has one.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::consumers::KeyRule;
 use crate::model::{
     CertificateId, Consumer, Departure, DomainName, Existence, Keys, Leaving, Placement, PlacementRule, Region, Served,
     Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
 
 /// The attributes of a certificate that are its ARN.
@@ -326,13 +326,33 @@ fn text_of(value: &Value, at: Span) -> Text {
     }
 }
 
+/// The positions of written ARNs by the places where they are written.
+#[derive(Default)]
+pub struct ByPlace(BTreeSet<(FileId, u32, usize)>);
+
+impl ByPlace {
+    /// Those of these ARNs.
+    pub fn of(arns: &[WrittenArn]) -> Self {
+        Self(arns.iter().enumerate().map(|(position, arn)| (arn.at.file, arn.at.start, position)).collect())
+    }
+
+    fn within(&self, at: Span) -> impl Iterator<Item = usize> {
+        let end = (at.file, at.end.max(at.start), 0);
+        self.0.range((at.file, at.start, 0)..end).map(|(.., position)| *position)
+    }
+}
+
 /// An ARN that was copied is that of a certificate which is good for what its consumer serves: marks the written ARNs
 /// in a consumer's value.
-pub fn serve(arns: &mut [WrittenArn], value: &Value, served: &Served) {
+pub fn serve(arns: &mut [WrittenArn], by_place: &ByPlace, value: &Value, served: &Served) {
+    if arns.is_empty() {
+        return;
+    }
     let served = known_names(served);
     for element in elements(value) {
         for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
-            for arn in arns.iter_mut().filter(|arn| at.contains(arn.at)) {
+            for position in by_place.within(at) {
+                let Some(arn) = arns.get_mut(position).filter(|arn| at.contains(arn.at)) else { continue };
                 arn.serves = match (std::mem::take(&mut arn.serves), &served) {
                     (Serves::Unseen, Some(names)) => Serves::Names(names.clone()),
                     (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),

@@ -1,6 +1,7 @@
 //! Terraform and OpenTofu: a root module and everything it calls, resolved as Terraform would, lowered to the model.
 
 pub mod accounts;
+mod alike;
 pub mod arns;
 pub mod attributes;
 pub mod certificates;

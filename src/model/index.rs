@@ -1,13 +1,12 @@
 //! Who has to do with which certificate.
 
 mod covering;
-mod namesakes;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use self::covering::Covering;
-use self::namesakes::Namesakes;
+use super::namesakes::Namesakes;
 use super::{
     Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Misuse, Record, Taken,
     Validation,
@@ -19,6 +18,7 @@ use crate::value::{Part, Why};
 #[derive(Debug)]
 pub struct Index<'d> {
     attachments: Vec<Vec<&'d Attachment>>,
+    takers: Vec<Vec<&'d Attachment>>,
     records: Vec<Vec<&'d Record>>,
     validations: Vec<Vec<&'d Validation>>,
     departures: Vec<Vec<&'d Departure>>,
@@ -27,6 +27,27 @@ pub struct Index<'d> {
     covering: Covering<'d>,
     deployment: &'d Deployment,
     named: OnceCell<Named<'d>>,
+    own: Vec<OnceCell<Own<'d>>>,
+}
+
+/// Whether a name is on a certificate.
+#[derive(Clone, Copy, Debug)]
+pub enum OnCertificate<'d> {
+    /// One of the certificate's names covers it.
+    Yes,
+    /// This one may.
+    Perhaps(&'d DomainName),
+    /// None does.
+    No,
+}
+
+/// The names of a certificate: which are known, and which are not.
+#[derive(Debug, Default)]
+struct Own<'d> {
+    known: HashSet<&'d DomainName>,
+    /// What is known to stand behind an asterisk.
+    wild: HashSet<DomainName>,
+    open: Vec<&'d DomainName>,
 }
 
 /// The names that records are made for, each at the first one that is there.
@@ -46,6 +67,15 @@ impl<'d> Index<'d> {
                 _ => None,
             }));
         });
+        let takers = grouped(count, &deployment.attachments, |attachment, found| {
+            for target in &attachment.targets {
+                match &target.certificate {
+                    Taken::Made { certificate, .. } => found.push(*certificate),
+                    Taken::Unknown { perhaps, .. } => found.extend(perhaps),
+                    _ => {}
+                }
+            }
+        });
         let records = grouped(count, &deployment.records, |record, found| {
             found.extend(record.covers.iter().map(|(certificate, _)| *certificate));
         });
@@ -64,7 +94,20 @@ impl<'d> Index<'d> {
         // What is not there at all stands behind what is.
         let unseen = unseen.min_by_key(|(attachment, _)| matches!(attachment.place.existence, Existence::No { .. }));
         let named = OnceCell::new();
-        Self { attachments, records, validations, departures, misuses, unseen, covering, deployment, named }
+        let own = (0..count).map(|_| OnceCell::new()).collect();
+        Self {
+            attachments,
+            takers,
+            records,
+            validations,
+            departures,
+            misuses,
+            unseen,
+            covering,
+            deployment,
+            named,
+            own,
+        }
     }
 
     /// The first attribute of which it is not known what certificate it takes, and why.
@@ -77,9 +120,19 @@ impl<'d> Index<'d> {
         self.attachments.get(certificate).map_or(&[], Vec::as_slice)
     }
 
+    /// The attributes that take a certificate, and those of which it is not known what they take, and that may.
+    pub fn takers(&self, certificate: CertificateId) -> &[&'d Attachment] {
+        self.takers.get(certificate).map_or(&[], Vec::as_slice)
+    }
+
     /// What is made from the validation options of a certificate.
     pub fn records(&self, certificate: CertificateId) -> &[&'d Record] {
         self.records.get(certificate).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which of the validation options of a certificate something is made from.
+    pub fn covers(&self, certificate: CertificateId) -> impl Iterator<Item = &'d Part> {
+        self.covering.of_certificate(certificate).map(|(_, part)| part)
     }
 
     /// What waits for a certificate to be issued.
@@ -100,16 +153,59 @@ impl<'d> Index<'d> {
 
     /// The first name, with its record, that may turn out to be one of these; `others` are not meant.
     pub fn namesake(&self, names: &[DomainName], others: &HashSet<DomainName>) -> Option<(&'d Record, &DomainName)> {
-        let named = self.named.get_or_init(|| Named::of(self.deployment));
+        let all = self.named.get_or_init(|| Named::of(self.deployment));
         let is_meant = |name: &DomainName| !others.contains(name);
-        let first = names.iter().filter_map(|name| named.names.find(name, &is_meant)).min()?;
-        Some((named.records.get(first).copied()?, named.names.name(first)?))
+        let first = names.iter().filter_map(|name| all.names.find(name, &is_meant)).min()?;
+        Some((all.records.get(first).copied()?, all.names.name(first)?))
+    }
+
+    /// Whether a name is on a certificate of the deployment.
+    pub fn on_certificate(&self, name: &DomainName, certificate: &Certificate) -> OnCertificate<'d> {
+        let all = self.deployment.certificates.get(certificate.id).map_or(&[][..], |own| &own.names.list);
+        let Some(cell) = self.own.get(certificate.id).filter(|_| name.text().known().is_some()) else {
+            return on_one_of(all, name);
+        };
+        let own = cell.get_or_init(|| Own::of(all));
+        let is_under = || name.enclosing().get(1).is_some_and(|parent| own.wild.contains(parent));
+        if own.known.contains(name) || (!name.text().known_prefix().starts_with('.') && is_under()) {
+            return OnCertificate::Yes;
+        }
+        on_one_of(own.open.iter().copied(), name)
     }
 
     /// Where a certificate leaves what can be seen.
     pub fn departures(&self, certificate: CertificateId) -> &[&'d Departure] {
         self.departures.get(certificate).map_or(&[], Vec::as_slice)
     }
+}
+
+impl<'d> Own<'d> {
+    fn of(names: &'d [DomainName]) -> Self {
+        let mut own = Self::default();
+        for name in names {
+            if name.text().known().is_none() {
+                own.open.push(name);
+            } else if name.is_wildcard() {
+                own.wild.insert(name.base());
+            } else {
+                own.known.insert(name);
+            }
+        }
+        own
+    }
+}
+
+/// Whether one of these names of a certificate covers another one.
+fn on_one_of<'d>(names: impl IntoIterator<Item = &'d DomainName>, name: &DomainName) -> OnCertificate<'d> {
+    let mut answer = OnCertificate::No;
+    for own in names {
+        match (own.covers(name), answer) {
+            (Some(true), _) => return OnCertificate::Yes,
+            (None, OnCertificate::No) => answer = OnCertificate::Perhaps(own),
+            _ => {}
+        }
+    }
+    answer
 }
 
 impl<'d> Named<'d> {

@@ -15,7 +15,7 @@ use super::variables::Inputs;
 use super::versions;
 use super::waits::{self, Positions};
 use crate::lower::described::{self, ALARM, NAMESPACE, Wanted};
-use crate::lower::facts::{Certificates, name_of, why_of};
+use crate::lower::facts::{ByPlace, Certificates, name_of, why_of};
 use crate::model::consumers;
 use crate::model::{Deployment, Existence, Format, Lookup, Place};
 use crate::source::FileId;
@@ -58,7 +58,8 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         _ => Default::default(),
     };
     let mut resources = Vec::new();
-    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
+    let arns = ByPlace::of(&deployment.arns);
+    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment, arns };
     for instance in &instances {
         for index in 0..instance.module.resources.len() {
             let resource = &instance.module.resources[index];

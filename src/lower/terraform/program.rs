@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::alike::Alike;
 use super::misuses::Refusals;
 use super::module::{Library, Mode, Module, Resource, attribute, keyword, label};
 use super::sources::{Found, ModuleMap};
@@ -43,6 +44,7 @@ pub struct Program<'a> {
     values: Answers<Question<'a>, Value>,
     pub(super) expansions: Answers<(u32, usize), Rc<Expansion>>,
     calls: Answers<(u32, usize), Rc<Called<'a>>>,
+    pub(super) alike: RefCell<Alike>,
     problems: RefCell<Vec<(Span, String)>>,
     depth: Cell<u32>,
     steps: Cell<u64>,
@@ -172,6 +174,7 @@ impl<'a> Program<'a> {
             values: RefCell::default(),
             expansions: RefCell::default(),
             calls: RefCell::default(),
+            alike: RefCell::default(),
             problems: RefCell::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
@@ -264,6 +267,11 @@ impl<'a> Program<'a> {
         let result = run();
         self.depth.set(depth);
         Some(result)
+    }
+
+    /// Whether something is being evaluated.
+    pub fn is_evaluating(&self) -> bool {
+        self.depth.get() > 0
     }
 
     /// Counts work that is not an evaluation of its own.

@@ -8,7 +8,7 @@ use super::leads::Leads;
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use super::visit::{Visited, Visits};
-use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
+use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,
@@ -36,6 +36,8 @@ pub struct Uses<'u, 'a> {
     pub certificates: &'u Certificates,
     /// Where the answers go.
     pub deployment: &'u mut Deployment,
+    /// Where its ARNs are written.
+    pub arns: ByPlace,
 }
 
 /// Options of certificates, each once, in the order in which they came first.
@@ -199,7 +201,7 @@ impl<'a> Uses<'_, 'a> {
             .names
             .as_ref()
             .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
-        facts::serve(&mut self.deployment.arns, value, &serves);
+        facts::serve(&mut self.deployment.arns, &self.arns, value, &serves);
         let index = self.program.index_of_certificate(&taker.attribute.expr);
         let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {

@@ -24,8 +24,9 @@ impl<'a> Program<'a> {
         let written = attribute(body, "certificate_arn");
         let arn = written.map(|attribute| (attribute.expr.span, self.eval(&attribute.expr, scope)));
         let fqdns = attribute(body, "validation_record_fqdns").and_then(|attribute| {
-            let value = self.eval(&attribute.expr, scope);
-            self.fqdns(certificates, &value, attribute.expr.span)
+            let expr = &attribute.expr;
+            let read = || self.fqdns(certificates, &self.eval_argument(expr, scope), expr.span);
+            self.fqdns_of_argument(expr, scope, read)
         });
         Validation {
             place: self.place(node, repetition),
@@ -63,8 +64,8 @@ impl<'a> Program<'a> {
                 let more = inner_list(value).map(|list| why_of(list, at));
                 Some(Fqdns { at, named: elements(value).iter().map(&mut named).collect(), more })
             }
-            Kind::Many(element) => Some(Fqdns { at, named: vec![named(element)], more: Some(why_of(value, at)) }),
-            _ => Some(Fqdns { at, named: vec![named(value)], more: Some(why_of(value, at)) }),
+            Kind::Many(element) => Some(Fqdns { at, named: [named(element)].into(), more: Some(why_of(value, at)) }),
+            _ => Some(Fqdns { at, named: [named(value)].into(), more: Some(why_of(value, at)) }),
         }
     }
 

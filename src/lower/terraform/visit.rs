@@ -76,6 +76,7 @@ impl<'a> Program<'a> {
             fields: fields.collect(),
             blocks: visits.blocks,
             more: None,
+            inside: described::Inside::default(),
         }
     }
 
@@ -98,7 +99,7 @@ impl<'a> Program<'a> {
                 path,
                 blocks: visit.blocks.clone(),
                 attribute,
-                value: self.eval(&attribute.expr, scope),
+                value: self.eval_argument(&attribute.expr, scope),
                 doubt: visit.doubt.clone(),
             });
         }
@@ -131,7 +132,7 @@ impl<'a> Program<'a> {
         let Some(for_each) = attribute(block.body(), "for_each") else { return };
         let named = attribute(block.body(), "iterator").and_then(|iterator| keyword(&iterator.expr));
         let name = named.or_else(|| label(block, 0)).unwrap_or("dynamic");
-        let collection = self.eval(&for_each.expr, scope);
+        let collection = self.eval_argument(&for_each.expr, scope);
         let expansion = expand_for_each(&collection, for_each.expr.span);
         let outer = visit.doubt.clone();
         match &expansion.existence {

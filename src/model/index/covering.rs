@@ -50,6 +50,11 @@ impl<'d> Covering<'d> {
         covering
     }
 
+    /// The records of a certificate, and what of it each is for.
+    pub(super) fn of_certificate(&self, certificate: CertificateId) -> impl Iterator<Item = (usize, &'d Part)> {
+        self.by_certificate.get(certificate).into_iter().flatten().copied()
+    }
+
     /// The records of a certificate, and those of its names whichever certificate they were made for, in their order;
     /// each with what it is for.
     pub(super) fn records(
@@ -59,8 +64,8 @@ impl<'d> Covering<'d> {
         bases: &[DomainName],
     ) -> Vec<(&'d Record, Vec<Part>)> {
         let mut found: BTreeMap<usize, Vec<Part>> = BTreeMap::new();
-        for (number, part) in self.by_certificate.get(certificate).into_iter().flatten() {
-            found.entry(*number).or_default().push((*part).clone());
+        for (number, part) in self.of_certificate(certificate) {
+            found.entry(number).or_default().push(part.clone());
         }
         for base in bases {
             for number in self.by_name.get(base).into_iter().flat_map(|of_name| of_name.told(existence)) {

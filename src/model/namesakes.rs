@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::DomainName;
+use super::DomainName;
 use crate::value::{Piece, Text};
 
 /// Names in some order, found by how they begin and end: what is known to begin or end otherwise is another name, and
