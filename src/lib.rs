@@ -27,8 +27,9 @@
 //! assert_eq!(deployment.certificates[0].method.value.known(), Some(&Method::Email));
 //! ```
 //!
-//! [`check::run`] does this for a path on disk: [`discover`] finds the deployments, [`tree`] reads their files,
-//! [`syntax`] parses them, [`lower`] resolves the language and fills the [`model`], [`rules`] judge the model, and
+//! [`check::run`] does this for a path on disk: [`tree`] finds and reads the files, [`discover`] searches them for words
+//! about certificates and says what they are, and of what may matter, one group after the other, [`syntax`] parses the
+//! files, [`lower`] resolves the language and fills the [`model`], [`rules`] judge the model, and
 //! [`allow`] takes out what somebody decided to live with; [`config`] is what a project decided for all of it. [`report`] tells the outcome to people and machines, and
 //! [`cli`] is the only place that knows arguments, environment, clock and terminal.
 //!

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -199,16 +199,25 @@ impl Disk {
         if path.is_empty() {
             return Ok(self.root.clone());
         }
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = folders.get(path) {
+        if let Some(known) = self.folders().get(path) {
             return known.clone();
         }
+        // What is in a folder that is no link, and is none itself, is where it is named.
+        let plain = self.folder(parent(path)).ok().map(|around| around.join(path.rsplit('/').next().unwrap_or(path)));
+        let real = match plain.as_ref().and_then(|plain| plain.symlink_metadata().ok()) {
+            Some(metadata) if metadata.is_dir() => Ok(plain.unwrap_or_default()),
+            _ => self.locate(path),
+        };
+        let mut folders = self.folders();
         if folders.len() >= MOST_FOLDERS {
             folders.clear();
         }
-        let real = self.locate(path);
         folders.insert(path.to_owned(), real.clone());
         real
+    }
+
+    fn folders(&self) -> MutexGuard<'_, HashMap<String, Result<PathBuf, ReadError>>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A regular file, opened; it is for `size` to say whether it is larger than `most`.

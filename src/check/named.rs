@@ -13,6 +13,8 @@ use crate::tree::parent;
 /// `variables.tf` may break, or a block that is gone from `dns.tf` may be missed by, what is written in `main.tf`.
 #[derive(Clone, Default)]
 pub(super) struct Named {
+    /// Whether the tree itself was named.
+    everything: bool,
     paths: HashSet<String>,
     modules: HashSet<String>,
 }
@@ -30,7 +32,11 @@ impl Extend<String> for Named {
             if is_of_module(&path) {
                 self.modules.insert(parent(&path).to_owned());
             }
-            self.paths.insert(path);
+            if path.is_empty() {
+                self.everything = true;
+            } else {
+                self.paths.insert(path);
+            }
         }
     }
 }
@@ -46,6 +52,7 @@ impl FromIterator<String> for Named {
 impl Named {
     /// What was named, and what that brought with it.
     pub(super) fn join(&mut self, other: Self) {
+        self.everything |= other.everything;
         self.paths.extend(other.paths);
         self.modules.extend(other.modules);
     }
@@ -57,12 +64,12 @@ impl Named {
 
     /// Whether all of the tree was named.
     pub(super) fn is_everything(&self) -> bool {
-        self.paths.contains("")
+        self.everything
     }
 
     /// Whether exactly this file or folder was named.
     pub(super) fn contains(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        if path.is_empty() { self.everything } else { self.paths.contains(path) }
     }
 
     /// The named ones among a path and the folders around it.

@@ -343,10 +343,6 @@ struct Searched {
     size: u64,
 }
 
-/// Words of what makes stacks of other templates; any may be written with escapes.
-const NESTING: [&str; 5] =
-    ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", "Fn::ForEach::", "\\u00", "\\x"];
-
 fn searched(
     path: &str,
     open: &dyn Fn(u64) -> Result<Opened, ReadError>,
@@ -374,11 +370,16 @@ fn searched(
     let read = &buffer[..length];
     let wide = is_packed(read).then(|| discover::as_utf8(read.to_vec()));
     let read = wide.as_deref().unwrap_or(read);
-    let has = |word: &&str| memchr::memmem::find(read, word.as_bytes()).is_some();
     let document = may_be_document.then(|| discover::recognise(path, read)).flatten();
-    let nests = document == Some(Document::Template) && NESTING.iter().any(|word| has(&word));
+    let nests = document == Some(Document::Template) && discover::may_nest(read, matters);
     matters |= wide.as_deref().is_some_and(discover::may_matter);
-    Ok(Searched { document, matters, nests, mentions: matters && has(&":acm:"), size: length as u64 })
+    Ok(Searched {
+        document,
+        matters,
+        nests,
+        mentions: matters && memchr::memmem::find(read, b":acm:").is_some(),
+        size: length as u64,
+    })
 }
 
 /// Whether a file that starts so has to be read as a whole before it can be searched: it is an archive, or UTF-16.

@@ -85,6 +85,15 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
     (has!(bytes, "AWSTemplateFormatVersion") || typed()).then_some(Document::Template)
 }
 
+/// Whether a template may make stacks of other templates. Where it `matters`, its words may be written with escapes.
+pub fn may_nest(bytes: &[u8], matters: bool) -> bool {
+    let is_escaped = || matters && (has!(bytes, "\\u00") || has!(bytes, "\\x"));
+    has!(bytes, "AWS::CloudFormation::Stack")
+        || has!(bytes, "AWS::Serverless::Application")
+        || has!(bytes, "Fn::ForEach::")
+        || is_escaped()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
