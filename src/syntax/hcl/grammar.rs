@@ -1,14 +1,14 @@
-//! The grammar, for texts that are beyond doubt: tokens to the tree that hcl-edit's leads to, or only whether they are
-//! sound.
+//! The grammar, for texts that are beyond doubt: the tree that hcl-edit's leads to, or only whether there is one.
 //!
-//! What is in doubt is left to hcl-edit, whose word is final on what is an error and how it is told: forms that are rare
-//! (templates with `%{`, functions with a namespace, escapes by code point, anything that mends has to be done to) as
-//! well as all that is wrong. Nothing that hcl-edit refuses is taken here, and what is taken has the same tree; the tests
-//! hold both against each other.
+//! What is in doubt is left to the [lexer](super::lexer) and to hcl-edit, whose word is final on what is an error and how
+//! it is told: forms that are rare (templates with `%{`, functions with a namespace, escapes by code point, anything that
+//! mends has to be done to) as well as all that is wrong. Nothing that hcl-edit refuses is taken here, and what is taken
+//! has the same tree; the tests hold both against each other.
 //!
 //! One reading serves two [purposes](Purpose). Checking makes nothing, and notes what the text
 //! [mentions](super::Mention); making relies on the check.
 
+mod cursor;
 mod expressions;
 mod strings;
 
@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lexer::{Kind, Token};
+use self::cursor::{Cursor, Kind, Token};
 use super::mentions::Noted;
 use super::template::{Style, unescape};
 use super::{Attribute, Block, Body, Expr, ExprKind, Name};
@@ -77,15 +77,10 @@ impl Purpose for Making {
     }
 }
 
-/// Reads the tokens of one item.
+/// Reads an item.
 pub(super) struct Grammar<'t, 'k, P> {
     file: FileId,
-    text: &'t str,
-    tokens: &'k [Token],
-    /// The next token.
-    at: usize,
-    /// Whether all of the text is.
-    is_ascii: bool,
+    cursor: Cursor<'t>,
     depth: usize,
     operators: usize,
     keys_of_item: usize,
@@ -93,15 +88,15 @@ pub(super) struct Grammar<'t, 'k, P> {
     purpose: PhantomData<P>,
 }
 
-/// What one item's check leaves for the next to use.
+/// What the check of one item leaves for the next to use.
 #[derive(Default)]
 pub(super) struct Scratch {
+    /// The comments of the item.
+    pub(super) comments: Vec<Range<usize>>,
     /// The names of the bodies and the keys of the objects that are being checked.
     keys: Vec<Range<usize>>,
     noted: Vec<Noted>,
 }
-
-const END: Token = Token { kind: Kind::End, byte: 0, start: 0, end: 0 };
 
 /// A top-level item that is sound.
 pub(super) enum Sound {
@@ -111,134 +106,78 @@ pub(super) enum Sound {
     Block { kind: Name, labels: Vec<Name>, span: Span, noted: Box<[Noted]> },
 }
 
-/// What an item is, if it is beyond doubt that hcl-edit takes it.
-pub(super) fn check(file: FileId, text: &str, tokens: &[Token], scratch: &mut Scratch) -> Option<Sound> {
+/// What the item at a byte is, if it is beyond doubt that hcl-edit takes it, and where the line ends behind it.
+pub(super) fn check(file: FileId, text: &str, at: usize, scratch: &mut Scratch) -> Option<(Sound, usize)> {
     scratch.keys.clear();
     scratch.noted.clear();
-    let mut grammar = Grammar::<Checking>::new(file, text, tokens, scratch);
-    let [first, second, ..] = tokens else { return None };
-    if second.kind == Kind::Assign {
-        grammar.attribute()?;
-        grammar.end()?;
-        return Some(Sound::Attribute);
-    }
-    let kind = grammar.word()?;
-    let mut labels = Vec::new();
-    while let Some(label) = grammar.label()? {
-        labels.push(grammar.label_name(label));
-    }
-    grammar.between_braces()?;
-    let span = grammar.span_from(first.start);
-    grammar.end()?;
-    Some(Sound::Block { kind: grammar.name(kind), labels, span, noted: grammar.scratch.noted.as_slice().into() })
+    let mut grammar = Grammar::<Checking>::new(file, text, at, scratch);
+    let sound = grammar.item();
+    let comments = std::mem::take(&mut grammar.cursor.comments);
+    let end = grammar.cursor.next.end;
+    scratch.comments = comments;
+    Some((sound?, end))
 }
 
-/// The attribute or the block that sound tokens are.
-pub(super) fn read(file: FileId, text: &str, tokens: &[Token]) -> Option<Body> {
+/// The attribute or the block that a sound item is.
+pub(super) fn read(file: FileId, text: &str, at: usize) -> Option<Body> {
     let mut scratch = Scratch::default();
-    let mut grammar = Grammar::<Making>::new(file, text, tokens, &mut scratch);
+    let mut grammar = Grammar::<Making>::new(file, text, at, &mut scratch);
     let mut body = Body::default();
     grammar.structure(&mut body)?;
-    grammar.end()?;
     Some(body)
 }
 
-/// The expression that tokens are, if that is beyond doubt.
-pub(super) fn read_expression(file: FileId, text: &str, tokens: &[Token]) -> Option<Expr> {
+/// The expression that a text is, if that is beyond doubt.
+pub(super) fn read_expression(file: FileId, text: &str) -> Option<Expr> {
     let mut scratch = Scratch::default();
-    Grammar::<Checking>::new(file, text, tokens, &mut scratch).whole_expression()?;
-    Grammar::<Making>::new(file, text, tokens, &mut scratch).whole_expression()
+    Grammar::<Checking>::new(file, text, 0, &mut scratch).whole_expression()?;
+    Grammar::<Making>::new(file, text, 0, &mut scratch).whole_expression()
 }
 
 impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
-    fn new(file: FileId, text: &'t str, tokens: &'k [Token], scratch: &'k mut Scratch) -> Self {
-        let ends = tokens.first().zip(tokens.last());
-        let is_ascii = ends.is_some_and(|(first, last)| text[first.start..last.end].is_ascii());
-        let purpose = PhantomData;
-        Self { file, text, tokens, at: 0, is_ascii, depth: 0, operators: 0, keys_of_item: 0, scratch, purpose }
+    fn new(file: FileId, text: &'t str, at: usize, scratch: &'k mut Scratch) -> Self {
+        let comments = std::mem::take(&mut scratch.comments);
+        let cursor = Cursor::new(text, at, comments);
+        Self { file, cursor, depth: 0, operators: 0, keys_of_item: 0, scratch, purpose: PhantomData }
     }
 
     fn whole_expression(&mut self) -> Option<P::Of<Expr>> {
+        self.cursor.skip(true);
         let expr = self.expr(false)?;
-        self.end()?;
-        Some(expr)
-    }
-
-    #[inline]
-    fn peek(&self) -> Token {
-        self.tokens.get(self.at).copied().unwrap_or(END)
-    }
-
-    fn next(&mut self) -> Token {
-        let token = self.peek();
-        self.at += 1;
-        token
+        self.cursor.skip(true);
+        (self.cursor.next.kind == Kind::End).then_some(expr)
     }
 
     /// The next token, which has to be of a kind.
     #[inline]
     fn expect(&mut self, kind: Kind) -> Option<Token> {
-        let token = self.next();
-        (token.kind == kind).then_some(token)
+        (self.cursor.next.kind == kind).then(|| self.cursor.take())
     }
 
+    /// The next token, which has to be a sign or a bracket.
     #[inline]
-    fn next_is(&self, kind: Kind) -> bool {
-        self.peek().kind == kind
+    fn expect_byte(&mut self, byte: u8) -> Option<Token> {
+        self.next_is(byte).then(|| self.cursor.take())
     }
 
-    /// Whether the next token is one of signs, which begins with a byte.
+    /// Whether the next token is a sign, or a bracket, of one byte.
     #[inline]
-    fn next_is_byte(&self, byte: u8) -> bool {
-        let token = self.peek();
-        token.byte == byte && matches!(token.kind, Kind::Other | Kind::Open)
-    }
-
-    fn written(&self, token: Token) -> &'t str {
-        &self.text[token.start..token.end]
+    fn next_is(&self, byte: u8) -> bool {
+        let next = self.cursor.next;
+        next.byte == byte && matches!(next.kind, Kind::Sign | Kind::Open | Kind::Close) && next.end == next.start + 1
     }
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
     }
 
-    /// From a byte to the end of the token before the next.
+    /// From a byte to the end of what was taken.
     fn span_from(&self, start: usize) -> Span {
-        self.span(start..self.tokens[self.at - 1].end)
-    }
-
-    /// Goes over comments, and over line breaks where `lines` may be broken; a comment that ends with its line is such a
-    /// break.
-    #[inline]
-    fn skip(&mut self, lines: bool) {
-        loop {
-            let token = self.peek();
-            match token.kind {
-                Kind::Newline if lines => {}
-                Kind::Comment if lines || self.is_inline(token) => {}
-                _ => return,
-            }
-            self.at += 1;
-        }
-    }
-
-    fn is_inline(&self, comment: Token) -> bool {
-        self.text.as_bytes()[comment.start..].starts_with(b"/*")
-    }
-
-    /// Nothing but comments to the end.
-    fn end(&mut self) -> Option<()> {
-        self.skip(true);
-        self.next_is(Kind::End).then_some(())
-    }
-
-    /// A word. Whether a character beyond ASCII is a letter is for hcl-edit to say.
-    fn word(&mut self) -> Option<Token> {
-        self.expect(Kind::Word).filter(|word| self.is_ascii || self.written(*word).is_ascii())
+        self.span(start..self.cursor.end)
     }
 
     fn name(&self, word: Token) -> Name {
-        Name { text: Arc::from(self.written(word)), span: self.span(word.start..word.end) }
+        Name { text: Arc::from(self.cursor.written(word)), span: self.span(word.start..word.end) }
     }
 
     /// Goes one level down.
@@ -252,16 +191,36 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
         made
     }
 
+    /// An item with the end of its line.
+    fn item(&mut self) -> Option<Sound> {
+        let kind = self.expect(Kind::Word)?;
+        self.cursor.inside = true;
+        let sound = if self.cursor.next.kind == Kind::Assign {
+            self.attribute(kind)?;
+            Sound::Attribute
+        } else {
+            let mut labels = Vec::new();
+            while let Some(label) = self.label()? {
+                labels.push(self.label_name(label));
+            }
+            self.between_braces()?;
+            let noted = self.scratch.noted.as_slice().into();
+            Sound::Block { kind: self.name(kind), labels, span: self.span_from(kind.start), noted }
+        };
+        if self.cursor.next.kind == Kind::Comment {
+            self.cursor.take();
+        }
+        matches!(self.cursor.next.kind, Kind::Newline | Kind::End).then_some(sound)
+    }
+
     /// An attribute or a block.
     fn structure(&mut self, body: &mut P::Of<Body>) -> Option<()> {
-        let (at, first) = (self.at, self.word()?);
-        self.skip(false);
-        if self.next_is(Kind::Assign) {
-            self.at = at;
+        let first = self.expect(Kind::Word)?;
+        if self.cursor.next.kind == Kind::Assign {
             if !P::MAKES {
                 self.scratch.keys.push(first.start..first.end);
             }
-            let attribute = self.attribute()?;
+            let attribute = self.attribute(first)?;
             P::add(body, attribute, |body, attribute| body.attributes.push(attribute));
             return Some(());
         }
@@ -279,12 +238,9 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
         Some(())
     }
 
-    /// `name = expression`
-    fn attribute(&mut self) -> Option<P::Of<Attribute>> {
-        let word = self.word()?;
-        self.skip(false);
+    /// `= expression`, behind the name.
+    fn attribute(&mut self, word: Token) -> Option<P::Of<Attribute>> {
         self.expect(Kind::Assign)?;
-        self.skip(false);
         self.operators = 0;
         let expr = self.expr(false)?;
         Some(P::map(expr, |expr| {
@@ -295,26 +251,20 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
 
     /// Where the next label is; none inside where the body follows.
     fn label(&mut self) -> Option<Option<Range<usize>>> {
-        self.skip(false);
-        let first = self.peek();
+        let first = self.cursor.next;
         match first.kind {
-            Kind::Word => self.word().map(|word| Some(word.start..word.end)),
-            Kind::QuoteOpen => {
-                self.at += 1;
-                if self.next_is(Kind::Text) {
-                    let text = self.next();
-                    strings::escapes_are_known(self.written(text)).then_some(())?;
-                }
-                let close = self.expect(Kind::QuoteClose)?;
-                Some(Some(first.start..close.end))
+            Kind::Word => {
+                self.cursor.take();
+                Some(Some(first.start..first.end))
             }
+            Kind::Quote => self.label_in_quotes().map(Some),
             Kind::Open if first.byte == b'{' => Some(None),
             _ => None,
         }
     }
 
     fn label_name(&self, range: Range<usize>) -> Name {
-        let written = &self.text[range.clone()];
+        let written = &self.cursor.text[range.clone()];
         let quoted = written.strip_prefix('"').and_then(|written| written.strip_suffix('"'));
         let text = quoted.map_or_else(|| Arc::from(written), |inner| Arc::from(unescape(inner, Style::Quoted)));
         Name { text, span: self.span(range) }
@@ -322,42 +272,28 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
 
     /// A body in braces.
     fn between_braces(&mut self) -> Option<P::Of<Body>> {
-        self.at += 1;
+        self.cursor.take();
         let names = self.scratch.keys.len();
         let mut body = P::make(Body::default);
         self.deeper(|this| {
-            if !this.breaks_line() {
-                this.skip(false);
-                if !this.next_is(Kind::Close) {
-                    let attribute = this.attribute()?;
+            if !matches!(this.cursor.next.kind, Kind::Newline | Kind::Comment) {
+                if let Some(word) = this.expect(Kind::Word) {
+                    let attribute = this.attribute(word)?;
                     P::add(&mut body, attribute, |body, attribute| body.attributes.push(attribute));
-                    this.skip(false);
                 }
-                return this.expect(Kind::Close);
+                return this.expect_byte(b'}');
             }
             loop {
-                this.skip(true);
-                if this.next_is(Kind::Close) {
-                    return Some(this.next());
+                this.cursor.skip(true);
+                if this.next_is(b'}') {
+                    return Some(this.cursor.take());
                 }
                 this.structure(&mut body)?;
-                this.breaks_line().then_some(())?;
+                matches!(this.cursor.next.kind, Kind::Newline | Kind::Comment).then_some(())?;
             }
         })?;
         self.are_distinct(names)?;
         Some(body)
-    }
-
-    /// Goes to the next line, if nothing but a comment stands before it.
-    fn breaks_line(&mut self) -> bool {
-        let at = self.at;
-        self.skip(false);
-        if self.next_is(Kind::Comment) {
-            self.at += 1;
-        }
-        let breaks = self.next_is(Kind::Newline);
-        self.at = if breaks { self.at + 1 } else { at };
-        breaks
     }
 
     /// Whether the names or keys since a number are different ones, whatever hcl-edit compares. They are forgotten.
@@ -365,7 +301,7 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
         if P::MAKES {
             return Some(());
         }
-        let bytes = self.text.as_bytes();
+        let bytes = self.cursor.text.as_bytes();
         let keys = &mut self.scratch.keys[from..];
         self.keys_of_item += keys.len();
         let same = |a: &Range<usize>, b: &Range<usize>| bytes[a.clone()] == bytes[b.clone()];
@@ -379,7 +315,7 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
         (distinct && self.keys_of_item <= MOST_KEYS).then_some(())
     }
 
-    /// An expression from a byte to the end of the token before the next.
+    /// An expression from a byte to the end of what was taken.
     fn expr_from(&self, start: usize, kind: P::Of<ExprKind>) -> P::Of<Expr> {
         P::map(kind, |kind| Expr { kind, span: self.span_from(start) })
     }

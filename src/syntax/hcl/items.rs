@@ -21,6 +21,8 @@ pub(super) struct Item<'t> {
 
 /// What a splitter finds, in order of the text.
 pub(super) trait Sink {
+    /// Takes the item that begins at a byte if that is sound, comments included, and gives the end of its line.
+    fn sound(&mut self, at: usize) -> Option<usize>;
     /// An item that ends.
     fn item(&mut self, item: &Item<'_>);
     /// An item that does not.
@@ -70,6 +72,9 @@ pub(super) fn split(text: &str, sink: &mut impl Sink) {
     // What the lexer sees of the text.
     let mut limit = text.len();
     loop {
+        if limit == text.len() {
+            lexer.at = pass_sound(text, lexer.at, sink);
+        }
         tokens.clear();
         let outcome = read_item(text, &mut lexer, &mut tokens, &mut comments);
         let reached = lexer.at;
@@ -113,6 +118,30 @@ pub(super) fn split(text: &str, sink: &mut impl Sink) {
     }
 }
 
+/// Goes over sound items and what stands between them, to where neither follows.
+fn pass_sound(text: &str, begin: usize, sink: &mut impl Sink) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = begin;
+    loop {
+        let rest = &bytes[at..];
+        at = match rest {
+            [b' ' | b'\t' | b'\n', ..] => at + 1,
+            [b'\r', b'\n', ..] => at + 2,
+            [b'#', ..] | [b'/', b'/', ..] => {
+                let mut lexer = Lexer::new(text, at);
+                let Ok(Some(comment)) = lexer.next() else { return at };
+                sink.comment(comment.start..comment.end);
+                comment.end
+            }
+            [b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => match sink.sound(at) {
+                Some(end) => end,
+                None => return at,
+            },
+            _ => return at,
+        };
+    }
+}
+
 enum Outcome {
     Item,
     End,
@@ -153,9 +182,14 @@ fn begins_line(text: &str, token: Token) -> bool {
     text.as_bytes().get(token.start.wrapping_sub(1)) == Some(&b'\n')
 }
 
+/// Whether a word begins a block of Terraform's, which nothing else may do at the start of a line.
+pub(super) fn begins_block(text: &str, at: usize) -> bool {
+    line_start(text, at) == Some(Start::Certain)
+}
+
 fn begins_item(text: &str, token: Token, tokens: &[Token]) -> bool {
     let word = &text[token.start..token.end];
-    line_start(text, token.start) == Some(Start::Certain)
+    begins_block(text, token.start)
         // A check holds a data block of its own.
         && !(word == "data" && tokens.first().is_some_and(|first| &text[first.start..first.end] == "check"))
 }

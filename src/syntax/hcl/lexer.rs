@@ -31,16 +31,12 @@ pub(super) enum Kind {
     HeredocOpen,
     /// The closing delimiter alone.
     HeredocClose,
-    /// What stands behind the last token, for who looks ahead.
-    End,
 }
 
 /// Bytes `start..end` of the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
-    /// The first byte.
-    pub(super) byte: u8,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -150,8 +146,7 @@ impl<'t> Lexer<'t> {
 
     #[inline]
     fn token(&mut self, kind: Kind, end: usize) -> Token {
-        let byte = self.text.as_bytes().get(self.at).copied().unwrap_or_default();
-        let token = Token { kind, byte, start: self.at, end };
+        let token = Token { kind, start: self.at, end };
         self.at = end;
         token
     }
@@ -402,12 +397,12 @@ pub(super) fn word_length(bytes: &[u8]) -> usize {
 
 /// Whether a line of a heredoc may be its last one: it begins with the first byte of the delimiter, or with a blank that
 /// is beyond ASCII.
-fn may_close(line: &[u8], delimiter: u8) -> bool {
+pub(super) fn may_close(line: &[u8], delimiter: u8) -> bool {
     let first = line.iter().find(|byte| !matches!(byte, b'\t' | 0x0b | 0x0c | b'\r' | b' '));
     first.is_some_and(|&byte| byte == delimiter || byte >= 0x80)
 }
 
-fn number_length(rest: &[u8]) -> usize {
+pub(super) fn number_length(rest: &[u8]) -> usize {
     let digits = |from: usize| rest[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mut length = digits(0);
     if rest.get(length) == Some(&b'.') && digits(length + 1) > 0 {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexer::{Token, word_length};
+use super::lexer::word_length;
 use super::{Body, Expr, ExprKind, Key, Part, Step};
 
 /// A name and what it is a name in. Names that mean something only where they stand (`each.key`, `count.index`,
@@ -154,8 +154,8 @@ const NOWHERE: [u32; 2] = [0, 0];
 
 impl Noted {
     /// What starts with this word.
-    pub(super) fn root(word: Token) -> Self {
-        let root = place(word.start..word.end);
+    pub(super) fn root(word: Range<usize>) -> Self {
+        let root = place(word);
         Self { root, name: NOWHERE, last: NOWHERE, indexed: false, ended: false }
     }
 
@@ -182,15 +182,15 @@ impl Noted {
     }
 
     /// `.name` follows.
-    pub(super) fn attr(&mut self, text: &str, word: Token) {
+    pub(super) fn attr(&mut self, text: &str, word: Range<usize>) {
         if self.ended {
             return;
         }
         if self.name == NOWHERE {
-            self.name = place(word.start..word.end);
+            self.name = place(word);
             self.ended = !matches!(&text[range(self.root)], "data" | "module");
         } else {
-            self.last = place(word.start..word.end);
+            self.last = place(word);
             self.ended = true;
         }
     }

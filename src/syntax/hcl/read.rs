@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use hcl_edit::parser::{self, Error};
-use memchr::memchr_iter;
 
 use super::grammar::{self, Scratch, Sound};
 use super::items::{Item, Sink, split};
@@ -16,41 +15,28 @@ use super::{Block, Body, Comment, Document, Expr, Unread};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
 
-/// A guess that is seldom too many.
-const BYTES_A_TOKEN: usize = 3;
-
 /// The longest item that is given to hcl-edit.
 const LONGEST: usize = 2 << 20;
 
 /// Parses a file. Its text is shared with the blocks whose bodies are read later.
 pub fn parse(file: FileId, text: &Arc<str>) -> Document {
     let document = Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() };
-    let scratch = Scratch::default();
-    let mut reader = Reader { file, text, checks: !has_lone_return(text), scratch, document };
+    let mut reader = Reader { file, text, scratch: Scratch::default(), document };
     split(text, &mut reader);
     reader.document
 }
 
 /// The body of a sound block.
 pub(super) fn body(text: &str, block: Span) -> Body {
-    let range = block.range();
-    let mut lexer = Lexer::new(text.get(..range.end).unwrap_or_default(), range.start);
-    let mut tokens = Vec::with_capacity(range.len() / BYTES_A_TOKEN);
-    while let Ok(Some(token)) = lexer.next() {
-        tokens.push(token);
-    }
-    let read = grammar::read(block.file, text, &tokens).or_else(|| careful(block.file, text, &range, &tokens).ok());
-    let block = read.and_then(|mut body| body.blocks.pop());
+    let block = grammar::read(block.file, text, block.range().start).and_then(|mut body| body.blocks.pop());
     block.and_then(|block| block.body.into_inner()).unwrap_or_default()
-}
-
-/// Whether a carriage return stands without a line feed, which hcl-edit does not take in a comment.
-fn has_lone_return(text: &str) -> bool {
-    memchr_iter(b'\r', text.as_bytes()).any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
 }
 
 /// Parses a text that is one expression; fails where it is none.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
+    if let Some(expr) = grammar::read_expression(file, text) {
+        return Ok(expr);
+    }
     let mut lexer = Lexer::new(text, 0);
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next().map_err(|fault| error(file, fault.message, fault.start..fault.end))? {
@@ -69,26 +55,42 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
     if item.len() > LONGEST {
         return Err(error(file, too_long(), start..end));
     }
-    if !has_lone_return(text)
-        && let Some(expr) = grammar::read_expression(file, text, &tokens)
-    {
-        return Ok(expr);
-    }
     let mended = mend(item, start, &tokens).map_err(|(message, range)| error(file, message, range))?;
     let parsed = parser::parse_expr(&mended).map_err(|cause| refused(file, text, start..end, &tokens, &cause))?;
     Lower::new(file, Place::From(start), item).expr(&parsed)
 }
 
-struct Reader<'t> {
-    file: FileId,
-    text: &'t Arc<str>,
-    /// Whether items may be found to be sound.
-    checks: bool,
-    scratch: Scratch,
-    document: Document,
+/// A file that is being read.
+pub(super) struct Reader<'t> {
+    pub(super) file: FileId,
+    pub(super) text: &'t Arc<str>,
+    pub(super) scratch: Scratch,
+    pub(super) document: Document,
 }
 
 impl Sink for Reader<'_> {
+    fn sound(&mut self, at: usize) -> Option<usize> {
+        let (sound, end) = grammar::check(self.file, self.text, at, &mut self.scratch)?;
+        if end - at > LONGEST {
+            return None;
+        }
+        match sound {
+            Sound::Block { kind, labels, span, noted } => {
+                let header = kind.span.to(labels.last().map_or(kind.span, |label| label.span));
+                let unread = Some(Unread { text: Arc::clone(self.text), noted });
+                let block = Block { kind, labels, header, span, body: OnceLock::new(), unread };
+                self.document.body.blocks.push(block);
+            }
+            Sound::Attribute => {
+                let body = grammar::read(self.file, self.text, at)?;
+                self.document.body.attributes.extend(body.attributes);
+            }
+        }
+        let comments = self.scratch.comments.drain(..);
+        self.document.comments.extend(comments.map(|range| Comment { span: Span::new(self.file, range) }));
+        Some(end)
+    }
+
     fn item(&mut self, item: &Item<'_>) {
         match self.read(item) {
             Ok(body) => {
@@ -109,7 +111,7 @@ impl Sink for Reader<'_> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, item: &Item<'_>) -> Result<Body, SyntaxError> {
+    fn read(&self, item: &Item<'_>) -> Result<Body, SyntaxError> {
         let Item { word, range, tokens } = item;
         let file = self.file;
         if word.is_empty() {
@@ -119,22 +121,6 @@ impl Reader<'_> {
         }
         if range.len() > LONGEST {
             return Err(error(file, too_long(), range.start..range.start + word.len()));
-        }
-        let sound = if self.checks { grammar::check(file, self.text, tokens, &mut self.scratch) } else { None };
-        match sound {
-            Some(Sound::Block { kind, labels, span, noted }) => {
-                let header = kind.span.to(labels.last().map_or(kind.span, |label| label.span));
-                let unread = Some(Unread { text: Arc::clone(self.text), noted });
-                let block = Block { kind, labels, header, span, body: OnceLock::new(), unread };
-                self.document.body.blocks.push(block);
-                return Ok(Body::default());
-            }
-            Some(Sound::Attribute) => {
-                if let Some(body) = grammar::read(file, self.text, tokens) {
-                    return Ok(body);
-                }
-            }
-            None => {}
         }
         careful(file, self.text, range, tokens)
     }

@@ -4,10 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memchr;
-
+use super::cursor::{Kind, Token};
 use super::{Grammar, MOST_OPERATORS, Purpose};
-use crate::syntax::hcl::lexer::{Kind, Token};
 use crate::syntax::hcl::mentions::Noted;
 use crate::syntax::hcl::{Binary, Expr, ExprKind, For, Key, Step, Unary};
 
@@ -25,24 +23,28 @@ enum Operator<P: Purpose> {
     FullSplat(P::Of<Vec<Step>>),
 }
 
+/// A key that is more than a word or a text.
+struct OddKey {
+    range: Range<usize>,
+    /// Whether there is a number in it.
+    counts: bool,
+}
+
 impl<P: Purpose> Grammar<'_, '_, P> {
     /// An expression.
     pub(super) fn expr(&mut self, lines: bool) -> Option<P::Of<Expr>> {
         self.deeper(|this| {
-            let start = this.peek().start;
+            let start = this.cursor.next.start;
             let condition = this.operation(lines, 0)?;
-            let back = this.at;
-            this.skip(lines);
-            if !this.next_is_byte(b'?') {
-                this.at = back;
+            if !this.next_is(b'?') {
                 return Some(condition);
             }
-            this.at += 1;
-            this.skip(lines);
+            this.cursor.take();
+            this.cursor.skip(lines);
             let yes = this.expr(lines)?;
-            this.skip(lines);
+            this.cursor.skip(lines);
             this.expect(Kind::Colon)?;
-            this.skip(lines);
+            this.cursor.skip(lines);
             let no = this.expr(lines)?;
             let branches = P::both(condition, P::both(yes, no));
             let kind = P::map(branches, |(condition, (yes, no))| ExprKind::Conditional([condition, yes, no].into()));
@@ -52,21 +54,17 @@ impl<P: Purpose> Grammar<'_, '_, P> {
 
     /// Operands and operators that bind closer than a level.
     fn operation(&mut self, lines: bool, level: u8) -> Option<P::Of<Expr>> {
-        let start = self.peek().start;
+        let start = self.cursor.next.start;
         let mut left = self.term(lines)?;
         loop {
-            let back = self.at;
-            self.skip(lines);
-            let Some((operator, own, length)) = self.operator().filter(|(_, own, _)| *own > level) else {
-                self.at = back;
-                return Some(left);
-            };
+            self.cursor.skip(lines);
+            let Some((operator, own)) = self.operator().filter(|(_, own)| *own > level) else { return Some(left) };
             self.operators += 1;
             if self.operators > MOST_OPERATORS {
                 return None;
             }
-            self.at += length;
-            self.skip(lines);
+            self.cursor.take();
+            self.cursor.skip(lines);
             let right = self.operation(lines, own)?;
             let kind =
                 P::map(P::both(left, right), |(left, right)| ExprKind::Binary(left.into(), operator, right.into()));
@@ -74,64 +72,53 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         }
     }
 
-    /// The operator that stands here, its level, and how many tokens it is.
-    fn operator(&self) -> Option<(Binary, u8, usize)> {
-        let token = self.peek();
-        if token.kind != Kind::Other {
+    /// The operator that stands here, and its level.
+    fn operator(&self) -> Option<(Binary, u8)> {
+        let next = self.cursor.next;
+        if next.kind != Kind::Sign {
             return None;
         }
-        let is_long = token.end == token.start + 2;
-        Some(match (token.byte, is_long) {
-            (b'*', _) => (Binary::Times, 6, 1),
-            (b'/', _) => (Binary::Div, 6, 1),
-            (b'%', _) => (Binary::Mod, 6, 1),
-            (b'+', _) => (Binary::Plus, 5, 1),
-            (b'-', _) => (Binary::Minus, 5, 1),
-            (b'<', false) => (Binary::Less, 4, 1),
-            (b'>', false) => (Binary::Greater, 4, 1),
-            (b'<', true) => (Binary::LessEq, 4, 1),
-            (b'>', true) => (Binary::GreaterEq, 4, 1),
-            (b'=', true) if self.written(token) == "==" => (Binary::Eq, 3, 1),
-            (b'!', true) => (Binary::NotEq, 3, 1),
-            (b'&', _) if self.repeats(2) => (Binary::And, 2, 2),
-            (b'|', _) if self.repeats(2) => (Binary::Or, 1, 2),
+        Some(match (next.byte, next.end - next.start) {
+            (b'*', _) => (Binary::Times, 6),
+            (b'/', _) => (Binary::Div, 6),
+            (b'%', _) => (Binary::Mod, 6),
+            (b'+', _) => (Binary::Plus, 5),
+            (b'-', _) => (Binary::Minus, 5),
+            (b'<', 1) => (Binary::Less, 4),
+            (b'>', 1) => (Binary::Greater, 4),
+            (b'<', _) => (Binary::LessEq, 4),
+            (b'>', _) => (Binary::GreaterEq, 4),
+            (b'=', _) if self.cursor.written(next) == "==" => (Binary::Eq, 3),
+            (b'!', 2) => (Binary::NotEq, 3),
+            (b'&', _) => (Binary::And, 2),
+            (b'|', _) => (Binary::Or, 1),
             _ => return None,
         })
     }
 
-    /// Whether the byte that stands here stands here so many times.
-    fn repeats(&self, times: usize) -> bool {
-        let first = self.peek();
-        let bytes = self.text.as_bytes().get(first.start..first.start + times);
-        bytes.is_some_and(|bytes| bytes.iter().all(|byte| *byte == first.byte))
-            && self.tokens.get(self.at + times - 1).is_some_and(|last| last.end == first.start + times)
-    }
-
     /// An operand with its steps.
     fn term(&mut self, lines: bool) -> Option<P::Of<Expr>> {
-        let first = self.peek();
+        let first = self.cursor.next;
         let base = match (first.kind, first.byte) {
             (Kind::Word, _) => return self.named(lines),
             (Kind::Number, _) => {
-                self.at += 1;
+                self.cursor.take();
                 let value = self.number(first)?;
                 self.expr_from(first.start, P::make(|| ExprKind::Number(value)))
             }
-            (Kind::QuoteOpen, _) => self.quoted()?,
-            (Kind::HeredocOpen, _) => self.heredoc()?,
+            (Kind::Quote, _) => self.quoted()?,
+            (Kind::Heredoc, _) => self.heredoc()?,
             (Kind::Open, b'(') => {
-                self.at += 1;
-                self.skip(true);
+                self.cursor.take();
+                self.cursor.skip(true);
                 let inner = self.expr(true)?;
-                self.skip(true);
-                self.expect(Kind::Close)?;
+                self.cursor.skip(true);
+                self.expect_byte(b')')?;
                 self.expr_from(first.start, P::map(inner, |inner| ExprKind::Paren(inner.into())))
             }
-            (Kind::Open, b'[') if self.begins_for()? => self.for_tuple()?,
             (Kind::Open, b'[') => self.tuple()?,
-            (Kind::Open, _) if self.begins_for()? => self.for_object()?,
             (Kind::Open, _) => self.object()?,
-            (Kind::Other, b'-' | b'!') => return self.unary(lines),
+            (Kind::Sign, b'-' | b'!') => return self.unary(lines),
             _ => return None,
         };
         self.steps(base, first.start, None, lines)
@@ -139,13 +126,13 @@ impl<P: Purpose> Grammar<'_, '_, P> {
 
     /// `-x`, `!x`; `-1` is a number.
     fn unary(&mut self, lines: bool) -> Option<P::Of<Expr>> {
-        let sign = self.next();
-        let operand = self.peek();
+        let sign = self.cursor.take();
+        let operand = self.cursor.next;
         if sign.end != sign.start + 1 {
             return None;
         }
         if sign.byte == b'-' && operand.kind == Kind::Number {
-            self.at += 1;
+            self.cursor.take();
             let value = self.number(operand)?;
             let base = self.expr_from(sign.start, P::make(|| ExprKind::Number(-value)));
             return self.steps(base, sign.start, None, lines);
@@ -156,57 +143,56 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     fn number(&self, token: Token) -> Option<f64> {
-        self.written(token).parse().ok().filter(|value: &f64| value.is_finite())
+        self.cursor.written(token).parse().ok().filter(|value: &f64| value.is_finite())
     }
 
     /// A call, a keyword or a variable.
     fn named(&mut self, lines: bool) -> Option<P::Of<Expr>> {
-        let word = self.word()?;
-        let back = self.at;
-        self.skip(lines);
-        if self.next_is_byte(b'(') {
+        let word = self.cursor.take();
+        let end = self.cursor.end;
+        self.cursor.skip(lines);
+        if self.next_is(b'(') {
             let (args, expand) = self.arguments()?;
             let kind = P::map(args, |args| ExprKind::Call { name: self.name(word), args, expand });
             return self.steps(self.expr_from(word.start, kind), word.start, None, lines);
         }
-        // `a::b()`
-        if self.next_is_byte(b':') {
-            return None;
-        }
-        self.at = back;
-        let constant = if matches!(word.byte, b'n' | b't' | b'f') { constant(self.written(word)) } else { None };
+        let written = self.cursor.written(word);
+        let constant = if matches!(word.byte, b'n' | b't' | b'f') { constant(written) } else { None };
         let root = (!P::MAKES && constant.is_none()).then_some(word);
-        let kind = P::make(|| constant.unwrap_or_else(|| ExprKind::Variable(Arc::from(self.written(word)))));
-        self.steps(self.expr_from(word.start, kind), word.start, root, lines)
+        let kind = P::make(|| constant.unwrap_or_else(|| ExprKind::Variable(Arc::from(written))));
+        let base = P::map(kind, |kind| Expr { kind, span: self.span(word.start..end) });
+        self.steps(base, word.start, root, lines)
     }
 
     fn arguments(&mut self) -> Option<(P::Of<Vec<Expr>>, bool)> {
         let mut args = P::make(Vec::new);
-        self.at += 1;
+        self.cursor.take();
         loop {
-            self.skip(true);
-            if self.next_is(Kind::Close) {
-                self.at += 1;
+            self.cursor.skip(true);
+            if self.next_is(b')') {
+                self.cursor.take();
                 return Some((args, false));
             }
             let argument = self.expr(true)?;
             P::add(&mut args, argument, Vec::push);
-            self.skip(true);
-            if self.next_is(Kind::Comma) {
-                self.at += 1;
+            self.cursor.skip(true);
+            if self.expect(Kind::Comma).is_some() {
                 continue;
             }
             let expand = self.spread();
-            self.skip(true);
-            self.expect(Kind::Close)?;
+            self.cursor.skip(true);
+            self.expect_byte(b')')?;
             return Some((args, expand));
         }
     }
 
     /// `...`
     fn spread(&mut self) -> bool {
-        let stands_here = self.next_is_byte(b'.') && self.repeats(3);
-        self.at += if stands_here { 3 } else { 0 };
+        let next = self.cursor.next;
+        let stands_here = next.kind == Kind::Sign && next.byte == b'.' && next.end == next.start + 3;
+        if stands_here {
+            self.cursor.take();
+        }
         stands_here
     }
 
@@ -222,61 +208,56 @@ impl<P: Purpose> Grammar<'_, '_, P> {
                 return None;
             }
             if let Some(root) = root {
-                let noted = noted.get_or_insert_with(|| Noted::root(root));
+                let noted = noted.get_or_insert_with(|| Noted::root(root.start..root.end));
                 match &operator {
-                    Operator::Attr(name) => noted.attr(self.text, *name),
-                    Operator::Number(_) | Operator::Index(_) => noted.index(self.text),
+                    Operator::Attr(name) => noted.attr(self.cursor.text, name.start..name.end),
+                    Operator::Number(_) | Operator::Index(_) => noted.index(self.cursor.text),
                     _ => noted.end(),
                 }
             }
             let kind = P::map(P::both(expr, self.step(operator)), |(expr, step)| ExprKind::Step(expr.into(), step));
             expr = self.expr_from(start, kind);
         }
-        self.scratch.noted.extend(noted.filter(|noted| noted.is_reference(self.text)));
+        self.scratch.noted.extend(noted.filter(|noted: &Noted| noted.is_reference(self.cursor.text)));
         Some(expr)
     }
 
     /// The next step; none inside where none follows. `only_attributes`: those that apply to each element of `.*`.
     fn step_operator(&mut self, lines: bool, only_attributes: bool) -> Option<Option<Operator<P>>> {
-        let back = self.at;
-        self.skip(lines);
-        let is_dot = self.next_is_byte(b'.') && !self.repeats(2);
-        if !is_dot && (only_attributes || !self.next_is_byte(b'[')) {
-            self.at = back;
-            return Some(None);
-        }
-        self.at += 1;
-        self.skip(lines || !is_dot);
-        let first = self.peek();
-        if is_dot {
+        self.cursor.skip(lines);
+        if self.next_is(b'.') {
+            if only_attributes && self.cursor.behind_blanks(self.cursor.next.end) == b'*' {
+                return Some(None);
+            }
+            self.cursor.take();
+            self.cursor.skip(lines);
+            let first = self.cursor.take();
             return Some(Some(match first.kind {
-                Kind::Word => Operator::Attr(self.word()?),
+                Kind::Word => Operator::Attr(first),
                 Kind::Number => {
-                    self.at += 1;
-                    let digits = self.written(first).as_bytes();
+                    let digits = self.cursor.written(first).as_bytes();
                     let is_index = digits.len() < 16 && digits.iter().all(u8::is_ascii_digit);
                     (is_index && (digits[0] != b'0' || digits.len() == 1)).then_some(Operator::Number(first))?
                 }
-                Kind::Other if first.byte == b'*' && only_attributes => {
-                    self.at = back;
-                    return Some(None);
-                }
-                Kind::Other if first.byte == b'*' => {
-                    self.at += 1;
+                Kind::Sign if first.byte == b'*' && !only_attributes => {
                     Operator::AttrSplat(self.steps_of_elements(lines, true)?)
                 }
                 _ => return None,
             }));
         }
-        if first.kind == Kind::Other && first.byte == b'*' {
-            self.at += 1;
-            self.skip(true);
-            self.expect(Kind::Close)?;
+        if only_attributes || !self.next_is(b'[') {
+            return Some(None);
+        }
+        self.cursor.take();
+        self.cursor.skip(true);
+        if self.expect_byte(b'*').is_some() {
+            self.cursor.skip(true);
+            self.expect_byte(b']')?;
             return Some(Some(Operator::FullSplat(self.steps_of_elements(lines, false)?)));
         }
         let index = self.expr(true)?;
-        self.skip(true);
-        self.expect(Kind::Close)?;
+        self.cursor.skip(true);
+        self.expect_byte(b']')?;
         Some(Some(Operator::Index(index)))
     }
 
@@ -306,86 +287,91 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         }
     }
 
+    /// `[a, b]`, `[for ...]`
     fn tuple(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next();
+        let open = self.cursor.take();
+        self.cursor.skip(true);
+        if self.says("for") {
+            return self.for_tuple(open.start);
+        }
         let mut items = P::make(Vec::new);
         loop {
-            self.skip(true);
-            if self.next_is(Kind::Close) {
+            self.cursor.skip(true);
+            if self.next_is(b']') {
                 break;
             }
             let item = self.expr(true)?;
             P::add(&mut items, item, Vec::push);
-            self.skip(true);
-            if !self.next_is(Kind::Comma) {
+            self.cursor.skip(true);
+            if self.expect(Kind::Comma).is_none() {
                 break;
             }
-            self.at += 1;
         }
-        self.expect(Kind::Close)?;
+        self.expect_byte(b']')?;
         Some(self.expr_from(open.start, P::map(items, ExprKind::Tuple)))
     }
 
+    /// `{ a = b }`, `{for ...}`
     fn object(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next();
+        let open = self.cursor.take();
+        self.cursor.skip(true);
+        if self.says("for") {
+            return self.for_object(open.start);
+        }
         let (keys, mut odd_keys) = (self.scratch.keys.len(), Vec::new());
         let mut items = P::make(Vec::new);
         loop {
-            self.skip(true);
-            if self.next_is(Kind::Close) {
+            self.cursor.skip(true);
+            if self.next_is(b'}') {
                 break;
             }
             let key = self.key(&mut odd_keys)?;
-            self.skip(false);
-            matches!(self.next().kind, Kind::Assign | Kind::Colon).then_some(())?;
-            self.skip(false);
+            matches!(self.cursor.take().kind, Kind::Assign | Kind::Colon).then_some(())?;
             let value = self.expr(false)?;
             P::add(&mut items, P::both(key, value), Vec::push);
-            self.skip(false);
-            if self.next_is(Kind::Close) {
-                break;
-            }
-            if self.next_is(Kind::Comma) {
-                self.at += 1;
-            } else {
-                self.breaks_line().then_some(())?;
-            }
+            match self.cursor.next.kind {
+                Kind::Close => break,
+                Kind::Comma | Kind::Newline | Kind::Comment => self.cursor.take(),
+                _ => return None,
+            };
         }
-        self.expect(Kind::Close)?;
+        self.expect_byte(b'}')?;
         self.are_distinct(keys)?;
         Some(self.expr_from(open.start, P::map(items, ExprKind::Object)))
     }
 
-    /// The key of an object's item. One that is more than a word or a text is kept among the odd ones, by its tokens;
-    /// one with an escape or a heredoc may be the same as one that is written otherwise.
-    fn key(&mut self, odd_keys: &mut Vec<Range<usize>>) -> Option<P::Of<Key>> {
-        let (from, first) = (self.at, self.peek());
+    /// The key of an object's item. One that is more than a word or a text is kept among the odd ones; one with an escape,
+    /// a heredoc or a comment may be the same as one that is written otherwise.
+    fn key(&mut self, odd_keys: &mut Vec<OddKey>) -> Option<P::Of<Key>> {
+        let first = self.cursor.next;
         let may_begin = match first.kind {
-            Kind::Word | Kind::QuoteOpen | Kind::Number => true,
+            Kind::Word | Kind::Quote | Kind::Number => true,
             Kind::Open => first.byte == b'(',
             _ => false,
         };
         may_begin.then_some(())?;
+        let numbers = self.cursor.numbers;
         let expr = self.expr(false)?;
-        let tokens = &self.tokens[from..self.at];
-        let range = first.start..tokens.last()?.end;
         if !P::MAKES {
-            let is_plain = match tokens {
-                [word] => word.kind == Kind::Word,
-                [_, text, close] => text.kind == Kind::Text && close.kind == Kind::QuoteClose,
+            let range = first.start..self.cursor.end;
+            let written = &self.cursor.text.as_bytes()[range.clone()];
+            let is_plain = match first.kind {
+                Kind::Word => range.end == first.end,
+                Kind::Quote => {
+                    let inner = &written[1..];
+                    inner.iter().position(|byte| matches!(byte, b'"' | b'$' | b'%' | b'\\')) == Some(inner.len() - 1)
+                }
                 _ => false,
             };
-            let is_clear = |token: &Token| {
-                token.kind != Kind::HeredocOpen
-                    && (token.kind != Kind::Text || memchr(b'\\', self.written(*token).as_bytes()).is_none())
-            };
-            tokens.iter().all(is_clear).then_some(())?;
             if is_plain {
                 self.scratch.keys.push(range);
             } else {
-                let is_new = odd_keys.iter().all(|other| !self.may_be_same(&self.tokens[other.clone()], tokens));
-                (is_new && odd_keys.len() < MOST_ODD_KEYS).then_some(())?;
-                odd_keys.push(from..self.at);
+                let counts = first.kind == Kind::Number || self.cursor.numbers > numbers;
+                let odd = OddKey { range, counts };
+                let is_new = odd_keys.iter().all(|other| !self.may_be_same(other, &odd));
+                let is_clear = !written.iter().any(|byte| matches!(byte, b'\\' | b'#' | b'/' | b'<'));
+                (is_clear && is_new && odd_keys.len() < MOST_ODD_KEYS).then_some(())?;
+                odd_keys.push(odd);
             }
         }
         Some(P::map(expr, |expr| match expr.kind {
@@ -394,102 +380,88 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         }))
     }
 
-    /// Whether hcl-edit may hold two keys for the same: blanks, comments and how a number is written do not tell them
-    /// apart.
-    fn may_be_same(&self, one: &[Token], other: &[Token]) -> bool {
-        let code = |tokens: &[Token]| tokens.iter().copied().filter(|token| token.is_code()).collect::<Vec<_>>();
-        let (one, other) = (code(one), code(other));
-        one.len() == other.len()
-            && one
-                .iter()
-                .zip(&other)
-                .all(|(a, b)| a.kind == b.kind && (a.kind == Kind::Number || self.written(*a) == self.written(*b)))
+    /// Whether hcl-edit may hold two keys for the same: blanks, and how a number is written, do not tell them apart.
+    fn may_be_same(&self, one: &OddKey, other: &OddKey) -> bool {
+        let text = |key: &OddKey| {
+            let bytes = &self.cursor.text.as_bytes()[key.range.clone()];
+            bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>()
+        };
+        (one.counts && other.counts) || text(one) == text(other)
     }
 
-    /// Whether a bracket opens a `for`; that is in doubt where `for` is another word's namesake.
-    fn begins_for(&self) -> Option<bool> {
-        let mut code = self.tokens[self.at + 1..].iter().filter(|token| token.is_code());
-        match code.next() {
-            Some(first) if first.kind == Kind::Word && self.written(*first) == "for" => {
-                code.next().filter(|second| second.kind == Kind::Word).map(|_| true)
-            }
-            _ => Some(false),
-        }
+    fn says(&self, keyword: &str) -> bool {
+        self.cursor.next.kind == Kind::Word && self.cursor.written(self.cursor.next) == keyword
     }
 
-    fn for_tuple(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next();
+    fn keyword(&mut self, keyword: &str) -> Option<()> {
+        self.cursor.skip(true);
+        self.says(keyword).then(|| {
+            self.cursor.take();
+            self.cursor.skip(true);
+        })
+    }
+
+    fn for_tuple(&mut self, start: usize) -> Option<P::Of<Expr>> {
         let (key_var, value_var, collection) = self.for_intro()?;
         let value = self.expr(true)?;
         let condition = self.for_condition()?;
-        self.expect(Kind::Close)?;
+        self.expect_byte(b']')?;
         let parts = P::both(collection, P::both(value, condition));
         let kind = P::map(parts, |(collection, (value, condition))| {
             let (key_var, value_var) = (key_var.map(|word| self.name(word)), self.name(value_var));
             For { key_var, value_var, collection, key: None, value, grouping: false, condition }
         });
-        Some(self.expr_from(open.start, P::map(kind, |loop_| ExprKind::For(loop_.into()))))
+        Some(self.expr_from(start, P::map(kind, |loop_| ExprKind::For(loop_.into()))))
     }
 
-    fn for_object(&mut self) -> Option<P::Of<Expr>> {
-        let open = self.next();
+    fn for_object(&mut self, start: usize) -> Option<P::Of<Expr>> {
         let (key_var, value_var, collection) = self.for_intro()?;
         let key = self.expr(true)?;
-        self.skip(true);
-        let arrow = self.expect(Kind::Other)?;
-        (self.written(arrow) == "=>").then_some(())?;
-        self.skip(true);
+        self.cursor.skip(true);
+        let arrow = self.expect(Kind::Sign)?;
+        (self.cursor.written(arrow) == "=>").then_some(())?;
+        self.cursor.skip(true);
         let value = self.expr(true)?;
-        self.skip(true);
+        self.cursor.skip(true);
         let grouping = self.spread();
         let condition = self.for_condition()?;
-        self.expect(Kind::Close)?;
+        self.expect_byte(b'}')?;
         let parts = P::both(P::both(collection, key), P::both(value, condition));
         let kind = P::map(parts, |((collection, key), (value, condition))| {
             let (key_var, value_var) = (key_var.map(|word| self.name(word)), self.name(value_var));
             For { key_var, value_var, collection, key: Some(key), value, grouping, condition }
         });
-        Some(self.expr_from(open.start, P::map(kind, |loop_| ExprKind::For(loop_.into()))))
+        Some(self.expr_from(start, P::map(kind, |loop_| ExprKind::For(loop_.into()))))
     }
 
-    /// `for k, v in collection :`
+    /// `for k, v in collection :`. What is called `for` and is no loop is in doubt.
     fn for_intro(&mut self) -> Option<(Option<Token>, Token, P::Of<Expr>)> {
         self.keyword("for")?;
-        self.skip(true);
-        let first = self.word()?;
-        self.skip(true);
+        let first = self.expect(Kind::Word)?;
+        self.cursor.skip(true);
         let (mut key_var, mut value_var) = (None, first);
-        if self.next_is(Kind::Comma) {
-            self.at += 1;
-            self.skip(true);
-            (key_var, value_var) = (Some(first), self.word()?);
+        if self.expect(Kind::Comma).is_some() {
+            self.cursor.skip(true);
+            (key_var, value_var) = (Some(first), self.expect(Kind::Word)?);
         }
         self.keyword("in")?;
-        self.skip(true);
         let collection = self.expr(true)?;
-        self.skip(true);
+        self.cursor.skip(true);
         self.expect(Kind::Colon)?;
-        self.skip(true);
+        self.cursor.skip(true);
         Some((key_var, value_var, collection))
     }
 
     /// `if condition`, before the closing bracket.
     fn for_condition(&mut self) -> Option<P::Of<Option<Expr>>> {
-        self.skip(true);
-        if !self.next_is(Kind::Word) {
+        self.cursor.skip(true);
+        if self.cursor.next.kind != Kind::Word {
             return Some(P::make(|| None));
         }
         self.keyword("if")?;
-        self.skip(true);
         let condition = self.expr(true)?;
-        self.skip(true);
+        self.cursor.skip(true);
         Some(P::map(condition, Some))
-    }
-
-    fn keyword(&mut self, keyword: &str) -> Option<()> {
-        self.skip(true);
-        let word = self.expect(Kind::Word)?;
-        (self.written(word) == keyword).then_some(())
     }
 }
 

@@ -1,12 +1,13 @@
 //! What the check finds to be sound is what hcl-edit takes, and both make the same of it. Texts are those of this
 //! repository's tests, and what becomes of them when tokens are cut out, doubled, swapped and replaced.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::super::grammar::{self, Scratch, Sound};
 use super::super::items::{Item, Sink, split};
-use super::super::lexer::{Fault, Lexer};
-use super::super::read::careful;
+use super::super::lexer::{self, Fault, Lexer, Token};
+use super::super::read::{Reader, careful};
 use super::*;
 
 /// Holds each item of a text against hcl-edit, and counts.
@@ -18,19 +19,29 @@ struct Comparison {
 }
 
 impl Sink for Comparison {
+    fn sound(&mut self, _at: usize) -> Option<usize> {
+        None
+    }
+
     fn item(&mut self, item: &Item<'_>) {
         let (file, text) = (file(), &*self.text);
         if item.word.is_empty() {
             return;
         }
         self.items += 1;
-        let Some(sound) = grammar::check(file, text, item.tokens, &mut Scratch::default()) else { return };
-        self.sound += 1;
         let shown = &text[item.range.clone()];
+        let mut scratch = Scratch::default();
+        let Some((sound, end)) = grammar::check(file, text, item.range.start, &mut scratch) else { return };
+        self.sound += 1;
+        let is_comment = |token: &&Token| token.kind == lexer::Kind::Comment;
+        let comments: Vec<_> = item.tokens.iter().filter(is_comment).map(|token| token.start..token.end).collect();
+        assert_eq!(scratch.comments, comments, "{shown}");
+        assert!(item.tokens.iter().all(|token| token.end <= end) && item.range.end <= end, "{shown}");
+        assert!(end == text.len() || text[..end].ends_with('\n'), "{shown}");
         let theirs = careful(file, text, &item.range, item.tokens)
             .unwrap_or_else(|error| panic!("hcl-edit refuses this: {error:?}\n{shown}"));
-        let ours =
-            grammar::read(file, text, item.tokens).unwrap_or_else(|| panic!("it is sound and not read:\n{shown}"));
+        let ours = grammar::read(file, text, item.range.start);
+        let ours = ours.unwrap_or_else(|| panic!("it is sound and not read:\n{shown}"));
         assert_eq!(format!("{ours:?}"), format!("{theirs:?}"), "{shown}");
         let Sound::Block { kind, labels, span, noted } = sound else { return };
         let block = &theirs.blocks[0];
@@ -45,17 +56,51 @@ impl Sink for Comparison {
 
     fn fault(&mut self, _fault: Fault) {}
 
-    fn comment(&mut self, _range: std::ops::Range<usize>) {}
+    fn comment(&mut self, _range: Range<usize>) {}
+}
+
+/// What becomes of a text of which nothing is held to be sound.
+fn carefully(text: &Arc<str>) -> Document {
+    let document = Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() };
+    let mut careful = Careful(Reader { file: file(), text, scratch: Scratch::default(), document });
+    split(text, &mut careful);
+    careful.0.document
+}
+
+struct Careful<'t>(Reader<'t>);
+
+impl Sink for Careful<'_> {
+    fn sound(&mut self, _at: usize) -> Option<usize> {
+        None
+    }
+
+    fn item(&mut self, item: &Item<'_>) {
+        self.0.item(item);
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.0.fault(fault);
+    }
+
+    fn comment(&mut self, range: Range<usize>) {
+        self.0.comment(range);
+    }
 }
 
 /// Compares all items of a text: how many there are, and how many are sound.
 fn compare(text: &str) -> (usize, usize) {
-    // What is read as a file, with a carriage return by itself, is not checked.
-    if text.replace("\r\n", "").contains('\r') {
-        return (0, 0);
-    }
-    let mut comparison = Comparison { text: Arc::from(text), ..Comparison::default() };
-    split(text, &mut comparison);
+    let text: Arc<str> = Arc::from(text);
+    let mut comparison = Comparison { text: Arc::clone(&text), ..Comparison::default() };
+    split(&text, &mut comparison);
+    let (checked, careful) = (parse(file(), &text), carefully(&text));
+    assert_eq!(checked.errors, careful.errors, "{text}");
+    assert_eq!(format!("{:?}", checked.comments), format!("{:?}", careful.comments), "{text}");
+    let outline = |document: &Document| {
+        let blocks = document.body.blocks.iter().map(|block| (block.header, block.span)).collect::<Vec<_>>();
+        let attributes = document.body.attributes.iter().map(|attribute| attribute.span).collect::<Vec<_>>();
+        (blocks, attributes)
+    };
+    assert_eq!(outline(&checked), outline(&careful), "{text}");
     (comparison.items, comparison.sound)
 }
 
