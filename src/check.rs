@@ -3,6 +3,7 @@
 mod elsewhere;
 mod fingerprint;
 mod ground;
+mod groups;
 mod judge;
 pub mod known;
 mod merged;
@@ -12,12 +13,14 @@ mod read;
 mod revision;
 mod rulings;
 pub mod story;
+mod survey;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use self::reach::Reach;
+use self::read::Read;
 use crate::config::Settings;
 use crate::model::Deployment;
 use crate::rule::{Reported, Rule, Suppression, Undecided};
@@ -26,6 +29,7 @@ use crate::source::{Sources, Span, Viewpoint};
 
 pub use self::story::Story;
 pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
+use crate::tree::{Memory, Tree};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 pub struct Request {
@@ -59,6 +63,8 @@ pub struct Request {
     pub today: jiff::civil::Date,
     /// What the project's settings say beside all this.
     pub settings: Settings,
+    /// Whether what has no word about certificates is passed over unread; the findings are the same either way.
+    pub search: bool,
     /// How many threads to use; 0 for as many as there are cores.
     pub threads: usize,
     /// Counted while the run goes on, for those who watch it.
@@ -72,6 +78,13 @@ pub struct Known {
     pub baseline: Option<Vec<known::Entry>>,
     /// Those of a revision of the repository, by its name (gitrevisions(7)).
     pub revision: Option<String>,
+}
+
+impl Known {
+    /// Whether any are known.
+    fn is_asked(&self) -> bool {
+        self.baseline.is_some() || self.revision.is_some()
+    }
 }
 
 /// How far a run is.
@@ -188,8 +201,13 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
     let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let result = on_threads(request.threads, || {
         let before = revision::findings(request, &outcome.sources)?;
-        let read = read::read(request, &outcome.sources)?;
-        Ok((judge::judge(request, &read, &outcome.sources), read, before))
+        let mut read = read::read(request, &outcome.sources, &|lowered| judge::deployment(request, lowered))?;
+        // What was piped in is in no tree, and there are no other tools' files beside it.
+        let nowhere = Memory::default();
+        let disk = read.disk.take();
+        let tree = disk.as_ref().map_or(&nowhere as &dyn Tree, |disk| disk);
+        let judged = judge::together(request, &mut read, tree, &outcome.sources);
+        Ok((judged, Read { disk, ..read }, before))
     });
     let (judged, read, before) = match result {
         Ok(done) => done,
@@ -219,11 +237,12 @@ pub fn run(request: &Request, sources: Sources) -> Outcome {
 
 /// Only reads: what the definitions say, and how the paths of the sources are printed. Text is kept in `sources`.
 pub fn model(request: &Request, sources: Sources) -> (Sources, Vec<Deployment>, Vec<Problem>, Viewpoint) {
-    match on_threads(request.threads, || read::read(request, &sources)) {
-        Ok(read) => {
-            let deployments = read.deployments.into_iter().filter(|read| read.wanted).map(|read| read.deployment);
-            (sources, deployments.collect(), read.problems, read.viewpoint)
-        }
+    let tell = |lowered: read::Lowered<'_>| {
+        lowered.sources.keep_all();
+        lowered.wanted.then_some(lowered.deployment)
+    };
+    match on_threads(request.threads, || read::read(request, &sources, &tell)) {
+        Ok(read) => (sources, read.told.into_iter().flatten().collect(), read.problems, read.viewpoint),
         Err(problem) => (sources, Vec::new(), vec![problem], Viewpoint::default()),
     }
 }

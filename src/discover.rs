@@ -1,37 +1,28 @@
 //! Which files there are: the walk over a tree, with what `.gitignore` and the command line leave out.
 
 mod recognise;
+mod words;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 pub use recognise::{Document, as_utf8, may_be_document, recognise};
+pub use words::{LONGEST_WORD, in_configuration, may_matter};
 
 use crate::glob::Paths;
-use crate::tree::{self, Tree, Without};
+use crate::tree::{self, LeftOut, Without};
 
 pub use crate::tree::relative;
 
-/// What is looked for, and where.
-pub struct Search<'s> {
-    /// Folders of the tree to start from, relative to it.
-    pub starts: &'s [String],
-    /// Globs of paths to leave out, relative to the tree.
-    pub exclude: &'s [String],
-    /// Further paths to leave out.
-    pub settings: &'s Paths,
-    /// Whether `.gitignore` and `.ignore` are respected.
-    pub gitignore: bool,
-}
-
-/// Files of a tree, sorted. Fails where a glob cannot be read.
-pub fn files(tree: &dyn Tree, search: &Search<'_>) -> Result<BTreeSet<String>, String> {
-    let (exclude, settings) = (excluded(search.exclude)?, search.settings.clone());
+/// What a walk leaves out: `exclude` are globs of paths relative to the tree, `settings` further paths, `gitignore` says
+/// whether `.gitignore` and `.ignore` are respected. Fails where a glob cannot be read.
+pub fn without(exclude: &[String], settings: &Paths, gitignore: bool) -> Result<Without, String> {
+    let (exclude, settings) = (excluded(exclude)?, settings.clone());
+    let is_any = !exclude.patterns().is_empty() || !settings.patterns().is_empty();
     let left_out =
         move |path: &str, is_directory| exclude.name(path, is_directory) || settings.name(path, is_directory);
-    let without = Without { left_out: Arc::new(left_out), ignored: search.gitignore };
-    Ok(search.starts.iter().flat_map(|start| tree.walk(start, &without)).collect())
+    Ok(Without { left_out: is_any.then(|| Arc::new(left_out) as Arc<LeftOut>), ignored: gitignore })
 }
 
 /// What `--exclude` leaves out. Fails where one is no pattern.
@@ -42,11 +33,9 @@ pub fn excluded(globs: &[String]) -> Result<Paths, String> {
     Paths::new("", globs.iter().map(String::as_str)).map_err(|error| format!("--exclude: {error}"))
 }
 
-/// Where CDK apps among these files leave what they synthesize: CDK's own `.gitignore` leaves it out.
-pub fn outputs_of_apps(tree: &dyn Tree, files: &BTreeSet<String>) -> Vec<String> {
-    let apps = files.iter().filter(|path| path.rsplit('/').next() == Some("cdk.json"));
-    let outputs = apps.filter_map(|path| tree::join(tree::parent(path), "cdk.out"));
-    outputs.filter(|output| tree.is_directory(output)).collect()
+/// Where a CDK app leaves what it synthesizes, by the path of its `cdk.json`: CDK's own `.gitignore` leaves it out.
+pub fn output_of_app(app: &str) -> Option<String> {
+    tree::join(tree::parent(app), "cdk.out")
 }
 
 /// The tree of some paths: the repository that holds the first one, or the folder that holds them all.

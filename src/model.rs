@@ -14,9 +14,11 @@ pub mod lifecycle;
 pub mod material;
 pub mod name;
 pub mod names;
+mod namesakes;
 pub mod region;
 pub mod request;
 pub mod standing;
+pub mod strangers;
 pub mod watch;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -25,7 +27,7 @@ use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
 
 pub use authorities::{Authority, Issued};
-pub use chain::{Fqdns, Misuse, Refused, Waits, Write, Written};
+pub use chain::{Fqdns, Misuse, NamedBy, Refused, Waits, Write, Written};
 pub use consumers::{Consumer, Keys, Placement, PlacementRule};
 pub use dns::{CaaProperty, Content, Destination, InZone, RecordSet, Zone, ZoneId};
 pub use endpoint::{Endpoint, EndpointKind};
@@ -37,6 +39,7 @@ pub use names::{Names, WrittenName};
 pub use region::Region;
 pub use request::{Given, Maker, Request, ValidationOption};
 pub use standing::{Owed, Renewal, Standing, Status, ValidationRecord};
+pub use strangers::{LookedUp, Strangers};
 pub use watch::{Alarm, Watch, Watched};
 
 /// What is applied together.
@@ -89,8 +92,6 @@ pub struct Deployment {
     /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
     /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
     pub discoverer: Option<Span>,
-    /// A deployment beside it takes a certificate that somebody hands to it: a template with a parameter for an ARN.
-    pub handed_over: Option<Why>,
     /// Private keys that something here is given.
     pub keys: Vec<PrivateKey>,
     /// Alarms on the days that certificates have left.
@@ -446,6 +447,15 @@ pub struct WrittenArn {
 }
 
 impl Deployment {
+    /// Whether it makes no certificate, takes none, looks none up, and has nothing that should take one.
+    pub fn is_silent(&self) -> bool {
+        self.places().next().is_none()
+            && self.endpoints.is_empty()
+            && self.keys.is_empty()
+            && self.issued.is_empty()
+            && self.lookups.is_empty()
+    }
+
     /// Where the certificates are, and what takes one.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let certificates = self.certificates.iter().map(|certificate| &certificate.place);

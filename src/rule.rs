@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Attachment, Certificate, Deployment, Format, Index, Lookup, Place, WrittenArn};
+use crate::model::{Attachment, Certificate, Deployment, Format, Index, Place, Strangers};
 use crate::source::Span;
 use crate::value::Why;
 
@@ -66,6 +66,8 @@ pub struct Alias {
 pub enum Check {
     /// Every certificate.
     Certificate(fn(&Certificate, &Scene<'_>) -> Verdict),
+    /// Every certificate, in the light of what the rest of the tree says. What is fine without that is fine with it.
+    Across(fn(&Certificate, &Scene<'_>, &Beyond) -> Verdict),
     /// Every attribute that takes a certificate.
     Attachment(fn(&Attachment, &Scene<'_>) -> Verdict),
     /// Whatever else it finds in the deployment; each answer goes with the place that it is about. A place that does not
@@ -112,12 +114,17 @@ pub struct Scene<'a> {
     pub index: Index<'a>,
     /// The day that dates are compared with.
     pub today: jiff::civil::Date,
-    /// Data sources that look certificates up, anywhere in the scanned tree.
-    pub lookups: &'a [Lookup],
-    /// ARNs of certificates that are written out, anywhere in the scanned tree.
-    pub arns: &'a [WrittenArn],
     /// What may be set of rules.
     pub limits: Limits,
+}
+
+/// What the rest of the scanned tree says of certificates.
+#[derive(Default, Debug)]
+pub struct Beyond {
+    /// What may take certificates without naming them.
+    pub strangers: Strangers,
+    /// A deployment beside this one takes a certificate that somebody hands to it: a template with a parameter for an ARN.
+    pub handed_over: Option<Why>,
 }
 
 /// What may be set of rules.

@@ -113,7 +113,7 @@ pub const RULES: &[Rule] = &[
     rule!(proxied_validation_record, Places, "proxied-validation-record"),
     run(SYNTAX_ERROR, Severity::Error, include_str!("../rules/syntax-error.md")),
     rule!(too_many_names, Certificate, "too-many-names"),
-    rule!(unattached_certificate, Certificate, "unattached-certificate"),
+    rule!(unattached_certificate, Across, "unattached-certificate"),
     rule!(uncovered_name, Attachment, "uncovered-name"),
     rule!(unknown_validation_keys, Places, "unknown-validation-keys"),
     rule!(unrenewable_private_certificate, Places, "unrenewable-private-certificate"),

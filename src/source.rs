@@ -1,8 +1,11 @@
 //! Where text lives and how it is pointed at.
 //!
-//! Every file that a run reads is kept once in [`Sources`]; everything else holds a [`Span`], twelve bytes that say
-//! which file and which bytes of it. Spans are born in the parsers and never searched for again. Lines and columns
-//! exist only where a person or another tool reads them: [`Sources::locate`].
+//! Every file that a deployment is read from is kept once in [`Sources`]; everything else holds a [`Span`], twelve bytes
+//! that say which file and which bytes of it. Spans are born in the parsers and never searched for again. Lines and
+//! columns exist only where a person or another tool reads them: [`Sources::locate`].
+//!
+//! A run has one collection for all that is told at its end, and one [beside](Sources::beside) it for each deployment
+//! while that is looked at. Of those files only what something points to is [kept](Sources::keep).
 
 mod keys;
 mod viewpoint;
@@ -12,7 +15,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use elsa::sync::FrozenVec;
+use elsa::sync::FrozenMap;
 
 pub use keys::{held_key, is_encrypted, without_keys};
 pub use viewpoint::Viewpoint;
@@ -122,40 +125,88 @@ impl File {
         }
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset);
-        (line, self.characters(offset) - self.characters(starts[line - 1] as usize) + 1)
+        let start = starts[line - 1] as usize;
+        let before = match offset - start {
+            0..STRIDE => characters(&self.text.as_bytes()[start..offset]),
+            _ => self.characters(offset) - self.characters(start),
+        };
+        (line, before + 1)
     }
 
     /// How many characters start before a byte.
     fn characters(&self, offset: usize) -> usize {
-        // Every byte but those that continue a character (0b10xx_xxxx) starts one.
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
         let bytes = self.text.as_bytes();
         let counted = self.characters.get_or_init(|| {
             let mut before = 0;
             let next = |stride: &[u8]| {
-                before += count(stride) as u32;
+                before += characters(stride) as u32;
                 before
             };
             std::iter::once(0).chain(bytes.chunks(STRIDE).map(next)).collect()
         });
         let stride = offset / STRIDE;
-        counted[stride] as usize + count(&bytes[stride * STRIDE..offset])
+        counted[stride] as usize + characters(&bytes[stride * STRIDE..offset])
     }
 }
 
-/// All files of a run. Append-only, shared between threads.
-#[derive(Default)]
+/// How many characters start in some bytes: every byte but those that continue one (`0b10xx_xxxx`) does.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
+}
+
+/// The files of a run, or of a part of it. Append-only, shared between threads; a clone is the same collection.
+#[derive(Clone, Default)]
 pub struct Sources {
-    files: FrozenVec<Box<File>>,
-    by_path: Mutex<HashMap<String, FileId>>,
+    run: Arc<Run>,
+    /// The files of this part alone.
+    own: Option<Arc<FrozenMap<FileId, Arc<File>>>>,
+}
+
+/// What all collections of a run have in common.
+#[derive(Default)]
+struct Run {
+    /// The ids of all files that any of them read.
+    by_path: Mutex<HashMap<Arc<str>, FileId>>,
+    files: FrozenMap<FileId, Arc<File>>,
 }
 
 impl Sources {
+    /// A collection of its own for a part of the run. A path has the same id in all of them, and what the run itself holds
+    /// is seen here as well.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { run: Arc::clone(&self.run), own: Some(Arc::default()) }
+    }
+
+    /// Gives a file of a part to the run, which holds it to its end.
+    pub fn keep(&self, id: FileId) {
+        if let Some(file) = self.own.as_ref().and_then(|own| own.map_get(&id, Arc::clone)) {
+            self.run.files.insert(id, file);
+        }
+    }
+
+    /// Gives all files of a part to the run.
+    pub fn keep_all(&self) {
+        for id in self.own.iter().flat_map(|own| own.keys_cloned()) {
+            self.keep(id);
+        }
+    }
+
     /// Keeps a file and gives its id; a path that is already here keeps its first text. Of a private key, nothing is kept
     /// but that there was one ([`held_key`]).
     pub fn add(&self, path: &str, text: impl Into<Arc<str>>, owner: Owner) -> FileId {
-        let mut by_path = self.by_path.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&id) = by_path.get(path) {
+        let id = {
+            let mut by_path = self.run.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+            match by_path.get(path) {
+                Some(&id) => id,
+                None => {
+                    let id = FileId(by_path.len() as u32);
+                    by_path.insert(path.into(), id);
+                    id
+                }
+            }
+        };
+        if self.held(id).is_some() {
             return id;
         }
         let text: Arc<str> = text.into();
@@ -164,34 +215,50 @@ impl Sources {
             Cow::Borrowed(_) => text,
         };
         let file = File { path: path.to_owned(), text, owner, lines: OnceLock::new(), characters: OnceLock::new() };
-        let id = FileId(self.files.push_get_index(Box::new(file)) as u32);
-        by_path.insert(path.to_owned(), id);
+        self.own.as_deref().unwrap_or(&self.run.files).insert(id, Arc::new(file));
         id
+    }
+
+    fn held(&self, id: FileId) -> Option<&File> {
+        self.own.as_ref().and_then(|own| own.get(&id)).or_else(|| self.run.files.get(&id))
     }
 
     /// The file of an id that this collection gave.
     ///
     /// # Panics
     ///
-    /// With an id of another collection.
-    #[expect(clippy::expect_used, reason = "ids are only given by `add`, and files are never removed")]
+    /// With an id of a file that is in no collection any more.
+    #[expect(clippy::expect_used, reason = "ids are only given by `add`, and what is pointed to is kept")]
     pub fn file(&self, id: FileId) -> &File {
-        self.files.get(id.0 as usize).expect("an id of this collection")
+        self.held(id).expect("a file that is kept")
     }
 
     /// Another collection that starts with the same files, under the same ids.
     #[must_use]
     pub fn continued(&self) -> Self {
         let other = Self::default();
-        for file in &self.files {
-            other.add(&file.path, Arc::clone(&file.text), file.owner);
+        let by_path = self.run.by_path.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut paths: Vec<(&Arc<str>, FileId)> = by_path.iter().map(|(path, &id)| (path, id)).collect();
+        paths.sort_by_key(|(_, id)| *id);
+        for (path, id) in paths {
+            match self.held(id) {
+                Some(file) => other.add(path, Arc::clone(&file.text), file.owner),
+                None => other.add(path, "", Owner::User),
+            };
         }
+        drop(by_path);
         other
     }
 
     /// The id of a path that was read.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+        let id = self.run.by_path.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied();
+        id.filter(|&id| self.held(id).is_some())
+    }
+
+    /// Whether anything of the run read a path.
+    pub fn knows(&self, path: &str) -> bool {
+        self.run.by_path.lock().unwrap_or_else(PoisonError::into_inner).contains_key(path)
     }
 
     /// The text of a span; empty where the span is not one of this file's.

@@ -6,13 +6,14 @@
 
 mod revision;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 
 pub use revision::Revision;
 
@@ -21,6 +22,9 @@ pub const LARGEST_FILE: u64 = 16 << 20;
 
 /// A larger document of a machine is not read: plans of thousands of resources have some 50 MB.
 pub const LARGEST_DOCUMENT: u64 = 128 << 20;
+
+/// How many folders are remembered at a time.
+const MOST_FOLDERS: usize = 1 << 10;
 
 /// What is looked at of a document before the rest of it is read.
 const HEAD: usize = 8 << 10;
@@ -69,10 +73,82 @@ pub trait Tree: Sync {
     fn is_directory(&self, path: &str) -> bool;
     /// Whether a path leads to a file.
     fn is_file(&self, path: &str) -> bool;
-    /// The files below a directory, without those that are left out. Links are not followed, and are files.
-    fn walk(&self, start: &str, without: &Without) -> Vec<String>;
+    /// Looks at the files below a directory, without those that are left out, in any order and on several threads. Links
+    /// are not followed, and are files.
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>);
     /// Whether git leaves a file out, which is there all the same: it lies beside the code and is no part of it.
     fn is_git_ignored(&self, path: &str) -> bool;
+}
+
+/// What a walk does with a file: it gets the path, and what opens it, to be read up to so many bytes.
+pub type Look<'l> = dyn Fn(&str, &dyn Fn(u64) -> Result<Opened, ReadError>) + Sync + 'l;
+
+/// A file that can be read.
+pub struct Opened {
+    reader: Reader,
+    most: u64,
+}
+
+enum Reader {
+    Disk(std::fs::File),
+    Memory(std::io::Cursor<Vec<u8>>),
+}
+
+impl Opened {
+    /// Bytes that are there already.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { most: bytes.len() as u64, reader: Reader::Memory(std::io::Cursor::new(bytes)) }
+    }
+
+    /// How many bytes it has; it may grow while it is read. Fails where they are too many.
+    pub fn size(&self) -> Result<u64, ReadError> {
+        let size = match &self.reader {
+            Reader::Disk(file) => file.metadata().map_err(refused)?.len(),
+            Reader::Memory(bytes) => bytes.get_ref().len() as u64,
+        };
+        if size > self.most { Err(ReadError::TooLarge(size, self.most)) } else { Ok(size) }
+    }
+
+    /// Reads until a buffer is filled from `from` up to `to`, or the file ends; gives where what was read ends.
+    pub fn fill(&mut self, buffer: &mut Vec<u8>, from: usize, to: usize) -> Result<usize, ReadError> {
+        if buffer.len() < to {
+            buffer.resize(to, 0);
+        }
+        let mut at = from;
+        while at < to {
+            let (room, read) = (to - at, self.reader.read(&mut buffer[at..to]));
+            match read {
+                // Of a regular file, less than was asked for is the end of it.
+                Ok(read) if read < room => return Ok(at + read),
+                Ok(read) => at += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(refused(error)),
+            }
+        }
+        Ok(at)
+    }
+
+    /// All of it.
+    fn all(mut self) -> Result<Vec<u8>, ReadError> {
+        let (size, mut bytes) = (self.size()? as usize, Vec::new());
+        let end = self.fill(&mut bytes, 0, size + 1)?;
+        if end > size {
+            // It grew, and is read as far as it may be.
+            read_rest(&mut self.reader, &mut bytes, self.most)?;
+        } else {
+            bytes.truncate(end);
+        }
+        Ok(bytes)
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Disk(file) => file.read(buffer),
+            Self::Memory(bytes) => bytes.read(buffer),
+        }
+    }
 }
 
 /// Whether a path is said to be left out; the second says whether it is a directory.
@@ -80,21 +156,31 @@ pub type LeftOut = dyn Fn(&str, bool) -> bool + Send + Sync;
 
 /// What a walk leaves out, beside hidden files.
 pub struct Without {
-    /// What is left out, and with it all that lies below; what the walk starts from is not asked about.
-    pub left_out: Arc<LeftOut>,
+    /// What is left out, and with it all that lies below; what the walk starts from is not asked about. None where that is
+    /// nothing.
+    pub left_out: Option<Arc<LeftOut>>,
     /// Whether `.gitignore` and `.ignore` are respected.
     pub ignored: bool,
+}
+
+impl Without {
+    /// Whether a path is left out.
+    pub fn leaves_out(&self, path: &str, is_directory: bool) -> bool {
+        self.left_out.as_ref().is_some_and(|left_out| left_out(path, is_directory))
+    }
 }
 
 /// A tree on disk.
 pub struct Disk {
     root: PathBuf,
+    /// Where folders are.
+    folders: Mutex<HashMap<String, Result<PathBuf, ReadError>>>,
 }
 
 impl Disk {
     /// The tree below a directory. Fails where it does not exist.
     pub fn new(root: &Path) -> std::io::Result<Self> {
-        Ok(Self { root: root.canonicalize()? })
+        Ok(Self { root: root.canonicalize()?, folders: Mutex::default() })
     }
 
     /// The directory.
@@ -102,26 +188,49 @@ impl Disk {
         &self.root
     }
 
+    /// Where a path leads, without links.
     fn locate(&self, path: &str) -> Result<PathBuf, ReadError> {
-        let real = self.root.join(path).canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
-            _ => ReadError::Refused(error.to_string()),
-        })?;
+        let real = self.root.join(path).canonicalize().map_err(absent)?;
         if real.starts_with(&self.root) { Ok(real) } else { Err(ReadError::Outside) }
     }
 
-    /// A regular file that is not larger than `most`, opened, and its size.
-    fn open(&self, path: &str, most: u64) -> Result<(std::fs::File, usize), ReadError> {
-        let real = self.locate(path)?;
+    /// Where a folder is, which is asked again for each of its files.
+    fn folder(&self, path: &str) -> Result<PathBuf, ReadError> {
+        if path.is_empty() {
+            return Ok(self.root.clone());
+        }
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = folders.get(path) {
+            return known.clone();
+        }
+        if folders.len() >= MOST_FOLDERS {
+            folders.clear();
+        }
+        let real = self.locate(path);
+        folders.insert(path.to_owned(), real.clone());
+        real
+    }
+
+    /// A regular file, opened; it is for `size` to say whether it is larger than `most`.
+    fn open(&self, path: &str, most: u64) -> Result<Opened, ReadError> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mut real = self.folder(parent(path))?.join(name);
         // Asked before it is opened: opening a pipe waits for its other end.
-        let metadata = std::fs::metadata(&real).map_err(refused)?;
-        if !metadata.is_file() {
-            return Err(ReadError::NotAFile);
+        let mut kind = real.symlink_metadata().map_err(absent)?.file_type();
+        if kind.is_symlink() {
+            real = self.locate(path)?;
+            kind = real.metadata().map_err(refused)?.file_type();
         }
-        if metadata.len() > most {
-            return Err(ReadError::TooLarge(metadata.len(), most));
-        }
-        Ok((std::fs::File::open(&real).map_err(refused)?, metadata.len() as usize))
+        if kind.is_file() { open_file(&real, most) } else { Err(ReadError::NotAFile) }
+    }
+}
+
+/// Why what is asked for cannot be had.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
+fn absent(error: std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
+        _ => ReadError::Refused(error.to_string()),
     }
 }
 
@@ -143,39 +252,51 @@ pub fn read_named(path: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
+/// Bytes that are there already, if they are not more than that.
+fn opened(bytes: Vec<u8>, most: u64) -> Result<Opened, ReadError> {
+    let size = bytes.len() as u64;
+    if size > most { Err(ReadError::TooLarge(size, most)) } else { Ok(Opened::new(bytes)) }
+}
+
+/// A regular file; it is for `size` to say whether it is larger than `most`.
+fn open_file(real: &Path, most: u64) -> Result<Opened, ReadError> {
+    let file = std::fs::File::open(real).map_err(refused)?;
+    Ok(Opened { most, reader: Reader::Disk(file) })
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn refused(error: std::io::Error) -> ReadError {
     ReadError::Refused(error.to_string())
 }
 
 /// The rest of a file that may grow while it is read.
-fn read_rest(file: std::fs::File, bytes: &mut Vec<u8>, most: u64) -> Result<(), ReadError> {
+fn read_rest(file: impl Read, bytes: &mut Vec<u8>, most: u64) -> Result<(), ReadError> {
     file.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(bytes).map_err(refused)?;
     if bytes.len() as u64 > most { Err(ReadError::TooLarge(bytes.len() as u64, most)) } else { Ok(()) }
 }
 
 impl Tree for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let (file, size) = self.open(path, LARGEST_FILE)?;
-        let mut bytes = Vec::with_capacity(size + 1);
-        read_rest(file, &mut bytes, LARGEST_FILE)?;
-        Ok(bytes)
+        self.open(path, LARGEST_FILE)?.all()
     }
 
     fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
-        let (mut file, size) = self.open(path, LARGEST_DOCUMENT)?;
-        let mut bytes = Vec::with_capacity((size + 1).min(HEAD));
-        (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(refused)?;
+        let mut file = self.open(path, LARGEST_DOCUMENT)?;
+        let mut bytes = Vec::new();
+        let end = file.fill(&mut bytes, 0, HEAD)?;
+        bytes.truncate(end);
         if !wanted(&bytes) {
             return Ok(None);
         }
-        bytes.reserve_exact((size + 1).saturating_sub(bytes.len()));
-        read_rest(file, &mut bytes, LARGEST_DOCUMENT)?;
+        if end == HEAD {
+            bytes.reserve_exact((file.size()? as usize + 1).saturating_sub(HEAD));
+            read_rest(&mut file.reader, &mut bytes, LARGEST_DOCUMENT)?;
+        }
         Ok(Some(bytes))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {
-        let Ok(real) = self.locate(if directory.is_empty() { "." } else { directory }) else { return Vec::new() };
+        let Ok(real) = self.folder(directory) else { return Vec::new() };
         let Ok(entries) = std::fs::read_dir(real) else { return Vec::new() };
         let mut names: Vec<String> = entries
             .flatten()
@@ -194,20 +315,37 @@ impl Tree for Disk {
         self.locate(path).is_ok_and(|real| real.is_file())
     }
 
-    fn walk(&self, start: &str, without: &Without) -> Vec<String> {
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>) {
         let mut walk = WalkBuilder::new(self.root.join(start));
         let ignored = without.ignored;
         walk.require_git(false).git_global(false).git_exclude(ignored).git_ignore(ignored).ignore(ignored);
         // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
         walk.parents(false);
-        let (root, left_out) = (self.root.clone(), Arc::clone(&without.left_out));
-        walk.filter_entry(move |entry| {
-            let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || relative(&root, entry.path()).is_none_or(|path| !left_out(&path, is_directory))
+        if let Some(left_out) = without.left_out.clone() {
+            let root = self.root.clone();
+            walk.filter_entry(move |entry| {
+                let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+                entry.depth() == 0 || below(&root, entry.path()).is_none_or(|path| !left_out(&path, is_directory))
+            });
+        }
+        let meet = |entry: Result<DirEntry, ignore::Error>| {
+            let Ok(entry) = entry else { return };
+            let kind = entry.file_type();
+            if !kind.is_some_and(|kind| kind.is_dir())
+                && let Some(path) = below(&self.root, entry.path())
+            {
+                // The way to what is no link was walked, and leads through none.
+                let is_plain = kind.is_some_and(|kind| kind.is_file());
+                look(&path, &|most| if is_plain { open_file(entry.path(), most) } else { self.open(&path, most) });
+            }
+        };
+        // The parallel walk asks for ignore files only where it saw some: with one thread, too, it takes fewer calls.
+        walk.threads(rayon::current_num_threads()).build_parallel().run(|| {
+            Box::new(|entry| {
+                meet(entry);
+                WalkState::Continue
+            })
         });
-        let entries = walk.build().flatten();
-        let files = entries.filter(|entry| !entry.file_type().is_some_and(|kind| kind.is_dir()));
-        files.filter_map(|entry| relative(&self.root, entry.path())).collect()
     }
 
     fn is_git_ignored(&self, path: &str) -> bool {
@@ -250,7 +388,7 @@ impl Memory {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
-        self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -282,9 +420,11 @@ impl Tree for Memory {
         self.lock().contains_key(path)
     }
 
-    fn walk(&self, start: &str, without: &Without) -> Vec<String> {
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>) {
         let files = self.paths().into_iter().filter(|path| lies_in(path, start));
-        files.filter(|path| !(without.left_out)(path, false)).collect()
+        for path in files.filter(|path| !without.leaves_out(path, false)) {
+            look(&path, &|most| opened(self.read(&path)?, most));
+        }
     }
 
     fn is_git_ignored(&self, _path: &str) -> bool {
@@ -295,6 +435,14 @@ impl Tree for Memory {
 /// Whether a path lies below a directory.
 fn lies_in(path: &str, directory: &str) -> bool {
     directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The path from a root to what a walk from there met; none where it is not Unicode.
+fn below<'p>(root: &Path, path: &'p Path) -> Option<Cow<'p, str>> {
+    let inside = path.to_str()?.strip_prefix(root.to_str()?)?;
+    // A root that is the disk's ends with the separator.
+    let inside = inside.strip_prefix(MAIN_SEPARATOR).unwrap_or(inside);
+    Some(if MAIN_SEPARATOR == '/' { Cow::Borrowed(inside) } else { inside.replace(MAIN_SEPARATOR, "/").into() })
 }
 
 /// A path of a tree with `/`; none where it lies outside of its root or is not Unicode.

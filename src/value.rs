@@ -11,6 +11,7 @@
 //! attribute, by whatever function, carries that attribute in its [`Refs`]. "Does this record come from that
 //! certificate's validation options?" is then a question about a set.
 
+mod distinct;
 mod equal;
 mod maybe;
 mod number;
@@ -19,6 +20,7 @@ mod text;
 
 use std::sync::Arc;
 
+pub use distinct::Distinct;
 pub use maybe::{Maybe, Why};
 pub use number::{compare_numbers, exact_number, format_number};
 pub use refs::{InstanceKey, NodeId, Part, Ref, Refs};
@@ -67,7 +69,7 @@ pub enum Kind {
 }
 
 /// What is looked up only when asked for. The numbers mean something to the front end that made them.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Lazy {
     /// One instance of a resource or a data source.
     Resource(NodeId, InstanceKey),
@@ -238,21 +240,22 @@ impl Value {
 
     /// One of several. Alternatives of alternatives are flattened; too many are an unknown value with all references.
     pub fn one_of(alternatives: Vec<Value>) -> Self {
-        let mut flat: Vec<Value> = Vec::new();
+        let mut distinct = Distinct::default();
         for alternative in alternatives {
             let nested = match &alternative.kind {
                 Kind::OneOf(nested) => nested.iter().map(|value| value.clone().with_refs(&alternative.refs)).collect(),
                 _ => vec![alternative],
             };
             for value in nested {
-                match flat.iter_mut().find(|known| known.same(&value)) {
-                    Some(known) => known.refs = known.refs.union(&value.refs),
-                    None => flat.push(value),
+                match distinct.position(&value) {
+                    Some(position) => distinct.join(position, value.refs),
+                    None => distinct.push(value),
                 }
             }
         }
+        let mut flat = distinct.into_values();
         if flat.len() > MOST_ALTERNATIVES {
-            let refs = flat.iter().fold(Refs::default(), |refs, value| refs.union(&value.all_refs()));
+            let refs = Refs::union_all(flat.iter().map(Value::all_refs));
             let at = flat.iter().find_map(|value| value.at);
             let why = Why::new("it has too many possible values", at);
             let symbol = Symbol::of_call("either", flat.iter().map(Value::symbol));
@@ -310,6 +313,20 @@ impl Value {
             Kind::Many(element) => self.refs.union(&element.all_refs()),
             Kind::Lazy(Lazy::Resource(node, key)) => self.refs.with(Ref::whole(*node, key.clone())),
             _ => self.refs.clone(),
+        }
+    }
+
+    /// Whether a text in it, also one that is a key, is known in a part that answers a question with yes.
+    pub fn says(&self, question: &dyn Fn(&str) -> bool) -> bool {
+        let in_text = |text: &Text| {
+            text.pieces().iter().any(|piece| matches!(piece, Piece::Literal(literal) if question(literal)))
+        };
+        match &self.kind {
+            Kind::Text(text) => in_text(text),
+            Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => items.iter().any(|item| item.says(question)),
+            Kind::Object(items) => items.iter().any(|(key, item)| in_text(key) || item.says(question)),
+            Kind::Many(element) => element.says(question),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Lazy(_) | Kind::Unknown(_) => false,
         }
     }
 

@@ -246,7 +246,7 @@ fn what_may_still_be_there_is_not_pruned() {
     write(&folder, "read/main.tf", &configuration(0..1, false));
     run(&folder, &[&["baseline", "create", "--var", "method=EMAIL"], &ONE[..]].concat());
     // Without the value nothing is decided, and behind a syntax error there may be anything.
-    write(&folder, "read/main.tf", "resource {{{\n");
+    write(&folder, "read/main.tf", "resource {{{ # a certificate\n");
     let pruned = run(&folder, &[&["baseline", "prune"], &ONE[..]].concat());
     assert_eq!(pruned.2, format!("{BASELINE}: 0 removed, 2 left\n"));
     assert!(!check(&folder, &[]).2.contains("warning"));

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use acmlint::check::Outcome;
+use acmlint::check::{self, Outcome, Request};
 use acmlint::lower::plan::{self, secrets};
 use acmlint::report::{self, Format, Look};
 use acmlint::source::{Owner, Sources};
@@ -165,7 +165,10 @@ fn scan_text(name: &str, file: &str, text: &[u8]) -> Outcome {
     let folder = std::env::temp_dir().join(format!("acmlint-plans-{}-{name}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(file), text).unwrap();
-    let outcome = scan(&folder);
+    // It is parsed, whatever words it has.
+    let request = Request { search: false, ..common::request(&folder, common::no_opinions()) };
+    let outcome = check::run(&request, Sources::default());
+    common::sound(&outcome);
     fs::remove_dir_all(&folder).unwrap();
     outcome
 }

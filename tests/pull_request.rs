@@ -265,9 +265,10 @@ fn a_clean_scan_says_what_it_looked_at() {
     let outcome = scan(&folder("clean", &[("main.tf", "locals {}\n".to_owned())]));
     assert_eq!(
         write(Format::Markdown, &outcome, &Look::default()),
-        "## acmlint: no findings: 0 certificates in 1 deployment\n\n"
+        "## acmlint: nothing to check: 1 file read, and nothing in it is about certificates\n\n"
     );
-    assert_eq!(write(Format::Github, &outcome, &Look::default()), "no findings: 0 certificates in 1 deployment\n");
+    let said = "nothing to check: 1 file read, and nothing in it is about certificates\n";
+    assert_eq!(write(Format::Github, &outcome, &Look::default()), said);
     assert_eq!(write(Format::Github, &outcome, &Look { summary: false, ..Look::default() }), "");
 }
 

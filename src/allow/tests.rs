@@ -24,7 +24,7 @@ const ALIASES: &[Alias] = &[
 fn read(text: &str) -> (Sources, Vec<Exception>) {
     let sources = Sources::default();
     let file = sources.add("main.tf", text, Owner::User);
-    let document = hcl::parse(file, text, |_| true);
+    let document = hcl::parse(file, &text.into());
     let exceptions = in_configuration(&document, &sources);
     (sources, exceptions)
 }

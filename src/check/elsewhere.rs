@@ -3,10 +3,10 @@
 
 use rayon::prelude::*;
 
-use super::read::{Context, Documents, Lowered};
 use crate::lower::terraform::arns;
-use crate::model::{Leaving, Taken, WrittenArn};
-use crate::source::Owner;
+use crate::model::WrittenArn;
+use crate::source::{Owner, Sources};
+use crate::tree::Tree;
 
 /// Definitions are small; what is larger is data.
 const LARGEST: usize = 1 << 20;
@@ -28,41 +28,24 @@ const ENDINGS: [&str; 14] = [
     ".tpl",
 ];
 
-/// ARNs in other tools' files; none are looked for where every certificate is seen to be taken.
-pub(super) fn arns(documents: &Documents, context: &Context<'_>, lowered: &[Lowered]) -> Vec<WrittenArn> {
-    if !lowered.iter().any(|lowered| lowered.wanted && has_untaken(lowered)) {
-        return Vec::new();
-    }
-    let texts: Vec<(&str, String)> = documents
-        .mentions
+/// ARNs in other tools' files, which are known to have some. They are looked for only where a certificate is not seen to
+/// be taken.
+pub(super) fn arns(mentions: &[String], tree: &dyn Tree, sources: &Sources) -> Vec<WrittenArn> {
+    let texts: Vec<(&str, String)> = mentions
         .par_iter()
         .filter(|path| is_definition(path))
         .filter_map(|path| {
-            let bytes = context.tree.read(path).ok().filter(|bytes| bytes.len() <= LARGEST)?;
+            let bytes = tree.read(path).ok().filter(|bytes| bytes.len() <= LARGEST)?;
             Some((path.as_str(), String::from_utf8(bytes).ok()?))
         })
         .collect();
     let written = texts.into_iter().flat_map(|(path, text)| {
-        let file = context.sources.add(path, text, Owner::User);
-        arns::written_in(file, &context.sources.file(file).text)
+        let file = sources.add(path, text, Owner::User);
+        arns::written_in(file, &sources.file(file).text)
     });
     written.collect()
 }
 
 fn is_definition(path: &str) -> bool {
     ENDINGS.iter().any(|ending| path.ends_with(ending))
-}
-
-fn has_untaken(lowered: &Lowered) -> bool {
-    let deployment = &lowered.deployment;
-    deployment.certificates.iter().any(|certificate| {
-        let is_taken = deployment.attachments.iter().flat_map(|attachment| &attachment.targets).any(
-            |target| matches!(&target.certificate, Taken::Made { certificate: taken, .. } if *taken == certificate.id),
-        );
-        let leaves = || {
-            let departures = deployment.departures.iter();
-            departures.filter(|one| one.what == Leaving::Arn).any(|one| one.certificate == certificate.id)
-        };
-        !is_taken && !leaves()
-    })
 }

@@ -6,17 +6,21 @@ use super::merged::{Merged, calls, one_for_each_place};
 use super::named::{Named, places};
 use super::read::{Lowered, Read};
 use super::story::{self, Story};
-use super::{LookedAt, Problem, Request, rule_names, rulings};
+use super::{LookedAt, Problem, Request, elsewhere, rule_names, rulings};
 use crate::allow::{self, Exception, Open};
-use crate::model::{Deployment, Existence, Format, Index, Lookup, Place, WrittenArn};
+use crate::model::{
+    Attachment, Certificate, Deployment, Existence, Format, Index, Lookup, Place, Strangers, Taken, WrittenArn,
+};
 use crate::rule::{
-    Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict, without_instances,
+    Answers, Beyond, Check, Finding, Label, Reported, Rule, Scene, Severity, Subject, Undecided, Verdict,
+    without_instances,
 };
 use crate::rules;
-use crate::source::{FileId, Owner, Sources, Span};
+use crate::source::{Owner, Sources, Span};
+use crate::tree::Tree;
 use crate::value::Why;
 
-/// What the rules said.
+/// What the rules said of everything.
 pub(super) struct Judged {
     /// Findings, one for each mistake.
     pub findings: Vec<Reported>,
@@ -30,39 +34,153 @@ pub(super) struct Judged {
     pub looked_at: LookedAt,
 }
 
-/// Judges what was read.
-pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged {
-    let lookups: Vec<Lookup> =
-        read.deployments.iter().flat_map(|lowered| lowered.deployment.lookups.iter().cloned()).collect();
-    let arns: Vec<WrittenArn> =
-        read.deployments.iter().flat_map(|lowered| &lowered.deployment.arns).chain(&read.arns).cloned().collect();
-    let wanted: Vec<&Lowered> = read.deployments.iter().filter(|lowered| lowered.wanted).collect();
-    let named = &read.named;
-    let by_address = request.settings.exceptions.iter().any(Exception::has_address);
-    let mut gathered = Gathered {
-        sources,
-        named,
-        by_address,
-        findings: Merged::default(),
-        undecided: HashMap::new(),
-        open: HashSet::new(),
+/// What the rules said of one deployment, and what others have to know of it.
+#[derive(Default)]
+pub(super) struct Said {
+    answers: Vec<Answer>,
+    /// What the findings may be about.
+    story: Option<Story>,
+    /// The deployment, where a rule has to know of all others before it can answer.
+    waiting: Option<Box<Waiting>>,
+    lookups: Vec<Lookup>,
+    arns: Vec<WrittenArn>,
+    /// Why a certificate of another template may be taken here.
+    taker: Option<Why>,
+    certificates: Vec<Span>,
+    problems: Vec<Problem>,
+    /// Whether it was judged, and has anything to be judged.
+    is_judged: bool,
+}
+
+/// A deployment that is kept until all others are known.
+struct Waiting {
+    deployment: Deployment,
+    sources: Sources,
+    named: Named,
+}
+
+/// An answer of a rule that is more than that all is fine.
+enum Answer {
+    Violation { key: Key, reported: Box<Reported>, touched: bool },
+    Undecided { key: (&'static str, Span), undecided: Box<Undecided>, open: Open, touched: bool },
+}
+
+/// What the rules say of a deployment by itself.
+pub(super) fn deployment(request: &Request, lowered: Lowered<'_>) -> Said {
+    let Lowered { mut deployment, wanted, sources, named, viewpoint } = lowered;
+    let mut said = Said {
+        lookups: deployment.lookups.clone(),
+        arns: std::mem::take(&mut deployment.arns),
+        taker: taker(&deployment),
+        ..Said::default()
     };
-    for lowered in &wanted {
-        let limits = request.settings.limits;
-        let deployment = &lowered.deployment;
-        let index = Index::of(deployment);
-        let scene = Scene { deployment, index, today: request.today, lookups: &lookups, arns: &arns, limits };
-        for rule in &request.rules {
-            gathered.judge(rule, &scene);
+    let beyond = said.lookups.iter().map(|lookup| lookup.at).chain(said.arns.iter().map(|arn| arn.at));
+    for span in beyond.chain(said.taker.as_ref().and_then(|why| why.at)) {
+        sources.keep(span.file);
+    }
+    if !wanted {
+        return said;
+    }
+    said.is_judged = !deployment.is_silent();
+    said.certificates = deployment
+        .certificates
+        .iter()
+        .filter(|certificate| !matches!(switched_off(&certificate.place, &deployment), Off::ByDecision))
+        .map(|certificate| owned(&certificate.place, sources))
+        .collect();
+    said.problems.extend(deployment.problems.iter().map(|(span, message)| {
+        sources.keep(span.file);
+        let path = viewpoint.path(sources.path(*span));
+        Problem { path, span: Some(*span), message: message.clone(), fatal: false }
+    }));
+    let judge = Judge::new(request, named, sources, &deployment);
+    let (across, alone): (Vec<&Rule>, Vec<&Rule>) =
+        request.rules.iter().partition(|rule| matches!(rule.check, Check::Across(_)));
+    for rule in alone {
+        judge.by(rule, &Beyond::default(), &mut said.answers);
+    }
+    // What is fine whatever the others are need not wait for them.
+    let mut open = Vec::new();
+    for rule in across {
+        judge.by(rule, &Beyond::default(), &mut open);
+    }
+    let waits = !open.is_empty();
+    said.keep(sources);
+    if waits {
+        let (sources, named) = (sources.clone(), named.clone());
+        said.waiting = Some(Box::new(Waiting { deployment, sources, named }));
+    } else {
+        said.tell(&deployment);
+    }
+    said
+}
+
+impl Said {
+    /// Keeps the files of what was said.
+    fn keep(&self, sources: &Sources) {
+        for answer in &self.answers {
+            match answer {
+                Answer::Violation { reported, .. } => {
+                    for span in places(&reported.finding).chain(reported.written.iter().copied()) {
+                        sources.keep(span.file);
+                    }
+                }
+                Answer::Undecided { undecided, open, .. } => {
+                    for span in [undecided.subject.span, undecided.at].iter().chain(&open.places) {
+                        sources.keep(span.file);
+                    }
+                }
+            }
         }
     }
+
+    /// Tells what the findings are about.
+    fn tell(&mut self, deployment: &Deployment) {
+        let subjects = self.answers.iter().filter_map(|answer| match answer {
+            Answer::Violation { reported, .. } => Some(&*reported.finding.subject.address),
+            Answer::Undecided { .. } => None,
+        });
+        let subjects: HashSet<&str> = subjects.collect();
+        self.story = if subjects.is_empty() { None } else { Story::of(deployment, &subjects) };
+    }
+}
+
+/// Why a certificate of another template may be taken here: a template that takes one by a parameter gets the ARN from
+/// whoever deploys it.
+fn taker(deployment: &Deployment) -> Option<Why> {
+    let takes_unknown = |attachment: &&Attachment| {
+        attachment.targets.iter().any(|target| matches!(target.certificate, Taken::Unknown { .. }))
+    };
+    let taker = deployment.attachments.iter().filter(|_| deployment.format == Format::CloudFormation);
+    let taker = taker.into_iter().find(takes_unknown)?;
+    let reason = format!("`{}` beside it takes a certificate that is handed to it", taker.place.address);
+    Some(Why::new(reason, Some(taker.at)))
+}
+
+/// Judges what has to know of all deployments, and puts together what was said of each.
+pub(super) fn together(request: &Request, read: &mut Read<Said>, tree: &dyn Tree, sources: &Sources) -> Judged {
+    let mut told = std::mem::take(&mut read.told);
+    across(request, &mut told, &read.mentions, tree, sources);
+    let named = &read.named;
+    let mut gathered = Gathered::default();
+    let mut problems = read.problems.clone();
+    let mut certificates: HashSet<Span> = HashSet::new();
+    let mut deployments = 0;
+    let mut stories: Vec<Story> = Vec::new();
+    for said in told {
+        deployments += usize::from(said.is_judged);
+        certificates.extend(said.certificates);
+        problems.extend(said.problems);
+        stories.extend(said.story);
+        said.answers.into_iter().for_each(|answer| gathered.take(answer));
+    }
+    problems.dedup();
     let (Merged { mut findings, touched, .. }, mut undecided, open) = gathered.finish();
     let ran = |name: &str| request.rules.iter().any(|rule| rule.name == name);
     let said_by_rules = findings.len();
-    let place = Files::of(&wanted);
     if ran(rules::SYNTAX_ERROR) {
         let errors = read.errors.iter().filter(|error| named.holds(sources.path(error.span)));
-        findings.extend(errors.map(|error| place.reported(syntax_error(error, sources), sources)));
+        findings.extend(errors.map(|error| read.reported(syntax_error(error, sources), sources)));
     }
     let mut said = Vec::new();
     if request.allow {
@@ -73,45 +191,55 @@ pub(super) fn judge(request: &Request, read: &Read, sources: &Sources) -> Judged
     let errors = findings.split_off(said_by_rules);
     let mut findings = one_for_each_place(findings.into_iter().zip(touched));
     findings.extend(errors);
-    findings.extend(said.into_iter().map(|finding| place.reported(finding, sources)));
+    findings.extend(said.into_iter().map(|finding| read.reported(finding, sources)));
     rulings::leave_out(request, named, &mut findings, &mut undecided, sources);
     rulings::apply(request, &mut findings, &mut undecided, sources);
-    let mut certificates: Vec<Span> = wanted
-        .iter()
-        .flat_map(|lowered| {
-            lowered.deployment.certificates.iter().map(|certificate| (certificate, &lowered.deployment))
-        })
-        .filter(|(certificate, deployment)| !matches!(switched_off(&certificate.place, deployment), Off::ByDecision))
-        .map(|(certificate, _)| owned(&certificate.place, sources))
-        .collect();
-    certificates.sort_by_key(|span| (sources.path(*span), span.start));
-    certificates.dedup();
-    let mut problems = read.problems.clone();
-    for lowered in &wanted {
-        problems.extend(lowered.deployment.problems.iter().map(|(span, message)| Problem {
-            path: read.viewpoint.path(sources.path(*span)),
-            span: Some(*span),
-            message: message.clone(),
-            fatal: false,
-        }));
-    }
-    problems.dedup();
-    let looked_at = LookedAt { files: read.files, deployments: wanted.len(), certificates: certificates.len() };
-    let subjects = story::subjects(&findings);
-    let stories = wanted
-        .iter()
-        .map(|lowered| &lowered.deployment)
-        .filter_map(|deployment| Story::of(deployment, subjects.get(&(&*deployment.path, deployment.format))?));
-    let stories = stories.collect();
+    let looked_at = LookedAt { files: read.files, deployments, certificates: certificates.len() };
+    let stories = story::about(stories, &findings);
     Judged { findings, undecided, problems, stories, looked_at }
 }
 
+/// Judges the deployments that wait for all others.
+fn across(request: &Request, told: &mut [Said], mentions: &[String], tree: &dyn Tree, sources: &Sources) {
+    if told.iter().all(|said| said.waiting.is_none()) {
+        return;
+    }
+    let lookups = told.iter_mut().flat_map(|said| std::mem::take(&mut said.lookups)).collect();
+    let mut arns: Vec<WrittenArn> = told.iter_mut().flat_map(|said| std::mem::take(&mut said.arns)).collect();
+    arns.extend(elsewhere::arns(mentions, tree, sources));
+    let mut beyond = Beyond { strangers: Strangers::new(lookups, arns), handed_over: None };
+    let takers = told.iter().enumerate().filter_map(|(index, said)| Some((index, said.taker.clone()?)));
+    let takers: Vec<(usize, Why)> = takers.take(2).collect();
+    for (index, said) in told.iter_mut().enumerate() {
+        let Some(waiting) = said.waiting.take() else { continue };
+        let Waiting { deployment, sources, named } = *waiting;
+        let other = takers.iter().find(|(taker, _)| *taker != index && deployment.format == Format::CloudFormation);
+        beyond.handed_over = other.map(|(_, why)| why.clone());
+        let judge = Judge::new(request, &named, &sources, &deployment);
+        for rule in request.rules.iter().filter(|rule| matches!(rule.check, Check::Across(_))) {
+            judge.by(rule, &beyond, &mut said.answers);
+        }
+        said.keep(&sources);
+        said.tell(&deployment);
+    }
+}
+
+impl Read<Said> {
+    /// What the run itself says about a file.
+    fn reported(&self, finding: Finding, sources: &Sources) -> Reported {
+        let span = finding.primary.span;
+        let (format, deployment) = self.homes.get(&span.file).map_or_else(
+            || (Format::Terraform, crate::tree::parent(sources.path(span))),
+            |(format, deployment)| (*format, deployment.as_str()),
+        );
+        let deployment = if deployment.is_empty() { ".".to_owned() } else { deployment.to_owned() };
+        Reported::new(finding, format, deployment)
+    }
+}
+
 /// What the rules said so far.
-struct Gathered<'a> {
-    sources: &'a Sources,
-    named: &'a Named,
-    /// Whether exceptions tell addresses apart.
-    by_address: bool,
+#[derive(Default)]
+struct Gathered {
     findings: Merged<Key>,
     undecided: HashMap<(&'static str, Span), Asked>,
     open: HashSet<Open>,
@@ -127,92 +255,18 @@ struct Asked {
 /// What exceptions can tell apart: the rule, and every place of a finding.
 type Key = (&'static str, [Span; 2], Vec<Span>, Option<String>);
 
-impl Gathered<'_> {
-    fn judge(&mut self, rule: &Rule, scene: &Scene<'_>) {
-        let deployment = scene.deployment;
-        match rule.check {
-            Check::Certificate(check) => {
-                for certificate in &deployment.certificates {
-                    match switched_off(&certificate.place, deployment) {
-                        Off::Not => self.take(rule, &certificate.place, check(certificate, scene), deployment),
-                        // In a format in which the rule has nothing to judge, whoever calls has nothing to decide.
-                        Off::ByDefault(why) if rule.formats.contains(&deployment.format) => {
-                            self.take(rule, &certificate.place, Verdict::Undecided(why), deployment);
-                        }
-                        Off::ByDefault(_) | Off::ByDecision => {}
-                    }
-                }
-            }
-            Check::Attachment(check) => {
-                for attachment in &deployment.attachments {
-                    if !matches!(attachment.place.existence, Existence::No { .. }) {
-                        self.take(rule, &attachment.place, check(attachment, scene), deployment);
-                    }
-                }
-            }
-            Check::Places(check) => check(scene, &mut |place, verdict| {
-                if !matches!(place.existence, Existence::No { .. }) {
-                    self.take(rule, place, verdict, deployment);
-                }
-            }),
-            Check::Run => {}
-        }
-    }
-
-    fn take(&mut self, rule: &Rule, place: &Place, verdict: Verdict, deployment: &Deployment) {
-        match verdict {
-            Verdict::Fine => {}
-            Verdict::Violation(mut finding) => {
-                let subject = finding.subject.clone();
-                relocate(&mut finding, place, deployment, self.sources);
-                let written = retell(&mut finding, place, deployment);
-                let calls = calls(place, self.sources, finding.primary.span);
-                let fresh = calls.filter(|call| !finding.related.iter().any(|label| label.span == call.span));
-                let fresh: Vec<Label> = fresh.collect();
-                finding.related.extend(fresh);
-                let address = self.by_address.then(|| finding.subject.address.clone());
-                let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone(), address);
-                let touched = places(&finding).chain(written.iter().copied()).any(|span| self.is_touched(span))
-                    || self.surrounds(place, &subject, deployment);
-                let (format, deployment) = (deployment.format, deployment.path.clone());
-                let site = format!("{deployment} {}", without_instances(&finding.subject.address));
-                let sites = BTreeSet::from([site]);
-                let reported = Reported { sites, written, ..Reported::new(*finding, format, deployment) };
-                self.findings.take(key, reported, touched);
-            }
-            Verdict::Undecided(why) => {
-                let mut undecided = undecided(rule, place, &why, deployment, self.sources);
-                let written = undecided.subject.span;
-                undecided.subject.span = place.origin.unwrap_or(written);
-                self.open.insert(Open { rule: rule.name, places: [written, undecided.subject.span, undecided.at] });
-                let key = (rule.name, undecided.subject.span);
-                let judged = Subject { address: place.address.clone(), span: place.header };
-                let touched = self.is_touched(undecided.subject.span)
-                    || self.is_touched(undecided.at)
-                    || self.surrounds(place, &judged, deployment);
+impl Gathered {
+    fn take(&mut self, answer: Answer) {
+        match answer {
+            Answer::Violation { key, reported, touched } => self.findings.take(key, *reported, touched),
+            Answer::Undecided { key, undecided, open, touched } => {
+                self.open.insert(open);
                 let number = self.undecided.len();
-                let asked = self.undecided.entry(key).or_insert(Asked { number, undecided, touched: false });
+                let asked =
+                    self.undecided.entry(key).or_insert(Asked { number, undecided: *undecided, touched: false });
                 asked.touched |= touched;
             }
         }
-    }
-
-    fn is_touched(&self, span: Span) -> bool {
-        self.named.touches(self.sources.path(span))
-    }
-
-    /// Whether what was named may have made a finding that shows nothing of it: who calls a module decides what it gets,
-    /// and what a module did with a certificate that it is given may be gone.
-    fn surrounds(&self, place: &Place, subject: &Subject, deployment: &Deployment) -> bool {
-        let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
-        let subject_place =
-            certificates.filter(|place| place.header == subject.span).find(|place| place.address == subject.address);
-        let mut calls = subject_place.into_iter().chain([place]).flat_map(|place| &place.calls);
-        let mut given = deployment.given.get(&subject.span).into_iter().flatten();
-        // Templates that nest each other, and their settings, are one: they are judged only where one of them was named.
-        deployment.format == Format::CloudFormation
-            || calls.any(|call| self.is_touched(call.header))
-            || given.any(|folder| self.named.touches_module(folder))
     }
 
     /// What was found, and what is undecided: also where what was found about the same thing decides it.
@@ -226,6 +280,120 @@ impl Gathered<'_> {
         undecided.sort_by_key(|asked| asked.number);
         let undecided = undecided.into_iter().map(|asked| asked.undecided).collect();
         (self.findings, undecided, self.open.into_iter().collect())
+    }
+}
+
+/// Judges a deployment.
+struct Judge<'j> {
+    deployment: &'j Deployment,
+    scene: Scene<'j>,
+    sources: &'j Sources,
+    named: &'j Named,
+    /// Whether exceptions tell addresses apart.
+    by_address: bool,
+}
+
+impl<'j> Judge<'j> {
+    fn new(request: &Request, named: &'j Named, sources: &'j Sources, deployment: &'j Deployment) -> Self {
+        let (index, limits) = (Index::of(deployment), request.settings.limits);
+        Self {
+            deployment,
+            scene: Scene { deployment, index, today: request.today, limits },
+            sources,
+            named,
+            by_address: request.settings.exceptions.iter().any(Exception::has_address),
+        }
+    }
+
+    /// What a rule says that is more than that all is fine.
+    fn by(&self, rule: &Rule, beyond: &Beyond, answers: &mut Vec<Answer>) {
+        let mut take = |place: &Place, verdict| answers.extend(self.answer(rule, place, verdict));
+        match rule.check {
+            Check::Certificate(check) => self.certificates(rule, &|one| check(one, &self.scene), &mut take),
+            Check::Across(check) => self.certificates(rule, &|one| check(one, &self.scene, beyond), &mut take),
+            Check::Attachment(check) => {
+                for attachment in &self.deployment.attachments {
+                    if !matches!(attachment.place.existence, Existence::No { .. }) {
+                        take(&attachment.place, check(attachment, &self.scene));
+                    }
+                }
+            }
+            Check::Places(check) => check(&self.scene, &mut |place, verdict| {
+                if !matches!(place.existence, Existence::No { .. }) {
+                    take(place, verdict);
+                }
+            }),
+            Check::Run => {}
+        }
+    }
+
+    fn certificates(&self, rule: &Rule, check: &dyn Fn(&Certificate) -> Verdict, take: Answers<'_>) {
+        for certificate in &self.deployment.certificates {
+            match switched_off(&certificate.place, self.deployment) {
+                Off::Not => take(&certificate.place, check(certificate)),
+                // In a format in which the rule has nothing to judge, whoever calls has nothing to decide.
+                Off::ByDefault(why) if rule.formats.contains(&self.deployment.format) => {
+                    take(&certificate.place, Verdict::Undecided(why));
+                }
+                Off::ByDefault(_) | Off::ByDecision => {}
+            }
+        }
+    }
+
+    fn answer(&self, rule: &Rule, place: &Place, verdict: Verdict) -> Option<Answer> {
+        let (deployment, sources) = (self.deployment, self.sources);
+        match verdict {
+            Verdict::Fine => None,
+            Verdict::Violation(mut finding) => {
+                let subject = finding.subject.clone();
+                relocate(&mut finding, place, deployment, sources);
+                let written = retell(&mut finding, place, deployment);
+                let calls = calls(place, sources, finding.primary.span);
+                let fresh = calls.filter(|call| !finding.related.iter().any(|label| label.span == call.span));
+                let fresh: Vec<Label> = fresh.collect();
+                finding.related.extend(fresh);
+                let address = self.by_address.then(|| finding.subject.address.clone());
+                let key = (rule.name, [finding.primary.span, finding.subject.span], written.clone(), address);
+                let touched = places(&finding).chain(written.iter().copied()).any(|span| self.is_touched(span))
+                    || self.surrounds(place, &subject);
+                let (format, path) = (deployment.format, deployment.path.clone());
+                let site = format!("{path} {}", without_instances(&finding.subject.address));
+                let sites = BTreeSet::from([site]);
+                let reported = Box::new(Reported { sites, written, ..Reported::new(*finding, format, path) });
+                Some(Answer::Violation { key, reported, touched })
+            }
+            Verdict::Undecided(why) => {
+                let mut undecided = undecided(rule, place, &why, deployment, sources);
+                let written = undecided.subject.span;
+                undecided.subject.span = place.origin.unwrap_or(written);
+                let open = Open { rule: rule.name, places: [written, undecided.subject.span, undecided.at] };
+                let key = (rule.name, undecided.subject.span);
+                let judged = Subject { address: place.address.clone(), span: place.header };
+                let touched = self.is_touched(undecided.subject.span)
+                    || self.is_touched(undecided.at)
+                    || self.surrounds(place, &judged);
+                Some(Answer::Undecided { key, undecided: Box::new(undecided), open, touched })
+            }
+        }
+    }
+
+    fn is_touched(&self, span: Span) -> bool {
+        self.named.touches(self.sources.path(span))
+    }
+
+    /// Whether what was named may have made a finding that shows nothing of it: who calls a module decides what it gets,
+    /// and what a module did with a certificate that it is given may be gone.
+    fn surrounds(&self, place: &Place, subject: &Subject) -> bool {
+        let deployment = self.deployment;
+        let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
+        let subject_place =
+            certificates.filter(|place| place.header == subject.span).find(|place| place.address == subject.address);
+        let mut calls = subject_place.into_iter().chain([place]).flat_map(|place| &place.calls);
+        let mut given = deployment.given.get(&subject.span).into_iter().flatten();
+        // Templates that nest each other, and their settings, are one: they are judged only where one of them was named.
+        deployment.format == Format::CloudFormation
+            || calls.any(|call| self.is_touched(call.header))
+            || given.any(|folder| self.named.touches_module(folder))
     }
 }
 
@@ -309,32 +477,6 @@ fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) -> Vec<
     }
     let is_told = |span: &Span| *span == finding.primary.span || *span == finding.subject.span;
     told.into_iter().filter(|span| !is_told(span)).collect()
-}
-
-/// Deployments of documents and of programs, by their files.
-struct Files<'d>(HashMap<FileId, &'d Deployment>);
-
-impl<'d> Files<'d> {
-    fn of(lowered: &[&'d Lowered]) -> Self {
-        let others = lowered.iter().map(|lowered| &lowered.deployment);
-        let others = others.filter(|deployment| !matches!(deployment.format, Format::Terraform | Format::Plan));
-        let files = others.flat_map(|deployment| {
-            let programs = deployment.places().filter_map(|place| place.origin).map(|origin| origin.file);
-            deployment.files.iter().copied().chain(programs).map(move |file| (file, deployment))
-        });
-        Self(files.collect())
-    }
-
-    /// What the run itself says about a file.
-    fn reported(&self, finding: Finding, sources: &Sources) -> Reported {
-        let span = finding.primary.span;
-        let (format, deployment) = self.0.get(&span.file).map_or_else(
-            || (Format::Terraform, crate::tree::parent(sources.path(span))),
-            |deployment| (deployment.format, deployment.path.as_str()),
-        );
-        let deployment = if deployment.is_empty() { ".".to_owned() } else { deployment.to_owned() };
-        Reported::new(finding, format, deployment)
-    }
 }
 
 fn syntax_error(error: &crate::syntax::SyntaxError, sources: &Sources) -> Finding {

@@ -11,7 +11,7 @@ use crate::tree::parent;
 ///
 /// A named file of a Terraform module stands for the module: Terraform reads a directory as one, so a change of
 /// `variables.tf` may break, or a block that is gone from `dns.tf` may be missed by, what is written in `main.tf`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Named {
     paths: HashSet<String>,
     modules: HashSet<String>,
@@ -50,6 +50,16 @@ impl Named {
         self.modules.extend(other.modules);
     }
 
+    /// Whether a file of this path is one that a configuration is read from.
+    pub(super) fn is_of_configuration(path: &str) -> bool {
+        is_configuration(path.rsplit('/').next().unwrap_or(path))
+    }
+
+    /// Whether all of the tree was named.
+    pub(super) fn is_everything(&self) -> bool {
+        self.paths.contains("")
+    }
+
     /// Whether exactly this file or folder was named.
     pub(super) fn contains(&self, path: &str) -> bool {
         self.paths.contains(path)
@@ -63,7 +73,7 @@ impl Named {
 
     /// Whether a file or folder was named, or lies in a named folder.
     pub(super) fn holds(&self, path: &str) -> bool {
-        self.around(path).next().is_some()
+        self.is_everything() || self.around(path).next().is_some()
     }
 
     /// Whether a file was named, or belongs to a module of which a file was.

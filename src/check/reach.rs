@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::judge::Said;
 use super::read::Read;
 use super::{Request, rule_names};
 use crate::config::Ruling;
@@ -14,7 +15,7 @@ use crate::tree::{Disk, Tree, parent};
 /// How far a run reached.
 pub(super) struct Reach<'r> {
     request: &'r Request,
-    read: &'r Read,
+    read: &'r Read<Said>,
     exclude: Paths,
     /// Folders with questions of a rule that could not be decided.
     open: HashSet<(&'r str, &'r str)>,
@@ -38,7 +39,12 @@ pub(super) enum Standing {
 }
 
 impl<'r> Reach<'r> {
-    pub(super) fn new(request: &'r Request, read: &'r Read, undecided: &'r [Undecided], sources: &'r Sources) -> Self {
+    pub(super) fn new(
+        request: &'r Request,
+        read: &'r Read<Said>,
+        undecided: &'r [Undecided],
+        sources: &'r Sources,
+    ) -> Self {
         // What is no pattern has ended the run before.
         let exclude = discover::excluded(&request.exclude).unwrap_or_default();
         let places = undecided.iter().flat_map(|one| [one.subject.span, one.at].map(|span| (one.rule, span)));
@@ -70,7 +76,7 @@ impl<'r> Reach<'r> {
         if is_left_out && !self.read.walked.contains(file) {
             return Standing::Unseen;
         }
-        if self.read.walked.contains(file) || self.sources.find(file).is_some() {
+        if self.read.walked.contains(file) || self.sources.knows(file) {
             return if named { Standing::Seen } else { Standing::Unseen };
         }
         match self.read.disk.as_ref().is_none_or(|disk: &Disk| disk.is_file(file)) {

@@ -6,49 +6,46 @@ mod documents;
 mod existing;
 mod inputs;
 mod plans;
+mod run;
 mod samconfig;
 mod templates;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
-use std::sync::atomic::Ordering;
+use std::sync::Mutex;
 
-use rayon::prelude::*;
-
-use self::assemblies::Assemblies;
+use self::run::Run;
 use super::ground::Ground;
+use super::groups;
 use super::named::Named;
-use super::{Piped, Problem, Request, elsewhere};
-use crate::allow::{self, Exception};
-use crate::discover::{self, Document, Search};
-use crate::lower::terraform::module::{Files, Library};
-use crate::model::{Deployment, WrittenArn};
-use crate::source::{Sources, Viewpoint};
+use super::survey;
+use super::{Piped, Problem, Request};
+use crate::allow::Exception;
+use crate::discover::{self, Document};
+use crate::model::{Deployment, Format};
+use crate::source::{FileId, Sources, Span, Viewpoint};
 use crate::syntax::SyntaxError;
-use crate::tree::{Disk, Memory, ReadError, Tree};
+use crate::tree::{Disk, Memory, ReadError, Tree, parent};
 
-use plans::Plans;
-
-pub(super) use documents::Documents;
-
-/// What was read.
-#[derive(Default)]
-pub(super) struct Read {
-    /// Deployments, by path.
-    pub deployments: Vec<Lowered>,
+/// What was read, and what was told of each deployment.
+pub(super) struct Read<T> {
+    /// What was told of the deployments, in their order.
+    pub told: Vec<T>,
     /// What could not be read, in files that are looked at.
     pub errors: Vec<SyntaxError>,
     /// Files that could not be read at all.
     pub unread: Vec<String>,
     /// Exceptions in files that are looked at.
     pub exceptions: Vec<Exception>,
+    /// The deployments of documents and programs of which there is something to say, by their files.
+    pub homes: BTreeMap<FileId, (Format, String)>,
     /// What could not be done.
     pub problems: Vec<Problem>,
-    /// ARNs of certificates that other tools' files hold, where that may matter.
-    pub arns: Vec<WrittenArn>,
-    /// How many files were read.
+    /// Other tools' files that name certificates by their ARNs.
+    pub mentions: Vec<String>,
+    /// How many definitions were looked into.
     pub files: usize,
-    /// The files that there were to be read.
+    /// The files that there were to be read, where somebody is going to ask.
     pub walked: BTreeSet<String>,
     /// What was named.
     pub named: Named,
@@ -60,13 +57,22 @@ pub(super) struct Read {
     pub disk: Option<Disk>,
 }
 
-/// A deployment.
-pub(super) struct Lowered {
+/// A deployment, while it is looked at.
+pub(super) struct Lowered<'l> {
     /// What it says.
     pub deployment: Deployment,
     /// Whether it touches what was named: others are read for the certificates that they look up.
     pub wanted: bool,
+    /// The files that it was read from. What is told of one has to be [kept](Sources::keep).
+    pub sources: &'l Sources,
+    /// What was named.
+    pub named: &'l Named,
+    /// How paths are printed.
+    pub viewpoint: &'l Viewpoint,
 }
+
+/// What is made of a deployment before it is forgotten.
+pub(super) type Tell<'t, T> = dyn Fn(Lowered<'_>) -> T + Sync + 't;
 
 /// Where everything is read from.
 pub(super) struct Context<'c> {
@@ -85,11 +91,38 @@ pub(super) struct Context<'c> {
 
 /// A deployment and the files that it was read from.
 struct Unit {
+    order: Order,
     deployment: Deployment,
     wanted: bool,
     /// Its files, where it is wanted.
     files: Vec<Seen>,
     problem: Option<Problem>,
+}
+
+/// Which deployment comes first, however the threads were.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Order {
+    kind: Kind,
+    /// How deep in the tree, where what is further out comes first.
+    depth: usize,
+    path: String,
+    /// Which one of those with the same path.
+    number: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Kind {
+    Configuration,
+    Plan,
+    Template,
+    Assembly,
+    Existing,
+}
+
+impl Order {
+    fn of(kind: Kind, path: &str) -> Self {
+        Self { kind, depth: 0, path: path.to_owned(), number: 0 }
+    }
 }
 
 /// A file that was read for a deployment.
@@ -110,41 +143,38 @@ impl Context<'_> {
     }
 }
 
-/// Reads what is asked for. Fails where the job cannot be done at all.
-pub(super) fn read(request: &Request, sources: &Sources) -> Result<Read, Problem> {
+/// Reads what is asked for, and tells `tell` of each deployment. Fails where the job cannot be done at all.
+pub(super) fn read<T: Send + Default>(
+    request: &Request,
+    sources: &Sources,
+    tell: &Tell<'_, T>,
+) -> Result<Read<T>, Problem> {
     if let Some(piped) = &request.piped {
-        return read_piped(request, piped, sources);
+        return read_piped(request, piped, sources, tell);
     }
     // A list of names may well be empty, as that of the files that somebody changed.
     let Some(ground) = Ground::find(request)? else { return Ok(Read::default()) };
     let disk = ground.disk()?;
     let plans = given_plans(request, &ground.root);
-    let mut read = read_tree(request, &ground, &disk, &plans, sources)?;
+    let mut read = read_tree(request, &ground, &disk, &plans, sources, tell)?;
     read.disk = Some(disk);
     Ok(read)
 }
 
-/// Reads what is named from a tree: that on disk, or one that takes its place.
-pub(super) fn read_tree(
-    request: &Request,
-    ground: &Ground,
-    tree: &dyn Tree,
-    plans: &[Plan<'_>],
-    sources: &Sources,
-) -> Result<Read, Problem> {
-    let files = files(request, ground, tree)?;
-    Ok(read_files((request, ground, tree, sources), files, plans))
-}
-
 /// Reads a document that was piped in: it is all there is.
-fn read_piped(request: &Request, piped: &Piped, sources: &Sources) -> Result<Read, Problem> {
+fn read_piped<T: Send + Default>(
+    request: &Request,
+    piped: &Piped,
+    sources: &Sources,
+    tell: &Tell<'_, T>,
+) -> Result<Read<T>, Problem> {
     let ground = Ground::piped(request, piped);
     let path = ground.seeds.concat();
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
     let plans = given_plans(request, &ground.root);
-    let read = read_files((request, &ground, &tree, sources), BTreeSet::from([path.clone()]), &plans);
-    if read.deployments.is_empty() && read.problems.is_empty() {
+    let read = read_tree(request, &ground, &tree, &plans, sources, tell)?;
+    if read.told.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";
         return Err(fatal(&path, message.to_owned()));
@@ -165,104 +195,118 @@ fn given_plans<'r>(request: &'r Request, root: &Path) -> Vec<Plan<'r>> {
     request.plans.iter().map(|plan| (path(&plan.name), &*plan.bytes)).collect()
 }
 
-/// Reads the deployments that these files of a tree describe.
-fn read_files(
-    (request, ground, tree, sources): (&Request, &Ground, &dyn Tree, &Sources),
-    walked: BTreeSet<String>,
+/// Reads what is named from a tree: that on disk, or one that takes its place. What matters is read group by group, and
+/// of each nothing stays but what `tell` keeps.
+pub(super) fn read_tree<T: Send + Default>(
+    request: &Request,
+    ground: &Ground,
+    tree: &dyn Tree,
     plans: &[Plan<'_>],
-) -> Read {
+    sources: &Sources,
+    tell: &Tell<'_, T>,
+) -> Result<Read<T>, Problem> {
     let named: Named = ground.seeds.iter().chain(plans.iter().map(|(path, _)| path)).cloned().collect();
-    let context = &Context { request, tree, sources, named: &named, viewpoint: &ground.viewpoint, ground };
+    let mut survey = survey::survey(request, ground, tree, &named)?;
+    let context = Context { request, tree, sources, named: &named, viewpoint: &ground.viewpoint, ground };
     let mut problems = ground.problems.clone();
-    let files: Vec<&str> = walked.iter().map(String::as_str).collect();
-    request.progress.files.store(files.len(), Ordering::Relaxed);
-    let mut documents = documents::sniff_all(context, &files);
-    documents.take_plans(context, plans);
-    problems.append(&mut documents.problems);
-    let inputs = inputs::Inputs::read(context, &files, &mut problems);
-    let assemblies = Assemblies::read(context, &documents);
-    problems.extend(assemblies.missing(context, &files));
-    let parsed: Vec<templates::Parsed<'_>> = documents
-        .found
-        .par_iter()
-        .filter(|found| found.document == Document::Template && !assemblies.own(&found.path))
-        .filter_map(|found| templates::parse(found, context))
-        .collect();
-    let (templates, others) = templates::units(context, &parsed, &inputs);
-    documents.mentions.extend(others);
-    let (existing, others) = existing::units(context, &documents.found);
-    documents.mentions.extend(others);
-    // What lies beside a template in an assembly says again what the template says.
-    documents.mentions.retain(|path| !assemblies.hold(path));
-    let terraform = Files::new(context.tree, context.sources);
-    let library = Library::new(&terraform);
-    let given = configurations::given(context, &inputs.files, &mut problems);
-    let mut directories = configurations::directories(&files, context.named);
-    let mut plans = Plans::read(context, &documents);
-    directories.extend(plans.directories(context));
-    let mut judged: HashSet<String> = HashSet::new();
-    // Who names a plan names the configuration that it was made from.
-    let mut meant: Vec<String> = Vec::new();
-    let mut units: Vec<Unit> = Vec::new();
-    let configurations = configurations::units(context, &library, &directories, &given, &mut plans, &mut problems);
-    for (unit, plan) in configurations {
-        if plan.as_ref().is_some_and(|plan| context.named.contains(plan)) {
-            meant.extend(unit.files.iter().map(|seen| seen.path.clone()));
-        }
-        judged.extend(plan);
-        units.push(unit);
-    }
-    units.extend(plans.alone(&judged));
-    units.extend(templates);
-    units.extend(assemblies.units(context, &inputs));
-    units.extend(existing);
-    for key in units.iter_mut().flat_map(|unit| &mut unit.deployment.keys) {
-        let places = key.text.at.into_iter().chain(key.text.trail.iter().map(|passage| passage.span));
-        key.ignored = places.into_iter().any(|at| tree.is_git_ignored(sources.path(at)));
-    }
-    let mut read = Read { problems, named: meant.into_iter().collect(), ..Read::default() };
+    problems.append(&mut survey.problems);
+    let inputs = inputs::Inputs::read(&context, &survey.settings, &mut problems);
+    let given = configurations::given(&context, &inputs.files, &mut problems);
+    let manifests = survey.documents.iter().filter(|document| document.document == Document::Assembly);
+    let assemblies: BTreeSet<String> = manifests.map(|manifest| parent(&manifest.path).to_owned()).collect();
+    problems.extend(assemblies::missing(&context, &survey.apps, &assemblies));
+    // Who names a plan names the configuration that it was made from, which may be any.
+    let is_named_plan = |document: &survey::Surveyed| {
+        matches!(document.document, Document::Plan | Document::PlanArchive) && named.contains(&document.path)
+    };
+    let together = !plans.is_empty() || survey.documents.iter().any(is_named_plan);
+    let groups = groups::groups(&mut survey, tree, together, &|nesting| {
+        let layer = sources.beside();
+        let context = Context { sources: &layer, ..context };
+        templates::asked(&context, &documents::open(&context, nesting, &mut Vec::new()))
+    });
+    let run = Run { context, inputs, given, plans, together, tell, collected: Mutex::default() };
+    let mut collected = run.all(&groups);
+    let mut read = Read { problems, named: collected.meant.into_iter().collect(), ..Read::default() };
+    read.problems.append(&mut collected.problems);
     let mut seen: Vec<Seen> = Vec::new();
-    for unit in units {
-        if unit.wanted {
-            seen.extend(unit.files);
-            read.problems.extend(unit.problem);
-        }
-        read.deployments.push(Lowered { deployment: unit.deployment, wanted: unit.wanted });
+    for done in collected.done {
+        read.told.push(done.told);
+        read.problems.extend(done.problem);
+        read.homes.extend(done.homes.into_iter().map(|file| (file, done.home.clone())));
+        read.exceptions.extend(done.exceptions);
+        seen.extend(done.files);
     }
-    read.take(seen, context);
-    let made = read.deployments.iter().filter(|lowered| lowered.wanted).flat_map(|lowered| lowered.deployment.places());
-    let made = made.filter_map(|place| Some((place.origin?, &*place.address)));
-    let in_programs = allow::in_programs(made, context.sources);
-    read.exceptions.extend(in_programs);
+    let is_counted = |path: &str| {
+        let folder_of_configuration = Named::is_of_configuration(path).then(|| parent(path));
+        named.touches(path)
+            && (collected.documents.contains(path)
+                || folder_of_configuration.is_some_and(|folder| survey.has_configuration(folder)))
+    };
+    read.files = survey.definitions;
+    read.take(seen, &is_counted, &named, &ground.viewpoint);
+    // A line of a program may have made what several deployments have.
+    let mut told: HashSet<Span> = HashSet::new();
+    read.exceptions.retain(|exception| told.insert(exception.span));
     read.exceptions.extend(request.settings.exceptions.iter().cloned());
-    read.arns = elsewhere::arns(&documents, context, &read.deployments);
+    // What lies beside a template in an assembly says again what the template says.
+    survey.mentions.append(&mut collected.others);
+    survey.mentions.retain(|path| !lies_in_any(path, &assemblies));
+    survey.mentions.sort();
+    read.mentions = survey.mentions;
     // What was named, beside what that brought with it.
     read.named.join(named);
     (read.viewpoint, read.repository) = (ground.viewpoint.clone(), ground.repository.clone());
-    read.walked = walked;
-    read
+    read.walked = survey.walked;
+    Ok(read)
 }
 
-impl Read {
-    fn take(&mut self, mut files: Vec<Seen>, context: &Context<'_>) {
+/// Whether a file lies in one of these folders.
+fn lies_in_any(path: &str, folders: &BTreeSet<String>) -> bool {
+    let around = path.match_indices('/').map(|(end, _)| &path[..end]).chain([""]);
+    around.into_iter().any(|folder| folders.contains(folder))
+}
+
+impl<T> Default for Read<T> {
+    fn default() -> Self {
+        Self {
+            told: Vec::new(),
+            errors: Vec::new(),
+            unread: Vec::new(),
+            exceptions: Vec::new(),
+            homes: BTreeMap::new(),
+            problems: Vec::new(),
+            mentions: Vec::new(),
+            files: 0,
+            walked: BTreeSet::new(),
+            named: Named::default(),
+            viewpoint: Viewpoint::default(),
+            repository: Viewpoint::default(),
+            disk: None,
+        }
+    }
+}
+
+impl<T> Read<T> {
+    fn take(&mut self, mut files: Vec<Seen>, is_counted: &dyn Fn(&str) -> bool, named: &Named, viewpoint: &Viewpoint) {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         for seen in files {
-            let path = context.viewpoint.path(&seen.path);
+            let path = viewpoint.path(&seen.path);
             match &seen.unreadable {
-                None => self.files += 1,
+                None => self.files += usize::from(!is_counted(&seen.path)),
                 // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
                     let leads_out = matches!(error, ReadError::Outside | ReadError::Missing);
-                    let is_named = context.named.contains(&seen.path);
+                    let is_named = named.contains(&seen.path);
                     let fatal = !matches!(error, ReadError::Encrypted) && (is_named || !leads_out);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });
                     self.unread.push(seen.path);
                     continue;
                 }
             }
-            let fatal = context.named.contains(&seen.path);
+            let fatal = named.contains(&seen.path);
             if let Some(error) = seen.errors.first().filter(|_| fatal) {
                 let (path, message) = (path.clone(), error.message.clone());
                 self.problems.push(Problem { path, span: Some(error.span), message, fatal });
@@ -277,38 +321,6 @@ impl Read {
             self.exceptions.extend(seen.exceptions);
         }
     }
-}
-
-/// The files that are there to be read. Outside a repository the named folders are all there is; in one, whoever calls
-/// their modules is looked for.
-fn files(request: &Request, ground: &Ground, tree: &dyn Tree) -> Result<BTreeSet<String>, Problem> {
-    let walk = |starts: &[String]| {
-        let search = Search {
-            starts,
-            exclude: &request.exclude,
-            settings: &request.settings.exclude,
-            gitignore: request.gitignore,
-        };
-        discover::files(tree, &search).map_err(|message| fatal(".", message))
-    };
-    let (folders, named): (Vec<String>, Vec<String>) =
-        ground.seeds.iter().cloned().partition(|seed| tree.is_directory(seed));
-    let mut files = if ground.whole { walk(&[String::new()])? } else { walk(&folders)? };
-    files.extend(walk(&discover::outputs_of_apps(tree, &files))?);
-    for seed in folders {
-        // A named folder is looked at also where .gitignore leaves it out as a whole.
-        let folder = if seed.is_empty() { String::new() } else { format!("{seed}/") };
-        if !files.range(folder.clone()..).next().is_some_and(|file| file.starts_with(&folder)) {
-            files.extend(walk(&[seed])?);
-        }
-    }
-    for seed in named {
-        // A template of a cloud assembly is read with its manifest.
-        let manifest = crate::tree::join(crate::tree::parent(&seed), "manifest.json");
-        files.extend(manifest.filter(|manifest| tree.is_file(manifest)));
-        files.insert(seed);
-    }
-    Ok(files)
 }
 
 /// What is said where acmlint itself fails on a deployment.

@@ -25,8 +25,9 @@ pub(super) fn findings(request: &Request, sources: &Sources) -> Result<Option<Ve
     // What the settings say has its place there already.
     let sources = sources.continued();
     // Plans were made from what is there now.
-    let read = read::read_tree(request, &ground, &revision, &[], &sources)?;
-    let judged = judge::judge(request, &read, &sources);
+    let tell = |lowered: read::Lowered<'_>| judge::deployment(request, lowered);
+    let mut read = read::read_tree(request, &ground, &revision, &[], &sources, &tell)?;
+    let judged = judge::together(request, &mut read, &revision, &sources);
     match revision.failure() {
         Some(message) => Err(failed(message)),
         None => Ok(Some(known::entries(&judged.findings, &sources))),

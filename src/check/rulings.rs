@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Request;
+use super::judge::Said;
 use super::named::Named;
 use super::read::Read;
 use crate::allow::{Area, Exception, UNUSED};
@@ -76,7 +77,7 @@ impl Rulings<'_> {
 /// What is told of what is wrong with exceptions. Those in a file that was not named hold all the same; what is wrong with
 /// them is told where it is named. That an exception of the settings is unused can be said only where all that it could
 /// cover was looked at and could be read.
-pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, named: &Named, sources: &Sources) {
+pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read<Said>, named: &Named, sources: &Sources) {
     let settings: HashMap<_, &Exception> =
         request.settings.exceptions.iter().map(|exception| (exception.span, exception)).collect();
     said.retain(|finding| {
@@ -89,7 +90,13 @@ pub(super) fn told(said: &mut Vec<Finding>, request: &Request, read: &Read, name
     });
 }
 
-fn covers_only_what_was_seen(area: &Area, request: &Request, read: &Read, named: &Named, sources: &Sources) -> bool {
+fn covers_only_what_was_seen(
+    area: &Area,
+    request: &Request,
+    read: &Read<Said>,
+    named: &Named,
+    sources: &Sources,
+) -> bool {
     let is_whole = request.piped.is_none() && request.exclude.is_empty();
     let holds = |path: &str| area.paths.hold(path);
     let unread = read.errors.iter().any(|error| holds(sources.path(error.span)));

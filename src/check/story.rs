@@ -100,14 +100,19 @@ impl Story {
     }
 }
 
-/// What findings are about, by deployment.
-pub(super) fn subjects(findings: &[Reported]) -> HashMap<(&str, Format), HashSet<&str>> {
+/// The stories without what no finding is about.
+pub(super) fn about(stories: Vec<Story>, findings: &[Reported]) -> Vec<Story> {
     let mut subjects: HashMap<(&str, Format), HashSet<&str>> = HashMap::new();
     for reported in findings {
         let deployment = (&*reported.deployment, reported.format);
         subjects.entry(deployment).or_default().insert(&reported.finding.subject.address);
     }
-    subjects
+    let told = stories.into_iter().filter_map(|mut story| {
+        let subjects = subjects.get(&(&*story.deployment, story.format))?;
+        story.certificates.retain(|certificate| subjects.contains(&*certificate.subject));
+        (!story.certificates.is_empty()).then_some(story)
+    });
+    told.collect()
 }
 
 /// What is looked up in a deployment for each certificate.

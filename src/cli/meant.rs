@@ -160,6 +160,7 @@ pub(super) fn request(
         known: Known::default(),
         today: surroundings.today,
         settings,
+        search: true,
         threads: global.threads,
         progress: Arc::default(),
     })

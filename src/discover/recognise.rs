@@ -1,6 +1,16 @@
 //! What a document is, by its content: names and endings say little about templates, plans and states.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
+
+/// Whether bytes have a word, for which the search is prepared once.
+macro_rules! has {
+    ($bytes:expr, $word:literal) => {{
+        static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new($word));
+        FINDER.find($bytes).is_some()
+    }};
+}
 
 /// What a document is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -45,30 +55,34 @@ fn is_zip(head: &[u8]) -> bool {
 /// What the bytes of a file most probably are. That they are it is for their reader to say, who parses them: prose about
 /// templates has the words of one.
 pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
-    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     if is_zip(bytes) {
-        return has("tfplan").then_some(Document::PlanArchive);
+        return has!(bytes, "tfplan").then_some(Document::PlanArchive);
     }
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf))?;
     if matches!(first, b'{' | b'[') {
         let name = path.rsplit('/').next().unwrap_or(path);
-        if name == "manifest.json" && has("\"artifacts\"") && (has("\"aws:") || has("\"cdk:")) {
+        if name == "manifest.json" && has!(bytes, "\"artifacts\"") && (has!(bytes, "\"aws:") || has!(bytes, "\"cdk:")) {
             return Some(Document::Assembly);
         }
-        if has("\"format_version\"") {
-            let planned = has("\"resource_changes\"") || has("\"planned_values\"") || has("\"configuration\"");
+        if has!(bytes, "\"format_version\"") {
+            let planned = has!(bytes, "\"resource_changes\"")
+                || has!(bytes, "\"planned_values\"")
+                || has!(bytes, "\"configuration\"");
             return Some(if planned { Document::Plan } else { Document::State });
         }
-        if has("\"terraform_version\"") && (has("\"serial\"") || has("\"lineage\"")) && has("\"resources\"") {
+        if has!(bytes, "\"terraform_version\"")
+            && (has!(bytes, "\"serial\"") || has!(bytes, "\"lineage\""))
+            && has!(bytes, "\"resources\"")
+        {
             return Some(Document::State);
         }
-        let answered = has("\"Certificate\"") || has("\"CertificateSummaryList\"");
-        if has("\"CertificateArn\"") && answered && !has("\"Resources\"") {
+        let answered = has!(bytes, "\"Certificate\"") || has!(bytes, "\"CertificateSummaryList\"");
+        if has!(bytes, "\"CertificateArn\"") && answered && !has!(bytes, "\"Resources\"") {
             return Some(Document::Acm);
         }
     }
-    let typed = || has("Resources") && (has("AWS::") || has("Custom::"));
-    (has("AWSTemplateFormatVersion") || typed()).then_some(Document::Template)
+    let typed = || has!(bytes, "Resources") && (has!(bytes, "AWS::") || has!(bytes, "Custom::"));
+    (has!(bytes, "AWSTemplateFormatVersion") || typed()).then_some(Document::Template)
 }
 
 #[cfg(test)]

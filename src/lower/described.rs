@@ -12,6 +12,7 @@ mod material;
 mod records;
 mod zones;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::lower::facts::{setting, trail_of, why_of};
@@ -19,6 +20,7 @@ use crate::model::{CertificateId, Deployment, Place, Region, Setting};
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Text, Value, Why, format_number};
 
+pub use alarms::{ALARM, NAMESPACE};
 pub use identities::{Identities, Named};
 
 /// One instance of a resource or of a data source.
@@ -43,7 +45,13 @@ pub struct Resource {
     pub blocks: Vec<Block>,
     /// Why it may have attributes that are not among these.
     pub more: Option<Why>,
+    /// What stands in each block.
+    pub inside: Inside,
 }
+
+/// The fields and the blocks in each block of a resource, by their positions, once somebody asked.
+#[derive(Default)]
+pub struct Inside(OnceCell<Vec<(Vec<usize>, Vec<usize>)>>);
 
 /// A value of a resource.
 pub struct Field {
@@ -139,6 +147,25 @@ impl Resource {
     pub fn view(&self) -> View<'_> {
         View { resource: self, block: None }
     }
+
+    fn inside(&self, block: usize) -> (&[usize], &[usize]) {
+        let all = self.inside.0.get_or_init(|| {
+            let (mut fields, mut blocks) = (vec![Vec::new(); self.blocks.len()], vec![Vec::new(); self.blocks.len()]);
+            let enter = |into: &mut Vec<Vec<usize>>, position: usize, outer: &[usize]| {
+                for outer in outer {
+                    into[*outer].push(position);
+                }
+            };
+            for (position, field) in self.fields.iter().enumerate() {
+                enter(&mut fields, position, &field.blocks);
+            }
+            for (position, block) in self.blocks.iter().enumerate() {
+                enter(&mut blocks, position, &block.blocks);
+            }
+            fields.into_iter().zip(blocks).collect()
+        });
+        all.get(block).map_or((&[], &[]), |(fields, blocks)| (fields, blocks))
+    }
 }
 
 impl<'r> View<'r> {
@@ -160,20 +187,24 @@ impl<'r> View<'r> {
                 && block.path.starts_with(outer)
                 && block.path[outer.len()..].iter().eq(path)
         };
-        let inside = |block: &Block| self.block.is_none_or(|own| block.blocks.contains(&own));
-        let all = self.resource.blocks.iter().enumerate();
-        all.filter(|(_, block)| is_here(block) && inside(block))
-            .map(|(index, _)| View { resource: self.resource, block: Some(index) })
-            .collect()
+        let all = &self.resource.blocks;
+        let here = |index: &usize| all.get(*index).is_some_and(is_here);
+        let found: Vec<usize> = match self.block {
+            Some(own) => self.resource.inside(own).1.iter().copied().filter(here).collect(),
+            None => (0..all.len()).filter(here).collect(),
+        };
+        found.into_iter().map(|index| View { resource: self.resource, block: Some(index) }).collect()
     }
 
     /// The values at a path below it. What is given as a whole, by a variable or a function, is looked into.
     pub fn find(self, path: &[&str]) -> Vec<Found<'r>> {
         let outer = self.prefix();
         let mut found = Vec::new();
-        for field in &self.resource.fields {
-            let is_inside = self.block.is_none_or(|block| field.blocks.contains(&block));
-            let Some(own) = field.path.strip_prefix(outer).filter(|own| is_inside && own.len() <= path.len()) else {
+        let inside =
+            self.block.map(|block| self.resource.inside(block).0.iter().map(|index| &self.resource.fields[*index]));
+        let all = self.resource.fields.iter().filter(|_| self.block.is_none());
+        for field in inside.into_iter().flatten().chain(all) {
+            let Some(own) = field.path.strip_prefix(outer).filter(|own| own.len() <= path.len()) else {
                 continue;
             };
             if !own.iter().eq(&path[..own.len()]) {

@@ -1,13 +1,14 @@
 //! Values to facts of the model: what every front end does with the value of an attribute once it has one.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::consumers::KeyRule;
 use crate::model::{
     CertificateId, Consumer, Departure, DomainName, Existence, Keys, Leaving, Placement, PlacementRule, Region, Served,
     Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::{InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
 
 /// The attributes of a certificate that are its ARN.
@@ -15,22 +16,25 @@ pub const ARN: [&str; 3] = ["arn", "id", "*"];
 
 /// Certificates by the resource instances that make them.
 #[derive(Default)]
-pub struct Certificates(HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>);
+pub struct Certificates {
+    by_node: HashMap<NodeId, Vec<(InstanceKey, CertificateId)>>,
+    by_instance: HashMap<(NodeId, InstanceKey), Vec<CertificateId>>,
+}
 
 impl Certificates {
     /// An instance of a resource makes this certificate.
     pub fn add(&mut self, node: NodeId, key: InstanceKey, id: CertificateId) {
-        self.0.entry(node).or_default().push((key, id));
+        self.by_instance.entry((node, key.clone())).or_default().push(id);
+        self.by_node.entry(node).or_default().push((key, id));
     }
 
     /// The certificates that an instance of a resource may be.
-    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Vec<CertificateId> {
-        let all = self.0.get(&node).map_or(&[][..], Vec::as_slice);
-        let exact: Vec<CertificateId> = all.iter().filter(|(known, _)| known == key).map(|(_, id)| *id).collect();
-        if !exact.is_empty() {
-            return exact;
+    pub fn of(&self, node: NodeId, key: &InstanceKey) -> Cow<'_, [CertificateId]> {
+        let Some(all) = self.by_node.get(&node) else { return Cow::Borrowed(&[]) };
+        if let Some(exact) = self.by_instance.get(&(node, key.clone())) {
+            return Cow::Borrowed(exact);
         }
-        all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect()
+        Cow::Owned(all.iter().filter(|(known, _)| known.may_be(key)).map(|(_, id)| *id).collect())
     }
 
     /// The certificates of which these attributes are among the references.
@@ -38,7 +42,7 @@ impl Certificates {
         let mut ids: Vec<CertificateId> = refs
             .iter()
             .filter(|reference| attributes.contains(&&*reference.attribute))
-            .flat_map(|reference| self.of(reference.node, &reference.key))
+            .flat_map(|reference| self.of(reference.node, &reference.key).into_owned())
             .collect();
         ids.sort_unstable();
         ids.dedup();
@@ -51,7 +55,7 @@ impl Certificates {
             .iter()
             .filter(|reference| attributes.contains(&&*reference.attribute))
             .flat_map(|reference| {
-                let owners = self.of(reference.node, &reference.key).into_iter();
+                let owners = self.of(reference.node, &reference.key).into_owned().into_iter();
                 owners.map(|id| (id, reference.part.clone()))
             })
             .collect();
@@ -322,13 +326,33 @@ fn text_of(value: &Value, at: Span) -> Text {
     }
 }
 
+/// The positions of written ARNs by the places where they are written.
+#[derive(Default)]
+pub struct ByPlace(BTreeSet<(FileId, u32, usize)>);
+
+impl ByPlace {
+    /// Those of these ARNs.
+    pub fn of(arns: &[WrittenArn]) -> Self {
+        Self(arns.iter().enumerate().map(|(position, arn)| (arn.at.file, arn.at.start, position)).collect())
+    }
+
+    fn within(&self, at: Span) -> impl Iterator<Item = usize> {
+        let end = (at.file, at.end.max(at.start), 0);
+        self.0.range((at.file, at.start, 0)..end).map(|(.., position)| *position)
+    }
+}
+
 /// An ARN that was copied is that of a certificate which is good for what its consumer serves: marks the written ARNs
 /// in a consumer's value.
-pub fn serve(arns: &mut [WrittenArn], value: &Value, served: &Served) {
+pub fn serve(arns: &mut [WrittenArn], by_place: &ByPlace, value: &Value, served: &Served) {
+    if arns.is_empty() {
+        return;
+    }
     let served = known_names(served);
     for element in elements(value) {
         for at in element.alternatives().iter().filter_map(|alternative| alternative.at) {
-            for arn in arns.iter_mut().filter(|arn| at.contains(arn.at)) {
+            for position in by_place.within(at) {
+                let Some(arn) = arns.get_mut(position).filter(|arn| at.contains(arn.at)) else { continue };
                 arn.serves = match (std::mem::take(&mut arn.serves), &served) {
                     (Serves::Unseen, Some(names)) => Serves::Names(names.clone()),
                     (Serves::Names(known), Some(names)) => Serves::Names([&known[..], names].concat()),

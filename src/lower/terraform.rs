@@ -1,6 +1,7 @@
 //! Terraform and OpenTofu: a root module and everything it calls, resolved as Terraform would, lowered to the model.
 
 pub mod accounts;
+mod alike;
 pub mod arns;
 pub mod attributes;
 pub mod certificates;
@@ -10,6 +11,7 @@ pub mod eval;
 pub mod expansion;
 pub mod functions;
 pub mod graph;
+pub mod leads;
 pub mod loops;
 pub mod misuses;
 pub mod module;

@@ -1,5 +1,7 @@
 //! What lies between a certificate's request and its first use: who waits for whom, and how the records are written.
 
+use std::sync::Arc;
+
 use super::{CertificateId, Setting};
 use crate::source::Span;
 use crate::value::{Part, Text, Why};
@@ -22,13 +24,16 @@ pub struct Written {
     pub repeated_by: Option<&'static str>,
 }
 
+/// Whose records an element of a list names.
+pub type NamedBy = Vec<(CertificateId, Part)>;
+
 /// `validation_record_fqdns`, where something is given.
 #[derive(Clone, Debug)]
 pub struct Fqdns {
     /// The expression.
     pub at: Span,
     /// What it names, an entry an element. An element of which nothing is known names some record.
-    pub named: Vec<Vec<(CertificateId, Part)>>,
+    pub named: Arc<[NamedBy]>,
     /// Why it may name more.
     pub more: Option<Why>,
 }

@@ -1,7 +1,12 @@
 //! Who has to do with which certificate.
 
-use std::collections::HashMap;
+mod covering;
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use self::covering::Covering;
+use super::namesakes::Namesakes;
 use super::{
     Attachment, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Misuse, Record, Taken,
     Validation,
@@ -13,21 +18,43 @@ use crate::value::{Part, Why};
 #[derive(Debug)]
 pub struct Index<'d> {
     attachments: Vec<Vec<&'d Attachment>>,
+    takers: Vec<Vec<&'d Attachment>>,
     records: Vec<Vec<&'d Record>>,
     validations: Vec<Vec<&'d Validation>>,
     departures: Vec<Vec<&'d Departure>>,
     misuses: Vec<Vec<&'d Misuse>>,
     unseen: Option<(&'d Attachment, &'d Why)>,
-    numbered: Numbered<'d>,
+    covering: Covering<'d>,
+    deployment: &'d Deployment,
+    named: OnceCell<Named<'d>>,
+    own: Vec<OnceCell<Own<'d>>>,
 }
 
-/// Records by what they may be for, as their positions in the deployment.
-#[derive(Debug)]
-struct Numbered<'d> {
-    all: &'d [Record],
-    by_certificate: Vec<Vec<usize>>,
-    by_name: HashMap<DomainName, Vec<usize>>,
-    of_open_names: Vec<usize>,
+/// Whether a name is on a certificate.
+#[derive(Clone, Copy, Debug)]
+pub enum OnCertificate<'d> {
+    /// One of the certificate's names covers it.
+    Yes,
+    /// This one may.
+    Perhaps(&'d DomainName),
+    /// None does.
+    No,
+}
+
+/// The names of a certificate: which are known, and which are not.
+#[derive(Debug, Default)]
+struct Own<'d> {
+    known: HashSet<&'d DomainName>,
+    /// What is known to stand behind an asterisk.
+    wild: HashSet<DomainName>,
+    open: Vec<&'d DomainName>,
+}
+
+/// The names that records are made for, each at the first one that is there.
+#[derive(Debug, Default)]
+struct Named<'d> {
+    records: Vec<&'d Record>,
+    names: Namesakes,
 }
 
 impl<'d> Index<'d> {
@@ -40,6 +67,15 @@ impl<'d> Index<'d> {
                 _ => None,
             }));
         });
+        let takers = grouped(count, &deployment.attachments, |attachment, found| {
+            for target in &attachment.targets {
+                match &target.certificate {
+                    Taken::Made { certificate, .. } => found.push(*certificate),
+                    Taken::Unknown { perhaps, .. } => found.extend(perhaps),
+                    _ => {}
+                }
+            }
+        });
         let records = grouped(count, &deployment.records, |record, found| {
             found.extend(record.covers.iter().map(|(certificate, _)| *certificate));
         });
@@ -47,7 +83,7 @@ impl<'d> Index<'d> {
             grouped(count, &deployment.validations, |validation, found| found.extend(&validation.certificates));
         let departures = grouped(count, &deployment.departures, |departure, found| found.push(departure.certificate));
         let misuses = grouped(count, &deployment.misuses, |misuse, found| found.push(misuse.certificate));
-        let numbered = Numbered::of(deployment);
+        let covering = Covering::of(deployment);
         let unseen = deployment.attachments.iter().filter_map(|attachment| {
             let mut whys = attachment.targets.iter().filter_map(|target| match &target.certificate {
                 Taken::Unknown { why, .. } => Some(why),
@@ -57,7 +93,21 @@ impl<'d> Index<'d> {
         });
         // What is not there at all stands behind what is.
         let unseen = unseen.min_by_key(|(attachment, _)| matches!(attachment.place.existence, Existence::No { .. }));
-        Self { attachments, records, validations, departures, misuses, unseen, numbered }
+        let named = OnceCell::new();
+        let own = (0..count).map(|_| OnceCell::new()).collect();
+        Self {
+            attachments,
+            takers,
+            records,
+            validations,
+            departures,
+            misuses,
+            unseen,
+            covering,
+            deployment,
+            named,
+            own,
+        }
     }
 
     /// The first attribute of which it is not known what certificate it takes, and why.
@@ -70,9 +120,19 @@ impl<'d> Index<'d> {
         self.attachments.get(certificate).map_or(&[], Vec::as_slice)
     }
 
+    /// The attributes that take a certificate, and those of which it is not known what they take, and that may.
+    pub fn takers(&self, certificate: CertificateId) -> &[&'d Attachment] {
+        self.takers.get(certificate).map_or(&[], Vec::as_slice)
+    }
+
     /// What is made from the validation options of a certificate.
     pub fn records(&self, certificate: CertificateId) -> &[&'d Record] {
         self.records.get(certificate).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which of the validation options of a certificate something is made from.
+    pub fn covers(&self, certificate: CertificateId) -> impl Iterator<Item = &'d Part> {
+        self.covering.of_certificate(certificate).map(|(_, part)| part)
     }
 
     /// What waits for a certificate to be issued.
@@ -85,22 +145,32 @@ impl<'d> Index<'d> {
         self.misuses.get(certificate).map_or(&[], Vec::as_slice)
     }
 
-    /// The records of these names, whichever certificate they were made for, and those of a certificate; in their order.
-    pub fn records_of_names<'n>(
-        &self,
-        certificate: CertificateId,
-        bases: impl IntoIterator<Item = &'n DomainName>,
-    ) -> Vec<&'d Record> {
-        let mut found = self.numbered.by_certificate.get(certificate).cloned().unwrap_or_default();
-        found.extend(bases.into_iter().filter_map(|base| self.numbered.by_name.get(base)).flatten());
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().filter_map(|number| self.numbered.all.get(number)).collect()
+    /// The records that a certificate may be validated by, in their order, and what each is for: its own, and those of its
+    /// names whichever certificate they were made for. Of records of one name that are there alike, the first ones.
+    pub fn validating(&self, certificate: &Certificate, bases: &[DomainName]) -> Vec<(&'d Record, Vec<Part>)> {
+        self.covering.records(certificate.id, &certificate.place.existence, bases)
     }
 
-    /// The records of names of which a part is not known; in their order.
-    pub fn records_of_open_names(&self) -> impl Iterator<Item = &'d Record> {
-        self.numbered.of_open_names.iter().filter_map(|&number| self.numbered.all.get(number))
+    /// The first name, with its record, that may turn out to be one of these; `others` are not meant.
+    pub fn namesake(&self, names: &[DomainName], others: &HashSet<DomainName>) -> Option<(&'d Record, &DomainName)> {
+        let all = self.named.get_or_init(|| Named::of(self.deployment));
+        let is_meant = |name: &DomainName| !others.contains(name);
+        let first = names.iter().filter_map(|name| all.names.find(name, &is_meant)).min()?;
+        Some((all.records.get(first).copied()?, all.names.name(first)?))
+    }
+
+    /// Whether a name is on a certificate of the deployment.
+    pub fn on_certificate(&self, name: &DomainName, certificate: &Certificate) -> OnCertificate<'d> {
+        let all = self.deployment.certificates.get(certificate.id).map_or(&[][..], |own| &own.names.list);
+        let Some(cell) = self.own.get(certificate.id).filter(|_| name.text().known().is_some()) else {
+            return on_one_of(all, name);
+        };
+        let own = cell.get_or_init(|| Own::of(all));
+        let is_under = || name.enclosing().get(1).is_some_and(|parent| own.wild.contains(parent));
+        if own.known.contains(name) || (!name.text().known_prefix().starts_with('.') && is_under()) {
+            return OnCertificate::Yes;
+        }
+        on_one_of(own.open.iter().copied(), name)
     }
 
     /// Where a certificate leaves what can be seen.
@@ -109,34 +179,50 @@ impl<'d> Index<'d> {
     }
 }
 
-impl<'d> Numbered<'d> {
-    fn of(deployment: &'d Deployment) -> Self {
-        let mut numbered = Self {
-            all: &deployment.records,
-            by_certificate: vec![Vec::new(); deployment.certificates.len()],
-            by_name: HashMap::new(),
-            of_open_names: Vec::new(),
-        };
-        for (number, record) in deployment.records.iter().enumerate() {
-            for (id, part) in &record.covers {
-                let Some(certificate) = deployment.certificates.get(*id) else { continue };
-                push(&mut numbered.by_certificate[*id], number);
-                for name in names_of(certificate, part) {
-                    if name.text().known().is_none() {
-                        push(&mut numbered.of_open_names, number);
-                    }
-                    push(numbered.by_name.entry(name).or_default(), number);
-                }
+impl<'d> Own<'d> {
+    fn of(names: &'d [DomainName]) -> Self {
+        let mut own = Self::default();
+        for name in names {
+            if name.text().known().is_none() {
+                own.open.push(name);
+            } else if name.is_wildcard() {
+                own.wild.insert(name.base());
+            } else {
+                own.known.insert(name);
             }
         }
-        numbered
+        own
     }
 }
 
-/// Numbers come in their order.
-fn push(numbers: &mut Vec<usize>, number: usize) {
-    if numbers.last() != Some(&number) {
-        numbers.push(number);
+/// Whether one of these names of a certificate covers another one.
+fn on_one_of<'d>(names: impl IntoIterator<Item = &'d DomainName>, name: &DomainName) -> OnCertificate<'d> {
+    let mut answer = OnCertificate::No;
+    for own in names {
+        match (own.covers(name), answer) {
+            (Some(true), _) => return OnCertificate::Yes,
+            (None, OnCertificate::No) => answer = OnCertificate::Perhaps(own),
+            _ => {}
+        }
+    }
+    answer
+}
+
+impl<'d> Named<'d> {
+    fn of(deployment: &'d Deployment) -> Self {
+        let mut named = Self::default();
+        let mut seen: HashSet<DomainName> = HashSet::new();
+        let is_there = |record: &&Record| !matches!(record.place.existence, Existence::No { .. });
+        for record in deployment.records.iter().filter(is_there) {
+            let covered = record.covers.iter().filter_map(|(id, part)| Some((deployment.certificates.get(*id)?, part)));
+            for name in covered.flat_map(|(certificate, part)| names_of(certificate, part)) {
+                if seen.insert(name.clone()) {
+                    named.records.push(record);
+                    named.names.add(name);
+                }
+            }
+        }
+        named
     }
 }
 

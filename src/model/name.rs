@@ -11,6 +11,11 @@ pub struct DomainName(Text);
 impl DomainName {
     /// A name as it is written. DNS does not distinguish case (RFC 4343).
     pub fn new(text: &Text) -> Self {
+        // Most are written so, and need no copy.
+        let is_lower = |text: &str| !text.ends_with('.') && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        if text.known().is_some_and(is_lower) {
+            return Self(text.clone());
+        }
         let lower = text.map_literals(str::to_ascii_lowercase);
         Self(lower.strip_suffix(".").unwrap_or(lower))
     }

@@ -80,7 +80,6 @@ impl Print<'_> {
                 .collect(),
             literal_records: deployment.literal_records.iter().map(|&span| self.place(span)).collect(),
             discoverer: self.perhaps(deployment.discoverer),
-            handed_over: deployment.handed_over.as_ref().map(|why| self.unknown(why)),
             incomplete: deployment.incomplete.as_ref().map(|why| self.unknown(why)),
             problems: deployment
                 .problems

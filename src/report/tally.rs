@@ -26,7 +26,9 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
             0 if failed => "nothing was checked".to_owned(),
             0 => "nothing to check: no Terraform, CloudFormation or CDK definitions here, and no plans or states"
                 .to_owned(),
-            files => format!("nothing to check: {} read, none of which defines a deployment", plural(files, "file")),
+            files => {
+                format!("nothing to check: {} read, and nothing in it is about certificates", plural(files, "file"))
+            }
         };
     }
     let found = if counts.is_empty() { "no findings".to_owned() } else { and(&counts) };

@@ -1,9 +1,12 @@
 //! A validation that is told of fewer records than its certificate needs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{remedies, words};
-use crate::model::{Certificate, CertificateId, DomainName, Existence, Format, Fqdns, Kind, Method, Validation};
+use crate::model::{
+    Certificate, CertificateId, DomainName, Existence, Format, Fqdns, Kind, Method, NamedBy, Validation,
+};
 use crate::rule::{Answers, Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::{Part, Why};
 
@@ -19,15 +22,58 @@ enum Named {
     Unknown(Why),
 }
 
+/// What the elements of a list name.
+#[derive(Default)]
+struct Told {
+    /// The records of whole certificates.
+    wholes: HashSet<CertificateId>,
+    /// Of how many elements nobody knows whose record they are, and of how many the records of several names.
+    untold: usize,
+    several: usize,
+    /// How many elements are the record of one name.
+    single: HashMap<DomainName, usize>,
+    /// Those names of which a part is not known.
+    open: Vec<DomainName>,
+}
+
 pub(super) fn check(scene: &Scene<'_>, answer: Answers<'_>) {
+    // The instances of a validation may have one list in common, with an element for each of them.
+    let mut known: HashMap<*const [NamedBy], Told> = HashMap::new();
     for validation in &scene.deployment.validations {
         if let Some(fqdns) = &validation.fqdns {
-            answer(&validation.place, judged(validation, fqdns, scene));
+            let told = known.entry(Arc::as_ptr(&fqdns.named)).or_insert_with(|| Told::of(&fqdns.named));
+            answer(&validation.place, judged(validation, fqdns, told, scene));
         }
     }
 }
 
-fn judged(validation: &Validation, fqdns: &Fqdns, scene: &Scene<'_>) -> Verdict {
+impl Told {
+    fn of(named: &[NamedBy]) -> Self {
+        let mut all = Self::default();
+        for element in named {
+            let wholes = element.iter().filter(|(_, part)| *part == Part::Whole);
+            all.wholes.extend(wholes.map(|(id, _)| *id));
+            // The record of a name is one for all certificates of an account.
+            let mut told: Vec<DomainName> = element
+                .iter()
+                .filter_map(|(_, part)| match part {
+                    Part::Name(name) | Part::Picked(name) => Some(DomainName::new(name).base()),
+                    Part::Whole | Part::PickedOne => None,
+                })
+                .collect();
+            told.dedup();
+            match &mut told[..] {
+                [] => all.untold += 1,
+                [_] => told.into_iter().for_each(|one| *all.single.entry(one).or_default() += 1),
+                _ => all.several += 1,
+            }
+        }
+        all.open = all.single.keys().filter(|name| name.text().known().is_none()).cloned().collect();
+        all
+    }
+}
+
+fn judged(validation: &Validation, fqdns: &Fqdns, told: &Told, scene: &Scene<'_>) -> Verdict {
     let mut missing: Option<(&Certificate, Vec<DomainName>)> = None;
     let mut sound = false;
     for certificate in validation.certificates.iter().filter_map(|&id| scene.deployment.certificates.get(id)) {
@@ -40,7 +86,7 @@ fn judged(validation: &Validation, fqdns: &Fqdns, scene: &Scene<'_>) -> Verdict 
             Ok(false) => continue,
             Err(why) => return Verdict::Undecided(why),
         }
-        match named(certificate, fqdns) {
+        match named(certificate, fqdns, told) {
             Named::All => sound = true,
             Named::Some(names) => {
                 missing.get_or_insert((certificate, names));
@@ -61,36 +107,25 @@ fn judged(validation: &Validation, fqdns: &Fqdns, scene: &Scene<'_>) -> Verdict 
 }
 
 /// How many of a certificate's records are named.
-fn named(certificate: &Certificate, fqdns: &Fqdns) -> Named {
-    let names = certificate.base_names();
-    let mut bases: HashSet<DomainName> = HashSet::new();
-    // Elements of which nobody knows whose record they are: each is one at most.
-    let mut open = 0_usize;
-    let mut doubt = certificate.names.fewer.clone();
-    for element in &fqdns.named {
-        let is_whole = |(id, part): &(CertificateId, Part)| *id == certificate.id && *part == Part::Whole;
-        if fqdns.more.is_some() && element.iter().any(is_whole) {
-            return Named::All;
-        }
-        // The record of a name is one for all certificates of an account.
-        let mut told: Vec<DomainName> = element
-            .iter()
-            .filter_map(|(_, part)| match part {
-                Part::Name(name) | Part::Picked(name) => Some(DomainName::new(name).base()),
-                Part::Whole | Part::PickedOne => None,
-            })
-            .collect();
-        told.dedup();
-        match &told[..] {
-            [] => open += 1,
-            [one] if names.contains(one) => _ = bases.insert(one.clone()),
-            [one] => open += usize::from(names.iter().any(|name| name.equal(one).is_none())),
-            _ => {
-                open += 1;
-                doubt = Some(Why::new("whose records these are is not known", Some(fqdns.at)));
-            }
-        }
+fn named(certificate: &Certificate, fqdns: &Fqdns, told: &Told) -> Named {
+    if fqdns.more.is_some() && told.wholes.contains(&certificate.id) {
+        return Named::All;
     }
+    let names = certificate.base_names();
+    let bases: HashSet<&DomainName> = names.iter().filter(|name| told.single.contains_key(*name)).collect();
+    // Elements of which nobody knows whose record they are: each is one at most. A name that is known is the same as
+    // another one that is known, or is not.
+    let open_names: Vec<&DomainName> = names.iter().filter(|name| name.text().known().is_none()).collect();
+    let may_be_one = |name: &DomainName| match name.text().known() {
+        Some(_) => open_names.iter().any(|own| own.equal(name).is_none()),
+        None => names.iter().any(|own| own.equal(name).is_none()),
+    };
+    let others: Vec<&DomainName> =
+        if open_names.is_empty() { told.open.iter().collect() } else { told.single.keys().collect() };
+    let perhaps = others.into_iter().filter(|name| !bases.contains(name) && may_be_one(name));
+    let open = told.untold + told.several + perhaps.filter_map(|name| told.single.get(name)).sum::<usize>();
+    let unclear = (told.several > 0).then(|| Why::new("whose records these are is not known", Some(fqdns.at)));
+    let doubt = unclear.or_else(|| certificate.names.fewer.clone());
     let missing: Vec<DomainName> =
         certificate.names_to_prove().into_iter().filter(|name| !bases.contains(&name.base())).collect();
     // As many as there are names: nothing says that they are not theirs.

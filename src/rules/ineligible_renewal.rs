@@ -24,8 +24,7 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     if standing.in_use.as_ref().is_some_and(|used| !used.value) {
         return Verdict::Fine;
     }
-    let taken = scene.deployment.attachments.iter().find(|attachment| words::takes(attachment, certificate));
-    if let Some(attachment) = taken {
+    if let Some(attachment) = scene.index.attachments(certificate.id).first() {
         let reason =
             format!("{} may have taken it after ACM was asked: refresh the state", attachment.consumer.service);
         return Verdict::Undecided(Why::new(reason, Some(attachment.at)));

@@ -1,10 +1,10 @@
 //! Validation options of a template that CloudFormation or ACM refuses, or that leave the stack waiting.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::words;
-use crate::model::{Certificate, DomainName, Format, Given, Kind, Method, Setting, ValidationOption};
-use crate::rule::{Answers, Finding, Label, Scene, Severity, Verdict, formats};
+use crate::model::{Certificate, DomainName, Format, Given, Kind, Method, Setting, ValidationOption, WrittenName};
+use crate::rule::{Answers, Finding, Label, Limits, Scene, Severity, Verdict, formats};
 use crate::source::Span;
 use crate::value::{Maybe, Text, Why};
 
@@ -31,12 +31,14 @@ pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
         if let Method::Other(_) = certificate.method.value.known().unwrap_or(&Method::Absent) {
             answers(&certificate.place, answer(certificate, unknown_method(certificate)));
         }
-        let options = &certificate.request.validation;
-        for (index, option) in options.iter().enumerate() {
-            let flaw = match flaw_of(option, certificate).transpose() {
-                None => twin(option, &options[..index]).transpose(),
+        let own = Own::of(certificate);
+        let mut before = Before::default();
+        for option in &certificate.request.validation {
+            let flaw = match flaw_of(option, &own).transpose() {
+                None => before.twin(option).transpose(),
                 known => known,
             };
+            before.add(option);
             match flaw {
                 None => {}
                 Some(Err(why)) => answers(&certificate.place, Verdict::Undecided(why)),
@@ -49,6 +51,42 @@ pub(super) fn check(scene: &Scene<'_>, answers: Answers<'_>) {
                 }
             }
         }
+    }
+}
+
+/// A certificate, and its names by what proves them: as many options as names may be looked up in them.
+struct Own<'c> {
+    certificate: &'c Certificate,
+    /// The base of each name, as it is written.
+    bases: Vec<DomainName>,
+    by_base: HashMap<DomainName, Vec<usize>>,
+    /// Those of which a part is not known.
+    open: Vec<usize>,
+}
+
+impl<'c> Own<'c> {
+    fn of(certificate: &'c Certificate) -> Self {
+        let names = certificate.names.written.iter();
+        let bases: Vec<DomainName> = names.map(|own| DomainName::new(&own.text).base()).collect();
+        let mut by_base: HashMap<DomainName, Vec<usize>> = HashMap::new();
+        for (index, base) in bases.iter().enumerate() {
+            by_base.entry(base.clone()).or_default().push(index);
+        }
+        let open = (0..bases.len()).filter(|index| bases[*index].text().known().is_none()).collect();
+        Self { certificate, bases, by_base, open }
+    }
+
+    /// The names that may have this base, in their order, and whether it is known that they have.
+    fn of_base(&self, base: &DomainName) -> Vec<(&'c WrittenName, Option<bool>)> {
+        let mut indexes: Vec<usize> = match base.text().known() {
+            Some(_) => self.by_base.get(base).into_iter().flatten().chain(&self.open).copied().collect(),
+            None => (0..self.bases.len()).collect(),
+        };
+        indexes.sort_unstable();
+        indexes.dedup();
+        let told =
+            indexes.into_iter().map(|index| (&self.certificate.names.written[index], self.bases[index].equal(base)));
+        told.filter(|(_, equal)| *equal != Some(false)).collect()
     }
 }
 
@@ -87,7 +125,8 @@ fn unknown_method(certificate: &Certificate) -> Flaw {
 }
 
 /// The first thing that is wrong with an option; why that cannot be known.
-fn flaw_of(option: &ValidationOption, certificate: &Certificate) -> Result<Option<Flaw>, Why> {
+fn flaw_of(option: &ValidationOption, own: &Own<'_>) -> Result<Option<Flaw>, Why> {
+    let certificate = own.certificate;
     let has_zone = is_given(&option.zone);
     let has_domain = is_given(&option.mail_domain);
     match (&has_zone, &has_domain) {
@@ -105,7 +144,7 @@ fn flaw_of(option: &ValidationOption, certificate: &Certificate) -> Result<Optio
             Err(why) => return Err(why),
         }
     }
-    if let Some(flaw) = stranger(option, certificate)? {
+    if let Some(flaw) = stranger(option, own)? {
         return Ok(Some(flaw));
     }
     if has_domain == Ok(true)
@@ -197,15 +236,15 @@ fn zone_under_mail(option: &ValidationOption, certificate: &Certificate) -> Flaw
 }
 
 /// An option for a name that is not on the certificate.
-fn stranger(option: &ValidationOption, certificate: &Certificate) -> Result<Option<Flaw>, Why> {
+fn stranger(option: &ValidationOption, own: &Own<'_>) -> Result<Option<Flaw>, Why> {
+    let certificate = own.certificate;
     if is_same_choice(option, certificate) {
         return Ok(None);
     }
     let Some(text) = text_of(&option.name)? else { return Ok(None) };
     let name = DomainName::new(text);
     let mut open = words::unlisted(certificate);
-    for own in &certificate.names.written {
-        let equal = DomainName::new(&own.text).base().equal(&name.base());
+    for (own, equal) in own.of_base(&name.base()) {
         let why = match (equal, &own.doubt, &option.doubt) {
             (Some(false), ..) => continue,
             (Some(true), None, _) => return Ok(None),
@@ -222,8 +261,9 @@ fn stranger(option: &ValidationOption, certificate: &Certificate) -> Result<Opti
     if let Some(why) = open {
         return Err(why);
     }
-    let near =
-        crate::rule::nearest(&name.to_string(), certificate.names.list.iter().filter_map(|own| own.text().known()));
+    // No certificate that ACM issues has more names.
+    let names = certificate.names.list.iter().take(Limits::MOST_NAMES).filter_map(|own| own.text().known());
+    let near = crate::rule::nearest(&name.to_string(), names);
     let meant = near.map_or_else(String::new, |near| format!(", `{near}` is"));
     Ok(Some(Flaw {
         at: option.name.at.unwrap_or(option.at),
@@ -291,24 +331,34 @@ fn encloses(domain: &Text, name: &Text) -> Option<bool> {
     }
 }
 
-/// An option with a zone whose record another one makes already: a wildcard has the record of its base.
-fn twin(option: &ValidationOption, before: &[ValidationOption]) -> Result<Option<Flaw>, Why> {
-    if is_given(&option.zone) != Ok(true) {
-        return Ok(None);
-    }
-    let Ok(Some(text)) = text_of(&option.name) else { return Ok(None) };
-    let name = DomainName::new(text);
-    for other in before {
-        let Ok(Some(text)) = text_of(&other.name) else { continue };
-        let first = DomainName::new(text);
-        let is_same = first.base() == name.base() && first != name && is_given(&other.zone) == Ok(true);
-        if !is_same {
-            continue;
+/// Options with a zone by what they prove, the first one of each name.
+#[derive(Default)]
+struct Before<'c>(HashMap<DomainName, Vec<(DomainName, &'c ValidationOption)>>);
+
+impl<'c> Before<'c> {
+    fn add(&mut self, option: &'c ValidationOption) {
+        if let (Ok(true), Ok(Some(text))) = (is_given(&option.zone), text_of(&option.name)) {
+            let name = DomainName::new(text);
+            let alike = self.0.entry(name.base()).or_default();
+            if alike.iter().all(|(known, _)| *known != name) {
+                alike.push((name, option));
+            }
         }
+    }
+
+    /// An option with a zone whose record another one makes already: a wildcard has the record of its base.
+    fn twin(&self, option: &ValidationOption) -> Result<Option<Flaw>, Why> {
+        if is_given(&option.zone) != Ok(true) {
+            return Ok(None);
+        }
+        let Ok(Some(text)) = text_of(&option.name) else { return Ok(None) };
+        let name = DomainName::new(text);
+        let alike = self.0.get(&name.base()).into_iter().flatten();
+        let Some((first, other)) = alike.into_iter().find(|(known, _)| *known != name) else { return Ok(None) };
         if let Some(why) = &other.doubt {
             return Err(why.clone());
         }
-        return Ok(Some(Flaw {
+        Ok(Some(Flaw {
             at: option.name.at.unwrap_or(option.at),
             label: "the same record once more",
             message: format!(
@@ -317,9 +367,8 @@ fn twin(option: &ValidationOption, before: &[ValidationOption]) -> Result<Option
             help: "keep the option of the name without the asterisk, and take the other one away",
             attribute: "DomainName",
             related: other.name.at.map(|at| Label::new(at, "its record is made by this option")).into_iter().collect(),
-        }));
+        }))
     }
-    Ok(None)
 }
 
 /// An option, for a sentence.

@@ -1,7 +1,7 @@
 //! A certificate that Terraform deletes before it has the new one: a certificate in use cannot be deleted.
 
 use super::words;
-use crate::model::{Certificate, Format, Kind, Taken};
+use crate::model::{Certificate, Format, Kind};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::Maybe;
 
@@ -43,12 +43,7 @@ fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
         (None, Some(block)) => Label::new(block, "`create_before_destroy` is not in here"),
         (None, None) => Label::new(certificate.place.header, "no `lifecycle` block"),
     };
-    let takers = scene.deployment.attachments.iter().filter(|attachment| {
-        attachment.targets.iter().any(|target| match target.certificate {
-            Taken::Made { certificate: taken, .. } => taken == certificate.id,
-            _ => false,
-        })
-    });
+    let takers = scene.index.attachments(certificate.id).iter().copied();
     let suggestion = if lifecycle.block.is_some() {
         vec!["create_before_destroy = true".to_owned()]
     } else {

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::{remedies, words};
-use crate::model::index::names_of;
 use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Method, Record};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
@@ -52,11 +51,10 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
     Verdict::Violation(Box::new(found(certificate, &coverage, scene)))
 }
 
-/// Which names have records: certainly, perhaps, and not here although they are written.
+/// Which names have records: certainly, and not here although they are written; why there may be more.
 #[derive(Default)]
 struct Coverage<'a> {
     certain: Covered<'a>,
-    perhaps: Covered<'a>,
     off: Covered<'a>,
     why: Option<Why>,
     off_by_default: bool,
@@ -77,19 +75,8 @@ impl<'a> Coverage<'a> {
     /// The record of a name is the same for every certificate of an account, in every region: one made for another
     /// certificate serves this one too (docs.aws.amazon.com/acm/latest/userguide/dns-validation.html).
     fn of(certificate: &Certificate, scene: &Scene<'a>) -> Self {
-        let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
         let mut coverage = Self::default();
-        for record in scene.index.records_of_names(certificate.id, &bases) {
-            let mut parts: Vec<Part> = Vec::new();
-            for (id, part) in &record.covers {
-                match scene.deployment.certificates.get(*id) {
-                    Some(other) if *id != certificate.id => parts.extend(shared(&bases, other, part)),
-                    _ => parts.push(part.clone()),
-                }
-            }
-            if parts.is_empty() {
-                continue;
-            }
+        for (record, parts) in scene.index.validating(certificate, &certificate.base_names()) {
             match (&record.place.existence, &certificate.place.existence) {
                 (Existence::Yes, _) => coverage.certain.add(record, &parts),
                 // What decides about both decides alike.
@@ -98,7 +85,6 @@ impl<'a> Coverage<'a> {
                 }
                 (Existence::Perhaps(why), _) => {
                     coverage.why.get_or_insert_with(|| why.clone());
-                    coverage.perhaps.add(record, &parts);
                 }
                 (Existence::No { by_default, .. }, _) => {
                     coverage.off_by_default |= by_default;
@@ -127,43 +113,12 @@ impl<'a> Coverage<'a> {
     /// A record for another name, or of another certificate, whose name may turn out to be the one that has none.
     fn namesake(&self, certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
         let uncovered = self.certain.uncovered(certificate);
-        // What is known is the same as something else or is not.
-        let open: Vec<&DomainName> = uncovered.iter().filter(|base| base.text().known().is_none()).collect();
         let bases: HashSet<DomainName> = certificate.base_names().into_iter().collect();
-        let may_be_one = |name: &DomainName| match name.text().known() {
-            Some(_) => open.iter().any(|base| base.equal(name).is_none()),
-            None => uncovered.iter().any(|base| base.equal(name).is_none()),
-        };
-        let records: Box<dyn Iterator<Item = &Record>> = if open.is_empty() {
-            Box::new(scene.index.records_of_open_names())
-        } else {
-            Box::new(scene.deployment.records.iter())
-        };
-        for record in records.filter(|record| !matches!(record.place.existence, Existence::No { .. })) {
-            for (id, part) in &record.covers {
-                let Some(other) = scene.deployment.certificates.get(*id) else { continue };
-                let mut names = names_of(other, part).into_iter();
-                let maybe = names.find(|name| !bases.contains(name) && may_be_one(name));
-                if let Some(name) = maybe {
-                    let reason = format!(
-                        "`{}` makes the record of `{name}`, which may be the same name",
-                        record.place.local_address
-                    );
-                    return Some(Why::new(reason, Some(record.place.header)));
-                }
-            }
-        }
-        None
+        let (record, name) = scene.index.namesake(&uncovered, &bases)?;
+        let reason =
+            format!("`{}` makes the record of `{name}`, which may be the same name", record.place.local_address);
+        Some(Why::new(reason, Some(record.place.header)))
     }
-}
-
-/// What a record of another certificate covers of this one.
-fn shared(bases: &HashSet<DomainName>, other: &Certificate, part: &Part) -> Vec<Part> {
-    names_of(other, part)
-        .into_iter()
-        .filter(|name| bases.contains(name))
-        .map(|name| Part::Name(name.text().clone()))
-        .collect()
 }
 
 impl<'a> Covered<'a> {

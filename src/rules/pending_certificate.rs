@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::calendar::VALIDATION_HOURS;
 use super::words;
-use crate::model::{Certificate, Existence, Format, Owed, Renewal, Standing, Status};
+use crate::model::{Certificate, Existence, Format, Owed, Renewal, Standing, Status, Validation};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::source::Span;
 use crate::value::{Part, Why};
@@ -43,21 +43,19 @@ enum Since {
 /// how it went on. A validation is made when the certificate is issued, and load balancers and distributions take none
 /// that is not.
 fn since(certificate: &Certificate, standing: &Standing, scene: &Scene<'_>) -> Since {
-    let deployment = scene.deployment;
-    if deployment.validations.iter().any(|validation| {
-        validation.certificates.contains(&certificate.id) && validation.place.existence == Existence::Yes
-    }) {
+    let is_made = |validation: &&Validation| validation.place.existence == Existence::Yes;
+    if scene.index.validations(certificate.id).iter().any(is_made) {
         return Since::Issued;
     }
-    let taken = deployment.attachments.iter().find(|attachment| words::takes(attachment, certificate));
-    if let Some(attachment) = taken {
+    if let Some(attachment) = scene.index.attachments(certificate.id).first() {
         let reason =
             format!("{} took it later, so it may be issued since: refresh the state", attachment.consumer.service);
         return Since::Perhaps(Why::new(reason, Some(attachment.at)));
     }
-    let covers = deployment.records.iter().flat_map(|record| &record.covers).filter(|(id, _)| *id == certificate.id);
-    let covered: HashSet<String> = covers
-        .filter_map(|(_, part)| match part {
+    let covered: HashSet<String> = scene
+        .index
+        .covers(certificate.id)
+        .filter_map(|part| match part {
             Part::Name(name) => name.known().map(ToString::to_string),
             _ => None,
         })

@@ -1,31 +1,23 @@
 //! A certificate that nothing takes: it is not renewed, it expires, and then its validation fails every apply.
 
 use super::{remedies, words};
-use crate::model::{Certificate, DomainName, Existence, Format, Kind, Leaving, Serves, Status, Taken, WrittenArn};
-use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
-use crate::value::{Maybe, Why};
+use crate::model::{Certificate, Existence, Format, Kind, Leaving, LookedUp, Status};
+use crate::rule::{Beyond, Finding, Label, Scene, Severity, Verdict, formats};
+use crate::value::Why;
 
 /// Its name.
 pub const NAME: &str = "unattached-certificate";
 pub(super) const SEVERITY: Severity = Severity::Warning;
 pub(super) const FORMATS: &[Format] = formats::ALL;
 
-pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
+pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>, beyond: &Beyond) -> Verdict {
     let deployment = scene.deployment;
     if let Some(verdict) = told(certificate) {
         return verdict;
     }
-    let taken = deployment.attachments.iter().filter(|attachment| {
-        attachment.targets.iter().any(|target| match &target.certificate {
-            Taken::Made { certificate: taken, .. } => *taken == certificate.id,
-            Taken::Unknown { perhaps, .. } => perhaps.contains(&certificate.id),
-            _ => false,
-        })
-    });
-    let leaves = deployment
-        .departures
-        .iter()
-        .filter(|departure| departure.certificate == certificate.id && departure.what == Leaving::Arn);
+    let taken = scene.index.takers(certificate.id).iter();
+    let departures = scene.index.departures(certificate.id).iter();
+    let leaves = departures.filter(|departure| departure.what == Leaving::Arn);
     let uses = taken
         .map(|attachment| (&attachment.place.existence, attachment.place.local_address.as_str(), attachment.at))
         .chain(leaves.map(|departure| (&departure.existence, departure.through.as_str(), departure.at)));
@@ -40,18 +32,17 @@ pub(super) fn check(certificate: &Certificate, scene: &Scene<'_>) -> Verdict {
             Existence::Yes | Existence::Perhaps(_) => return Verdict::Fine,
         }
     }
-    for lookup in scene.lookups {
-        match looked_up(certificate, &lookup.domain) {
-            Ok(true) => return Verdict::Fine,
-            Ok(false) => {}
-            Err(why) => {
-                doubt.get_or_insert_with(|| Why::new(why, Some(lookup.at)));
-            }
+    match beyond.strangers.looked_up(certificate) {
+        LookedUp::Yes => return Verdict::Fine,
+        LookedUp::No => {}
+        LookedUp::Perhaps(lookup) => {
+            let why = "a data source looks a certificate up whose domain is not known";
+            doubt.get_or_insert_with(|| Why::new(why, Some(lookup.at)));
         }
     }
     let doubt = doubt
-        .or_else(|| may_be_taken(certificate, scene))
-        .or_else(|| deployment.handed_over.clone())
+        .or_else(|| may_be_taken(certificate, scene, beyond))
+        .or_else(|| beyond.handed_over.clone())
         .or_else(|| words::made_elsewhere(certificate))
         .or_else(|| deployment.incomplete.clone());
     match doubt {
@@ -95,48 +86,19 @@ fn told(certificate: &Certificate) -> Option<Verdict> {
 
 /// What may take the certificate without naming it: a consumer of an ARN that is not known, whoever an ARN was copied
 /// for, a cluster.
-fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>) -> Option<Why> {
+fn may_be_taken(certificate: &Certificate, scene: &Scene<'_>, beyond: &Beyond) -> Option<Why> {
     if let Some(why) = words::unseen(scene) {
         return Some(why);
     }
-    let names = &certificate.names;
-    let good_for =
-        |name: &DomainName| names.more.is_some() || names.list.iter().any(|own| own.covers(name) != Some(false));
-    let may_be = |arn: &&WrittenArn| {
-        let region = arn.region.as_ref();
-        region.is_none_or(|written| certificate.region.decide(|region| region == written) != Ok(false))
-            && match &arn.serves {
-                Serves::Names(names) => names.iter().any(good_for),
-                Serves::Unseen | Serves::Anything => true,
-            }
-    };
-    if let Some(arn) = scene.arns.iter().find(may_be) {
+    if let Some(arn) = beyond.strangers.copied(certificate) {
         return Some(Why::new("an ARN that is written out may be this certificate's", Some(arn.at)));
     }
     let cluster = scene.deployment.discoverer?;
     Some(Why::new("a Kubernetes cluster may find the certificate by its names", Some(cluster)))
 }
 
-/// Whether a data source finds the certificate by its domain, or why that is not known.
-fn looked_up(certificate: &Certificate, domain: &Maybe<crate::model::DomainName>) -> Result<bool, String> {
-    let unknown = || Err("a data source looks a certificate up whose domain is not known".to_owned());
-    let Some(domains) = domain.possible() else { return unknown() };
-    let mut doubt = certificate.names.list.is_empty();
-    for domain in domains {
-        for name in &certificate.names.list {
-            match name.equal(domain) {
-                Some(true) => return Ok(true),
-                Some(false) => {}
-                None => doubt = true,
-            }
-        }
-    }
-    if doubt { unknown() } else { Ok(false) }
-}
-
 fn found(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
-    let waits =
-        scene.deployment.validations.iter().find(|validation| validation.certificates.contains(&certificate.id));
+    let waits = scene.index.validations(certificate.id).first();
     let consequence = match certificate.kind {
         Kind::Imported => "nobody will notice when it expires",
         Kind::Private => "it is paid for and never renewed",

@@ -1,6 +1,9 @@
 //! A name that is served with a certificate on which it is not.
 
+use std::collections::HashSet;
+
 use super::{remedies, words};
+use crate::model::index::OnCertificate;
 use crate::model::{Attachment, Certificate, DomainName, Format, Kind, Lookup, Placement, Setting, Taken, Target};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
 use crate::value::Why;
@@ -54,7 +57,7 @@ fn is_covered(name: &Setting<DomainName>, attachment: &Attachment, scene: &Scene
         for target in &attachment.targets {
             let answer = match &target.certificate {
                 Taken::Made { certificate, .. } => match scene.deployment.certificates.get(*certificate) {
-                    Some(certificate) => on_certificate(name, certificate),
+                    Some(certificate) => on_certificate(name, certificate, scene),
                     None => continue,
                 },
                 Taken::LookedUp { address, at, .. } => looked_up(name, address, Why::new(UNTOLD, Some(*at)), scene),
@@ -82,25 +85,20 @@ fn is_a_name(possible: &[DomainName], certificate: &Certificate) -> bool {
 
 const UNTOLD: &str = "which names are on this certificate is not known here";
 
-fn on_certificate(name: &DomainName, certificate: &Certificate) -> Result<bool, Why> {
+fn on_certificate(name: &DomainName, certificate: &Certificate, scene: &Scene<'_>) -> Result<bool, Why> {
     let names = &certificate.names;
     if certificate.kind == Kind::Imported && names.list.is_empty() {
         return Err(Why::new("the names of an imported certificate are in its PEM", Some(certificate.place.header)));
     }
-    let mut open = words::made_elsewhere(certificate).or_else(|| names.more.clone());
-    for own in &names.list {
-        match own.covers(name) {
-            Some(true) => {
-                return names.fewer.clone().map_or(Ok(true), Err);
-            }
-            Some(false) => {}
-            None => {
-                let unknown = own.text().why().or(name.text().why()).cloned();
-                open = open.or_else(|| Some(unknown.unwrap_or_else(|| Why::new("a name is not known", names.at))));
-            }
+    match scene.index.on_certificate(name, certificate) {
+        OnCertificate::Yes => names.fewer.clone().map_or(Ok(true), Err),
+        OnCertificate::Perhaps(own) => {
+            let unknown = || own.text().why().or(name.text().why()).cloned();
+            let open = words::made_elsewhere(certificate).or_else(|| names.more.clone()).or_else(unknown);
+            Err(open.unwrap_or_else(|| Why::new("a name is not known", names.at)))
         }
+        OnCertificate::No => words::made_elsewhere(certificate).or_else(|| names.more.clone()).map_or(Ok(false), Err),
     }
-    open.map_or(Ok(false), Err)
 }
 
 /// Of a certificate that is looked up, one name is told.
@@ -146,13 +144,8 @@ fn found(attachment: &Attachment, names: &[&Setting<DomainName>], scene: &Scene<
         let at = certificate.names.others.or(certificate.names.at).unwrap_or(certificate.place.header);
         related.push(Label::new(at, format!("it is for {own}")));
     }
-    let mut seen = Vec::new();
-    related.retain(|label| {
-        label.span != primary.span && !seen.contains(label) && {
-            seen.push(label.clone());
-            true
-        }
-    });
+    let mut seen = HashSet::new();
+    related.retain(|label| label.span != primary.span && seen.insert((label.span, label.text.clone())));
     let remedy = remedies::add_names(made.first().copied(), &shown, scene.deployment.format);
     Finding {
         rule: NAME,

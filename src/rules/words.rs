@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::model::{Attachment, Certificate, Place, Taken};
+use crate::model::{Attachment, Certificate, Place};
 use crate::rule::{Label, Scene, Subject, Verdict};
 use crate::value::{Passage, Why};
 
@@ -65,12 +65,6 @@ pub(super) fn no_status(certificate: &Certificate) -> Verdict {
 pub(super) fn end(certificate: &Certificate) -> String {
     let day = certificate.standing.as_ref().and_then(|standing| standing.last_day.as_ref());
     day.map_or_else(String::new, |day| format!(" on {day}"))
-}
-
-/// Whether an attribute takes this certificate, which is made here.
-pub(super) fn takes(attachment: &Attachment, certificate: &Certificate) -> bool {
-    let mut targets = attachment.targets.iter().map(|target| &target.certificate);
-    targets.any(|taken| matches!(taken, Taken::Made { certificate: made, .. } if *made == certificate.id))
 }
 
 /// That something takes a certificate of which it is not known which, where something does.

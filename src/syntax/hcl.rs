@@ -1,26 +1,32 @@
 //! Terraform's language: `.tf` and `.tf.json` to one tree, with a span on everything that can be pointed at.
 //!
-//! [`parse`] takes one top-level item at a time: a lexer splits the text and hcl-edit parses each item, so that a syntax
-//! error costs one block. What hcl-edit refuses although Terraform takes it is mended before in a copy of the same
-//! length, so that spans still fit. [`parse_json`] gives the same tree for the JSON form.
+//! [`parse`] takes one top-level item at a time, so that a syntax error costs one block. A lexer splits the text, and a
+//! check of each item's tokens tells those that are sound, whatever they say: of these nothing is known but their first
+//! word, their labels and what they mention, until somebody asks for a [body](Block::body). hcl-edit parses all others at
+//! once, so that an error is found wherever it stands. What hcl-edit refuses although Terraform takes it is mended before
+//! in a copy of the same length, so that spans still fit. [`parse_json`] gives the same tree for the JSON form.
 
+mod grammar;
 mod items;
 mod json;
 mod lexer;
 mod lower;
 mod mend;
+mod mentions;
 mod read;
 mod steps;
 mod template;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::SyntaxError;
 use crate::source::Span;
+use mentions::Noted;
 
 pub use json::{parse_json, parse_json_variables};
+pub use mentions::Mention;
 pub use read::{parse, parse_expression};
 
 /// A parsed file.
@@ -42,7 +48,7 @@ pub struct Comment {
 }
 
 /// Attributes and blocks between two braces, or of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Body {
     /// `name = expression`, in order.
     pub attributes: Vec<Attribute>,
@@ -68,12 +74,46 @@ pub struct Block {
     pub kind: Name,
     /// Labels; a quoted label's span holds its quotes.
     pub labels: Vec<Name>,
-    /// What stands between the braces.
-    pub body: Body,
     /// The first word to the last label; in JSON the last label alone, or the first word where there is none.
     pub header: Span,
     /// The header's start to the closing brace.
     pub span: Span,
+    body: OnceLock<Body>,
+    unread: Option<Unread>,
+}
+
+/// What is known of a sound block whose body was not read: the file's text, and what of it the body mentions.
+#[derive(Clone, Debug)]
+struct Unread {
+    text: Arc<str>,
+    noted: Box<[Noted]>,
+}
+
+impl Block {
+    /// A block whose body was read.
+    pub fn read(kind: Name, labels: Vec<Name>, body: Body, header: Span, span: Span) -> Self {
+        Self { kind, labels, header, span, body: body.into(), unread: None }
+    }
+
+    /// What stands between the braces, read when it is asked for the first time.
+    pub fn body(&self) -> &Body {
+        self.body.get_or_init(|| {
+            self.unread.as_ref().map_or_else(Body::default, |unread| read::body(&unread.text, self.span))
+        })
+    }
+
+    /// Its text, where that says all of it: a block that was sound, and into which nothing was merged.
+    pub fn text(&self) -> Option<&str> {
+        self.unread.as_ref().and_then(|unread| unread.text.get(self.span.range()))
+    }
+
+    /// Everything that its body names; to tell it the body need not be read.
+    pub fn mentions<'b>(&'b self, each: &mut dyn FnMut(Mention<'b>)) {
+        match &self.unread {
+            Some(unread) => unread.noted.iter().for_each(|noted| each(noted.mention(&unread.text))),
+            None => self.body().mentions(each),
+        }
+    }
 }
 
 /// A word and where it stands.

@@ -12,9 +12,10 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use gix::{ObjectId, ThreadSafeRepository};
+use rayon::prelude::*;
 
 use self::contents::{Contents, Entry};
-use super::{Disk, HEAD, LARGEST_DOCUMENT, LARGEST_FILE, ReadError, Tree, Without};
+use super::{Disk, HEAD, LARGEST_DOCUMENT, LARGEST_FILE, Look, ReadError, Tree, Without};
 
 /// How many links lead to a file at most; Linux follows 40 (its manual, `path_resolution`).
 const MOST_LINKS: usize = 40;
@@ -161,8 +162,10 @@ impl Tree for Revision {
         matches!(self.locate(path), Ok(Place::File(_)))
     }
 
-    fn walk(&self, start: &str, without: &Without) -> Vec<String> {
-        self.contents.walk(start, without)
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>) {
+        self.contents.walk(start, without).par_iter().for_each(|path| {
+            look(path, &|most| super::opened(self.file(path, most)?, most));
+        });
     }
 
     fn is_git_ignored(&self, path: &str) -> bool {

@@ -214,42 +214,13 @@ impl Text {
 
     /// Equality where it is known: equal pieces are equal; what starts or ends differently is not.
     pub fn equal(&self, other: &Self) -> Option<bool> {
-        if self == other {
-            return Some(true);
+        match (self, other) {
+            (Self::Known(a), Self::Known(b)) => Some(a == b),
+            (Self::Partial(a), Self::Partial(b)) => equal(a, b),
+            (Self::Known(text), Self::Partial(pieces)) | (Self::Partial(pieces), Self::Known(text)) => {
+                equal(&[Piece::Literal(text.clone())], pieces)
+            }
         }
-        if let (Some(a), Some(b)) = (self.known(), other.known()) {
-            return Some(a == b);
-        }
-        if let Some((rest, others)) = self.unlike(other) {
-            return rest.equal(&others);
-        }
-        let differ_at_start = self.known_prefix().bytes().zip(other.known_prefix().bytes()).any(|(a, b)| a != b);
-        let differ_at_end =
-            self.known_suffix().bytes().rev().zip(other.known_suffix().bytes().rev()).any(|(a, b)| a != b);
-        let too_short = match (self.known(), other.known()) {
-            (Some(known), None) => known.len() < other.least_length(),
-            (None, Some(known)) => known.len() < self.least_length(),
-            _ => false,
-        };
-        (differ_at_start || differ_at_end || too_short).then_some(false)
-    }
-
-    /// What is left of both without the pieces in which they begin and end alike; none where they do not.
-    fn unlike(&self, other: &Self) -> Option<(Self, Self)> {
-        let (mut ours, mut theirs) = (&self.pieces()[..], &other.pieces()[..]);
-        let count = ours.len();
-        while let ([first, rest @ ..], [same, others @ ..]) = (ours, theirs)
-            && first == same
-        {
-            (ours, theirs) = (rest, others);
-        }
-        while let ([rest @ .., last], [others @ .., same]) = (ours, theirs)
-            && last == same
-        {
-            (ours, theirs) = (rest, others);
-        }
-        let rest = |pieces: &[Piece]| Self::from_pieces(pieces.iter().cloned());
-        (ours.len() < count).then(|| (rest(ours), rest(theirs)))
     }
 
     /// Whether it ends so, where that is known: what is unknown in both is the same where it is the same unknown.
@@ -331,6 +302,53 @@ impl Text {
                     Piece::Hole(Symbol::of_call(function, std::iter::once(symbol.clone())), why.clone())
                 }
             })),
+        }
+    }
+}
+
+/// Equality of two sequences of pieces, where it is known.
+fn equal(mut ours: &[Piece], mut theirs: &[Piece]) -> Option<bool> {
+    while let ([first, rest @ ..], [same, others @ ..]) = (ours, theirs)
+        && first == same
+    {
+        (ours, theirs) = (rest, others);
+    }
+    while let ([rest @ .., last], [others @ .., same]) = (ours, theirs)
+        && last == same
+    {
+        (ours, theirs) = (rest, others);
+    }
+    let (own, other) = (Ends::of(ours), Ends::of(theirs));
+    if own.is_known && other.is_known {
+        return Some(own.prefix == other.prefix);
+    }
+    let differ_at_start = own.prefix.bytes().zip(other.prefix.bytes()).any(|(a, b)| a != b);
+    let differ_at_end = own.suffix.bytes().rev().zip(other.suffix.bytes().rev()).any(|(a, b)| a != b);
+    let is_shorter = |a: &Ends<'_>, b: &Ends<'_>| a.is_known && a.least < b.least;
+    let differ = differ_at_start || differ_at_end || is_shorter(&own, &other) || is_shorter(&other, &own);
+    differ.then_some(false)
+}
+
+/// What is known of a sequence of pieces.
+struct Ends<'p> {
+    is_known: bool,
+    prefix: &'p str,
+    suffix: &'p str,
+    /// How many bytes there are at least.
+    least: usize,
+}
+
+impl<'p> Ends<'p> {
+    fn of(pieces: &'p [Piece]) -> Self {
+        let literal = |piece: Option<&'p Piece>| match piece {
+            Some(Piece::Literal(text)) => &**text,
+            _ => "",
+        };
+        Self {
+            is_known: !pieces.iter().any(|piece| matches!(piece, Piece::Hole(..))),
+            prefix: literal(pieces.first()),
+            suffix: literal(pieces.last()),
+            least: pieces.iter().map(|piece| literal(Some(piece)).len()).sum(),
         }
     }
 }

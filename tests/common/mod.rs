@@ -68,6 +68,7 @@ pub fn request(root: &Path, rules: Vec<&'static Rule>) -> Request {
         known: Known::default(),
         today: jiff::civil::date(2026, 11, 22),
         settings: Settings::default(),
+        search: true,
         threads: 1,
         progress: Arc::default(),
     }

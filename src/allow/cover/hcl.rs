@@ -23,7 +23,7 @@ fn inside(body: &Body, top: Option<usize>, items: &mut Vec<Item>) {
     for (index, block) in body.blocks.iter().enumerate() {
         let owner = top.or(Some(index));
         items.push(Item { span: block.span, owner });
-        inside(&block.body, owner, items);
+        inside(block.body(), owner, items);
     }
 }
 
@@ -89,7 +89,7 @@ impl<'d> Bodies<'d> {
             self.items.push(Item { span: *body, owner: Some(top) });
             self.blocks.insert(*body, block);
         }
-        block.body.blocks.iter().for_each(|inner| self.take(inner, top));
+        block.body().blocks.iter().for_each(|inner| self.take(inner, top));
     }
 }
 

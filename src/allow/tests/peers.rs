@@ -41,7 +41,7 @@ fn silenced(text: &str, read: impl Fn(&str, &Sources) -> Vec<Exception>) -> Opti
 fn configuration(text: &str, sources: &Sources) -> Vec<Exception> {
     let file = sources.add("t", text, Owner::User);
     let json = text.starts_with('{');
-    let document = if json { hcl::parse_json(file, text) } else { hcl::parse(file, text, |_| true) };
+    let document = if json { hcl::parse_json(file, text) } else { hcl::parse(file, &text.into()) };
     in_configuration(&document, sources)
 }
 

@@ -1,14 +1,14 @@
 //! Cloud assemblies: a deployment for each, with all of its stacks, because they take certificates from each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use super::documents::{Content, Documents, Found};
+use super::documents::{Content, Found};
 use super::inputs::Inputs;
 use super::templates::{self, Parsed};
-use super::{Context, Problem, Seen, Unit, failed};
+use super::{Context, Kind, Order, Problem, Seen, Unit, failed};
 use crate::allow::Form;
 use crate::discover::{self, Document};
 use crate::lower::assembly::{self, Assembly};
@@ -29,9 +29,8 @@ pub(super) struct Assemblies {
 
 impl Assemblies {
     /// Reads those that no other one holds: a stage is deployed with its app.
-    pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
+    pub(super) fn read(context: &Context<'_>, documents: &[Found]) -> Self {
         let mut manifests: Vec<(&str, FileId)> = documents
-            .found
             .iter()
             .filter(|found| found.document == Document::Assembly)
             .filter_map(|found| match found.content {
@@ -58,40 +57,13 @@ impl Assemblies {
         self.read.iter().any(|assembly| assembly.holds(path) && (assembly.owns(path) || assembly.names(path)))
     }
 
-    /// Whether a file lies in one of them.
-    pub(super) fn hold(&self, path: &str) -> bool {
-        self.read.iter().any(|assembly| assembly.holds(path))
-    }
-
-    /// What is said of apps that were named and have no assembly here: nothing of them was looked at.
-    pub(super) fn missing(&self, context: &Context<'_>, files: &[&str]) -> Option<Problem> {
-        let is_below = |folder: &str, directory: &str| {
-            folder.is_empty()
-                || directory.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let broken = self.broken.iter().map(|(file, _)| tree::parent(&context.sources.file(*file).path));
-        let directories: Vec<&str> = self.read.iter().map(|assembly| &*assembly.directory).chain(broken).collect();
-        let mut apps = files.iter().filter(|path| {
-            path.rsplit('/').next() == Some("cdk.json")
-                && context.named.holds(path)
-                && !directories.iter().any(|directory| is_below(tree::parent(path), directory))
-                && context.tree.read(path).is_ok_and(|bytes| memchr::memmem::find(&bytes, b"\"app\"").is_some())
-        });
-        let first = apps.next()?;
-        let others = match apps.count() {
-            0 => String::new(),
-            others => format!(", and so it is with {others} more"),
-        };
-        let message = format!("this app was not looked at: `cdk synth` writes what acmlint reads of it{others}");
-        Some(Problem { path: context.viewpoint.path(first), span: None, message, fatal: false })
-    }
-
     /// Their deployments.
     pub(super) fn units(&self, context: &Context<'_>, inputs: &Inputs<'_>) -> Vec<Unit> {
         let mut units: Vec<Unit> = self.read.par_iter().map(|assembly| unit(context, assembly, inputs)).collect();
         for (file, error) in &self.broken {
             let path = &context.sources.file(*file).path;
             units.push(Unit {
+                order: Order { depth: usize::MAX, ..Order::of(Kind::Assembly, path) },
                 deployment: of(tree::parent(path)),
                 wanted: context.named.holds(path),
                 files: vec![Seen { errors: vec![error.clone()], ..seen(path) }],
@@ -100,6 +72,31 @@ impl Assemblies {
         }
         units
     }
+}
+
+/// What is said of apps that were named and have no assembly here, by the folders of all assemblies: nothing of them was
+/// looked at.
+pub(super) fn missing(context: &Context<'_>, apps: &[String], assemblies: &BTreeSet<String>) -> Option<Problem> {
+    let has_one = |app: &str| {
+        let folder = tree::parent(app);
+        let mut behind = assemblies.range(folder.to_owned()..);
+        behind.next().is_some_and(|assembly| is_below(folder, assembly))
+            || assemblies.range(format!("{folder}/")..).next().is_some_and(|assembly| is_below(folder, assembly))
+    };
+    let mut apps = apps.iter().filter(|path| {
+        !has_one(path) && context.tree.read(path).is_ok_and(|bytes| memchr::memmem::find(&bytes, b"\"app\"").is_some())
+    });
+    let first = apps.next()?;
+    let others = match apps.count() {
+        0 => String::new(),
+        others => format!(", and so it is with {others} more"),
+    };
+    let message = format!("this app was not looked at: `cdk synth` writes what acmlint reads of it{others}");
+    Some(Problem { path: context.viewpoint.path(first), span: None, message, fatal: false })
+}
+
+fn is_below(folder: &str, directory: &str) -> bool {
+    folder.is_empty() || directory.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit {
@@ -123,7 +120,9 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit
             None => seen(path),
         }));
     }
-    Unit { deployment, wanted, files, problem }
+    let depth = assembly.directory.split('/').count();
+    let order = Order { depth, ..Order::of(Kind::Assembly, &assembly.directory) };
+    Unit { order, deployment, wanted, files, problem }
 }
 
 /// What made the resources that matter, by their logical ids' places.

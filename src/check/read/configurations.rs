@@ -7,34 +7,27 @@ use std::sync::atomic::Ordering;
 use rayon::prelude::*;
 
 use super::plans::{Planned, Plans};
-use super::{Context, Seen, Unit, fatal};
+use super::{Context, Kind, Order, Seen, Unit, fatal};
 use crate::allow;
 use crate::check::named::Named;
 use crate::check::{self, Problem};
-use crate::lower::terraform::module::{Library, Parsed, is_configuration};
+use crate::lower::terraform::module::{Library, Parsed};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::lower::terraform::{arns, deployment, roots};
 use crate::model::Deployment;
 use crate::source::Viewpoint;
-use crate::tree;
 
-/// Directories of configurations among these files. Of variables only those that were named count.
-pub(super) fn directories(files: &[&str], named: &Named) -> BTreeSet<String> {
-    let is_one = |path: &&&str| {
-        path.rsplit('/').next().is_some_and(is_configuration) || (path.contains(".tfvars") && named.contains(path))
-    };
-    files.iter().filter(is_one).map(|path| tree::parent(path).to_owned()).collect()
-}
-
-/// The deployments of these directories; with each, the path of the plan that it was judged with.
-pub(super) fn units<'a>(
+/// The deployments of these directories, each done with as it is there; with each, the path of the plan that it was judged
+/// with.
+pub(super) fn units<'a, R: Send>(
     context: &Context<'_>,
     library: &'a Library<'a>,
     directories: &BTreeSet<String>,
     given: &Given,
     plans: &mut Plans,
     problems: &mut Vec<Problem>,
-) -> Vec<(Unit, Option<String>)> {
+    each: &(dyn Fn(Unit) -> R + Sync),
+) -> Vec<(R, Option<String>)> {
     let deployments = roots::deployments(library, directories);
     let touched = |members: &BTreeSet<String>| members.iter().any(|member| touches(library, context.named, member));
     if plans.any_given() {
@@ -48,10 +41,12 @@ pub(super) fn units<'a>(
             let touched = touched(members);
             // What a plan says of a configuration takes the place of what that says alone.
             let planned: Vec<Option<&Planned>> = plans.of(library.module(root)).map(Some).collect();
-            let each = if planned.is_empty() { vec![None] } else { planned };
-            each.into_iter().map(move |plan| {
+            let several = if planned.is_empty() { vec![None] } else { planned };
+            several.into_iter().enumerate().map(move |(number, plan)| {
                 let wanted = touched || plan.is_some_and(|plan| plan.wanted);
-                (unit(context, library, (root, members), given, wanted, plan), plan.map(|plan| plan.path.clone()))
+                let unit = unit(context, library, (root, members), given, wanted, plan);
+                let order = Order { number, ..unit.order };
+                (each(Unit { order, ..unit }), plan.map(|plan| plan.path.clone()))
             })
         })
         .collect()
@@ -82,7 +77,7 @@ fn unit<'a>(
         files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
         files.extend(plan.map(Planned::seen));
     }
-    Unit { deployment, wanted, files, problem }
+    Unit { order: Order::of(Kind::Configuration, root), deployment, wanted, files, problem }
 }
 
 /// A file of a configuration.

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use super::documents::{Content, Found};
-use super::{Context, Seen, Unit, failed};
+use super::{Context, Kind, Order, Seen, Unit, failed};
 use crate::discover::Document;
 use crate::lower::{acm, state};
 use crate::model::{Deployment, Format};
@@ -42,5 +42,6 @@ fn unit(context: &Context<'_>, path: &str, file: FileId, format: Format, lower: 
         Err(_) => (broken(), Vec::new(), Some(failed(&context.viewpoint.path(path)))),
     };
     let seen = Seen { path: path.to_owned(), errors, ..Seen::default() };
-    Some(Unit { deployment, wanted: context.named.holds(path), files: vec![seen], problem })
+    let order = Order::of(Kind::Existing, path);
+    Some(Unit { order, deployment, wanted: context.named.holds(path), files: vec![seen], problem })
 }

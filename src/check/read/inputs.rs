@@ -23,7 +23,7 @@ pub(super) struct Inputs<'c> {
 
 impl<'c> Inputs<'c> {
     /// What the command line says; what is wrong with its files is a problem.
-    pub(super) fn read(context: &Context<'c>, files: &[&str], problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn read(context: &Context<'c>, files: &[String], problems: &mut Vec<Problem>) -> Self {
         let mut inputs = Self {
             policy: &context.request.settings.policy,
             parameters: Vec::new(),

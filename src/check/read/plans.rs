@@ -5,10 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use super::documents::{Content, Documents, Found};
-use super::{Context, Seen, Unit, configurations, failed, fatal};
+use super::documents::{Content, Found};
+use super::{Context, Kind, Order, Seen, Unit, configurations, failed, fatal};
 use crate::check::Problem;
-use crate::discover::Document;
 use crate::lower::plan::{self, Lowered, archive, merge};
 use crate::lower::terraform::module::{Files, Library, Module, is_configuration};
 use crate::model::{Deployment, Format};
@@ -39,21 +38,18 @@ pub(super) struct Plans {
 }
 
 impl Plans {
-    /// Reads the plans among the documents of a tree.
-    pub(super) fn read(context: &Context<'_>, documents: &Documents) -> Self {
-        let found = documents.found.par_iter();
-        let found = found.filter(|found| matches!(found.document, Document::Plan | Document::PlanArchive));
-        let all: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
+    /// Reads plans: those of a tree, and those that were named as such.
+    pub(super) fn read(context: &Context<'_>, found: &[Found], given: &[Found]) -> Self {
+        // What was named as a plan and lies in the tree is there once.
+        let found = found.par_iter().filter(|found| !given.iter().any(|given| given.path == found.path));
+        let mut all: Vec<Planned> = found.filter_map(|found| planned(context, found)).collect();
         let mut by_directory: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut given = Vec::new();
         for (index, plan) in all.iter().enumerate() {
-            if documents.plans.contains(&plan.path) {
-                given.push(index);
-            } else {
-                by_directory.entry(tree::parent(&plan.path).to_owned()).or_default().push(index);
-            }
+            by_directory.entry(tree::parent(&plan.path).to_owned()).or_default().push(index);
         }
-        Self { all, by_directory, given }
+        let beside = all.len();
+        all.extend(given.iter().filter_map(|found| planned(context, found)));
+        Self { given: (beside..all.len()).collect(), all, by_directory }
     }
 
     /// Whether there are plans that were named as such.
@@ -112,7 +108,13 @@ impl Plans {
             let mut files = std::mem::take(&mut plan.files);
             files.push(plan.seen());
             files.retain(|_| plan.wanted);
-            Unit { wanted: plan.wanted, files, problem: plan.problem, deployment: plan.lowered.deployment }
+            Unit {
+                order: Order::of(Kind::Plan, &plan.path),
+                wanted: plan.wanted,
+                files,
+                problem: plan.problem,
+                deployment: plan.lowered.deployment,
+            }
         })
     }
 }

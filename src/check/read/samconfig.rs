@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Context;
+use crate::check::survey::SETTINGS_OF_SAM;
 use crate::lower::cloudformation::stacks::Placed;
 use crate::model::Region;
 use crate::source::{Owner, Spanned};
 use crate::syntax::toml::{self, Entry};
 use crate::tree;
 
-const NAME: &str = "samconfig.toml";
 /// Commands whose parameters say where a stack goes.
 const COMMANDS: [&str; 3] = ["deploy", "global", "sync"];
 /// What is deployed where nothing says it.
@@ -20,10 +20,10 @@ const DEFAULTS: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
 pub(super) struct Settings(HashMap<String, Vec<Entry>>);
 
 impl Settings {
-    /// Reads those among these files.
-    pub(super) fn read(context: &Context<'_>, files: &[&str]) -> Self {
+    /// Reads these files.
+    pub(super) fn read(context: &Context<'_>, files: &[String]) -> Self {
         let mut settings = HashMap::new();
-        for path in files.iter().filter(|path| path.rsplit('/').next() == Some(NAME)) {
+        for path in files {
             let Some(text) = context.tree.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
                 continue;
             };
@@ -66,7 +66,7 @@ impl Settings {
 
     /// The file of the settings that are about a template.
     pub(super) fn file(&self, template: &str) -> Option<String> {
-        self.nearest(template).and_then(|(directory, _)| tree::join(directory, NAME))
+        self.nearest(template).and_then(|(directory, _)| tree::join(directory, SETTINGS_OF_SAM))
     }
 
     fn about(&self, template: &str) -> Option<&[Entry]> {

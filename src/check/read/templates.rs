@@ -8,16 +8,15 @@ use rayon::prelude::*;
 
 use super::documents::{Content, Found};
 use super::inputs::Inputs;
-use super::{Context, Seen, Unit, failed};
+use super::{Context, Kind, Order, Seen, Unit, failed};
 use crate::allow;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
 use crate::lower::cloudformation::template::Template;
-use crate::model::{Attachment, Deployment, Format, Taken};
+use crate::model::{Deployment, Format};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{self, Node};
 use crate::syntax::{SyntaxError, json, yaml};
-use crate::value::Why;
 
 /// A document that may hold templates, parsed.
 pub(in crate::check) struct Parsed<'s> {
@@ -106,8 +105,14 @@ fn is_placeholder(line: &str) -> bool {
     inner.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
-/// The deployments of these documents; and, of the documents that turned out to be something else, their paths.
-pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &Inputs<'_>) -> (Vec<Unit>, Vec<String>) {
+/// The deployments of these documents, each done with as it is there; and, of the documents that turned out to be
+/// something else, their paths.
+pub(super) fn units<R: Send>(
+    context: &Context<'_>,
+    documents: &[Parsed<'_>],
+    inputs: &Inputs<'_>,
+    each: &(dyn Fn(Unit) -> R + Sync),
+) -> (Vec<R>, Vec<String>) {
     let mut others = Vec::new();
     let mut units = Vec::new();
     let mut templates: Vec<Template<'_>> = Vec::new();
@@ -116,7 +121,7 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
         if !found.is_empty() {
             templates.extend(found);
         } else if parsed.was_meant() && !parsed.errors.is_empty() {
-            units.push(unreadable(context, parsed));
+            units.push(each(unreadable(context, parsed)));
         } else {
             others.push(parsed.path.to_owned());
         }
@@ -126,7 +131,7 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
     let roots: Vec<&Template<'_>> = templates.iter().filter(is_root).collect();
     let by_path: HashMap<&str, &Parsed<'_>> = documents.iter().map(|parsed| (parsed.path, parsed)).collect();
     let seen = |path: &str| by_path.get(path).map(|parsed| seen(parsed, context));
-    units.par_extend(roots.par_iter().map(|root| {
+    units.par_extend(roots.par_iter().enumerate().map(|(number, root)| {
         let mut stack = Stack::of(root);
         inputs.give(&mut stack);
         let lower = || deployment::lower(&templates, [stack], &root.path, Format::CloudFormation);
@@ -143,32 +148,17 @@ pub(super) fn units(context: &Context<'_>, documents: &[Parsed<'_>], inputs: &In
         let wanted =
             is_named(&root.path) || paths.clone().any(is_named) || settings().is_some_and(|path| is_named(&path));
         let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
-        Unit { deployment, wanted, files, problem }
+        let order = Order { number, ..Order::of(Kind::Template, &root.path) };
+        each(Unit { order, deployment, wanted, files, problem })
     }));
-    hand_over(&mut units);
     (units, others)
 }
 
-/// A template that takes a certificate by a parameter gets the ARN from whoever deploys it: it may be that of any
-/// certificate which another template makes.
-fn hand_over(units: &mut [Unit]) {
-    let takers: Vec<(usize, Why)> = units
-        .iter()
-        .enumerate()
-        .filter_map(|(index, unit)| {
-            let takes_unknown = |attachment: &&Attachment| {
-                attachment.targets.iter().any(|target| matches!(target.certificate, Taken::Unknown { .. }))
-            };
-            let taker = unit.deployment.attachments.iter().find(takes_unknown)?;
-            let reason = format!("`{}` beside it takes a certificate that is handed to it", taker.place.address);
-            Some((index, Why::new(reason, Some(taker.at))))
-        })
-        .take(2)
-        .collect();
-    for (index, unit) in units.iter_mut().enumerate() {
-        let other = takers.iter().find(|(taker, _)| *taker != index);
-        unit.deployment.handed_over = other.map(|(_, why)| why.clone());
-    }
+/// The names of the files that stacks in stacks are made from, as far as these templates say.
+pub(super) fn asked(context: &Context<'_>, nesting: &[Found]) -> HashSet<String> {
+    let parsed: Vec<Parsed<'_>> = nesting.par_iter().filter_map(|found| parse(found, context)).collect();
+    let templates: Vec<Template<'_>> = parsed.iter().flat_map(Parsed::templates).collect();
+    deployment::asked(&templates)
 }
 
 /// A template that could not be read at all.
@@ -180,7 +170,8 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
         ..Deployment::default()
     };
     let wanted = context.named.holds(parsed.path);
-    Unit { deployment, wanted, files: vec![seen(parsed, context)], problem: None }
+    let order = Order::of(Kind::Template, parsed.path);
+    Unit { order, deployment, wanted, files: vec![seen(parsed, context)], problem: None }
 }
 
 /// A file of templates.

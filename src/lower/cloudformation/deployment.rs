@@ -1,5 +1,7 @@
 //! Stacks that are deployed together, to the model.
 
+use std::collections::HashSet;
+
 use super::program::Program;
 use super::regions;
 use super::resources::is_certificate;
@@ -8,7 +10,7 @@ use super::stacks::Stack;
 use super::template::Template;
 use super::uses::Uses;
 use crate::lower::described;
-use crate::lower::facts::Certificates;
+use crate::lower::facts::{ByPlace, Certificates};
 use crate::lower::terraform::arns;
 use crate::model::{Deployment, Format};
 use crate::value::{InstanceKey, Why};
@@ -28,15 +30,13 @@ pub fn lower<'t>(
     program.nest();
     let mut deployment = Deployment { path: path.to_owned(), format, ..Deployment::default() };
     let mut certificates = Certificates::default();
+    let mut seen = HashSet::new();
     for stack in program.stacks() {
         let template = stack.template;
-        if !deployment.files.contains(&template.file) {
+        if seen.insert(template.file) {
             deployment.files.push(template.file);
-            deployment.arns.extend(
-                arns::written_in(template.file, template.text)
-                    .into_iter()
-                    .filter(|arn| !template.comments.iter().any(|comment| comment.contains(arn.at))),
-            );
+            let written = arns::written_in(template.file, template.text);
+            deployment.arns.extend(arns::outside(written, template.comments.iter().copied()));
         }
         if let Some((name, at)) = template.opaque_macro() {
             let why = Why::new(format!("the macro `{name}` may change the template"), Some(at));
@@ -60,7 +60,9 @@ pub fn lower<'t>(
         }
     }
     let resources = Vec::new();
-    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment, resources };
+    let arns = ByPlace::of(&deployment.arns);
+    let mut uses =
+        Uses { program: &program, certificates: &certificates, deployment: &mut deployment, arns, resources };
     for stack in program.stacks() {
         let apis = sam::global_apis(stack);
         for resource in program.resources(stack).list.iter().chain(&apis) {
@@ -85,4 +87,15 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
         nested.extend(program.nested_templates());
     }
     nested
+}
+
+/// The names of the files that nested stacks are made from, as far as templates that may nest others say.
+pub fn asked(nesting: &[Template<'_>]) -> HashSet<String> {
+    let asked = nesting.iter().flat_map(|template| {
+        let program = Program::new(nesting);
+        program.add_root(Stack::of(template), regions::region(template, None));
+        program.nest();
+        program.file_names.take()
+    });
+    asked.collect()
 }

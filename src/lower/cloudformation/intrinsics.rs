@@ -147,12 +147,13 @@ impl<'t> Program<'t> {
         let found = as_text(&map).known().and_then(|name| stack.template.mappings.get(name));
         let Some(map) = found else { return unknown("the mapping is not known", at) };
         let under = |node: Node<'t>, key: &Value| -> Vec<Node<'t>> {
-            let may_be =
-                |name: &str| key.alternatives().iter().any(|one| as_text(one).equal(&Text::from(name)) != Some(false));
-            node.entries()
-                .filter(|(name, _)| name.key_text().is_some_and(|name| may_be(&name)))
-                .map(|(_, n)| n)
-                .collect()
+            let keys: Vec<Text> = key.alternatives().iter().map(as_text).collect();
+            if let [Text::Known(key)] = &keys[..] {
+                return self.entries_named(node, key);
+            }
+            let may_be = |name: &str| keys.iter().any(|key| key.equal(&Text::from(name)) != Some(false));
+            let entries = node.entries().filter(|(name, _)| name.key_text().is_some_and(|name| may_be(&name)));
+            entries.map(|(_, value)| value).collect()
         };
         let values: Vec<Node<'t>> = under(*map, &keys[0]).into_iter().flat_map(|node| under(node, &keys[1])).collect();
         let unknown_key = keys.iter().find_map(Value::why);

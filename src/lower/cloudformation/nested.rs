@@ -80,9 +80,11 @@ impl<'t> Program<'t> {
         };
         if let Some(path) = text.known().filter(|path| !path.contains("://")) {
             let path = tree::join(tree::parent(&parent.template.path), path)?;
+            self.ask(&path);
             return self.templates.iter().find(|template| template.path == path);
         }
         let end = end_of(text)?;
+        self.ask(&end);
         let mut best: Vec<(usize, &'t Template<'t>)> = Vec::new();
         for template in self.templates.iter().filter(|template| fits(template)) {
             let length = common_end(&template.path, &end);
@@ -100,6 +102,11 @@ impl<'t> Program<'t> {
             [(_, only)] => Some(only),
             _ => None,
         }
+    }
+
+    /// Remembers the name of a file that a template of the tree would have to have.
+    fn ask(&self, path: &str) {
+        self.file_names.borrow_mut().extend(path.rsplit('/').next().map(str::to_owned));
     }
 
     /// The templates of nested stacks.

@@ -1,5 +1,6 @@
 //! The stacks that are deployed together, and what is asked about them.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -39,12 +40,16 @@ pub struct Program<'t> {
     values: RefCell<HashMap<Question, Value>>,
     conditions: RefCell<HashMap<(StackId, String), Result<bool, Why>>>,
     asked: RefCell<HashSet<Question>>,
+    /// The maps that keys were looked up in, by their places.
+    maps: RefCell<HashMap<Span, ByKey<'t>>>,
     pub(super) published: RefCell<Option<Rc<Published<'t>>>>,
     pub(super) is_publishing: Cell<bool>,
     /// Stacks that nothing holds, by their names.
     roots: RefCell<HashMap<String, Vec<StackId>>>,
     steps: Cell<u64>,
     depth: Cell<u32>,
+    /// The names of files that nested stacks' templates would have.
+    pub(super) file_names: RefCell<HashSet<String>>,
     /// What could not be followed.
     pub(super) problems: RefCell<Vec<(Span, String)>>,
 }
@@ -57,6 +62,9 @@ pub(super) enum Question {
     Outputs(StackId),
     Condition(StackId, String),
 }
+
+/// The values of a map by their keys, which may be there more than once.
+type ByKey<'t> = Rc<HashMap<Cow<'t, str>, Vec<Node<'t>>>>;
 
 /// A stack, with what follows from where it stands.
 pub struct Instance<'t> {
@@ -157,11 +165,13 @@ impl<'t> Program<'t> {
             values: RefCell::default(),
             conditions: RefCell::default(),
             asked: RefCell::default(),
+            maps: RefCell::default(),
             published: RefCell::default(),
             is_publishing: Cell::new(false),
             roots: RefCell::default(),
             steps: Cell::new(0),
             depth: Cell::new(0),
+            file_names: RefCell::default(),
             problems: RefCell::default(),
         }
     }
@@ -337,6 +347,21 @@ impl<'t> Program<'t> {
             self.conditions.borrow_mut().insert(key, decided.clone());
         }
         decided
+    }
+
+    /// The values of a map's key, as many as there are. Maps may be large, and many keys looked up in each.
+    pub(super) fn entries_named(&self, map: Node<'t>, key: &str) -> Vec<Node<'t>> {
+        let by_key = || {
+            let mut by_key: HashMap<Cow<'t, str>, Vec<Node<'t>>> = HashMap::new();
+            for (name, value) in map.entries() {
+                if let Some(name) = name.key_text() {
+                    by_key.entry(name).or_default().push(value);
+                }
+            }
+            Rc::new(by_key)
+        };
+        let by_key = self.maps.borrow_mut().entry(map.span()).or_insert_with(by_key).clone();
+        by_key.get(key).cloned().unwrap_or_default()
     }
 
     /// Goes one step deeper; none where that has gone on for too long.

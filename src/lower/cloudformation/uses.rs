@@ -6,7 +6,7 @@ use super::resources::is_certificate;
 use super::sam;
 use super::visit::Leaf;
 use crate::lower::described::{self, Wanted};
-use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
+use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Region, Served, Setting, Taken, Waits};
 use crate::source::Span;
@@ -23,6 +23,8 @@ pub(super) struct Uses<'u, 't> {
     pub(super) program: &'u Program<'t>,
     pub(super) certificates: &'u Certificates,
     pub(super) deployment: &'u mut Deployment,
+    /// Where its ARNs are written.
+    pub(super) arns: ByPlace,
     /// What the model wants to know more of.
     pub(super) resources: Vec<described::Resource>,
 }
@@ -135,7 +137,7 @@ impl<'t> Uses<'_, 't> {
             let leaves = beside(&names.path);
             facts::served(leaves.iter().map(|leaf| (&leaf.value, leaf.span, leaf.doubt.as_ref())), names.is_list)
         });
-        facts::serve(&mut self.deployment.arns, &leaf.value, &serves);
+        facts::serve(&mut self.deployment.arns, &self.arns, &leaf.value, &serves);
         let place = Place { existence: place.existence.clone().and(&doubted(leaf)), ..place.clone() };
         let mut is_used_up = !consumer.is_shared;
         for element in elements(&leaf.value) {
@@ -174,7 +176,7 @@ impl<'t> Uses<'_, 't> {
             return None;
         }
         let made = self.certificates.of(reference.node, &reference.key);
-        let taken = made.into_iter().map(|certificate| Taken::Made { certificate, validated: true });
+        let taken = made.iter().map(|&certificate| Taken::Made { certificate, validated: true });
         Some(taken.collect::<Vec<_>>()).filter(|taken| !taken.is_empty())
     }
 }

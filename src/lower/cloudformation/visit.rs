@@ -65,6 +65,7 @@ impl Leaves<'_> {
             fields: fields.collect(),
             blocks: self.blocks,
             more: None,
+            inside: described::Inside::default(),
         }
     }
 }

@@ -30,7 +30,7 @@ const SPELLINGS: [Spelling; 2] = [
     Spelling {
         certificate: "aws_acm_certificate",
         ids: &["arn", "id", "*", "certificate_arn"],
-        alarm: "aws_cloudwatch_metric_alarm",
+        alarm: ALARM,
         metric: "metric_name",
         namespace: "namespace",
         threshold: "threshold",
@@ -61,8 +61,10 @@ const SPELLINGS: [Spelling; 2] = [
     },
 ];
 
-/// The metric (docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html).
-const NAMESPACE: &str = "AWS/CertificateManager";
+/// The alarms of Terraform.
+pub const ALARM: &str = "aws_cloudwatch_metric_alarm";
+/// The namespace of the metric (docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html).
+pub const NAMESPACE: &str = "AWS/CertificateManager";
 const METRIC: &str = "DaysToExpiry";
 const DIMENSION: &str = "CertificateArn";
 /// The rule of AWS Config (docs.aws.amazon.com/config/latest/developerguide/acm-certificate-expiration-check.html).

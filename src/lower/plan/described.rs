@@ -56,6 +56,7 @@ impl<'t> Uses<'_, '_, 't> {
             region: user.region.clone(),
             account: user.resource.and_then(|resource| text(resource.node, "provider_config_key")).map(Cow::into_owned),
             more,
+            inside: described::Inside::default(),
         })
     }
 

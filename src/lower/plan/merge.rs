@@ -15,12 +15,13 @@
 mod zones;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::document::without_indices;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
     Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Fqdns,
-    Kind, Material, Place, Record, Setting, Taken, Target, Validation, Waits, Watched, ZoneId,
+    Kind, Material, NamedBy, Place, Record, Setting, Taken, Target, Validation, Waits, Watched, ZoneId,
 };
 use crate::source::Span;
 use crate::value::{Maybe, Part, Value, Why};
@@ -120,10 +121,11 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
             None => covers(&merge.of_configuration, record.clone()),
         };
     }
+    let mut lists = Lists::default();
     for validation in &mut merged.validations {
         validation.place.existence = merge.existence(&validation.place);
         validation.certificates = old(&merge.of_configuration, &validation.certificates);
-        validation.fqdns = validation.fqdns.take().map(|fqdns| renamed(fqdns, &merge.of_configuration));
+        validation.fqdns = validation.fqdns.take().map(|fqdns| lists.renamed(fqdns, &merge.of_configuration));
     }
     let alarms = merged.alarms.iter_mut().map(|alarm| &mut alarm.place);
     let of_account = merged.watches.iter_mut().map(|watch| &mut watch.place);
@@ -164,7 +166,7 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     let of_added = plan.validations.iter().filter(|validation| validation.certificates.iter().any(is_added));
     merged.validations.extend(of_added.map(|validation| Validation {
         certificates: old(&merge.of_plan, &validation.certificates),
-        fqdns: validation.fqdns.clone().map(|fqdns| renamed(fqdns, &merge.of_plan)),
+        fqdns: validation.fqdns.clone().map(|fqdns| lists.renamed(fqdns, &merge.of_plan)),
         ..validation.clone()
     }));
     for departure in plan.departures.iter().filter(|departure| is_added(&departure.certificate)) {
@@ -342,13 +344,21 @@ fn validation_numbers(
     numbers
 }
 
-fn renamed(fqdns: Fqdns, numbers: &Numbers) -> Fqdns {
-    let new = |(id, part): (CertificateId, Part)| {
-        let ids = numbers.get(&id).cloned().unwrap_or_default();
-        ids.into_iter().map(move |id| (id, part.clone()))
-    };
-    let named = fqdns.named.into_iter().map(|covers| covers.into_iter().flat_map(new).collect()).collect();
-    Fqdns { named, ..fqdns }
+/// What validations name, by what they named before the certificates had new numbers. The instances of one have a list in
+/// common.
+#[derive(Default)]
+struct Lists(HashMap<*const [NamedBy], Arc<[NamedBy]>>);
+
+impl Lists {
+    fn renamed(&mut self, fqdns: Fqdns, numbers: &Numbers) -> Fqdns {
+        let new = |(id, part): &(CertificateId, Part)| {
+            let part = part.clone();
+            numbers.get(id).cloned().unwrap_or_default().into_iter().map(move |id| (id, part.clone()))
+        };
+        let named = || fqdns.named.iter().map(|covers| covers.iter().flat_map(new).collect()).collect();
+        let named = self.0.entry(Arc::as_ptr(&fqdns.named)).or_insert_with(named).clone();
+        Fqdns { named, ..fqdns }
+    }
 }
 
 fn renumbered(targets: Vec<Target>, numbers: &Numbers) -> Vec<Target> {

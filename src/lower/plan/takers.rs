@@ -178,8 +178,8 @@ impl<'t> Uses<'_, '_, 't> {
             if let Some(taken) = self.lookups.get(&reference.node) {
                 return Some(vec![taken.clone()]);
             }
-            let made = self.certificates.of(reference.node, &reference.key).into_iter();
-            let made: Vec<Taken> = made.map(|certificate| Taken::Made { certificate, validated }).collect();
+            let made = self.certificates.of(reference.node, &reference.key);
+            let made: Vec<Taken> = made.iter().map(|&certificate| Taken::Made { certificate, validated }).collect();
             (!made.is_empty()).then_some(made)
         };
         let targets = targets(value, whole, at, self.certificates, named);

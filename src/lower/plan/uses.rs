@@ -304,9 +304,10 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     }
 
     fn options(&mut self, user: &User<'_, 't>, reach: &Reach, covers: &mut Vec<(CertificateId, Part)>) {
+        let mut known: HashSet<CertificateId> = covers.iter().map(|(id, _)| *id).collect();
         for reference in reach.refs.iter().filter(|one| matches!(&*one.attribute, VALIDATION_OPTIONS | "*")) {
-            for id in self.certificates.of(reference.node, &reference.key) {
-                if !covers.iter().any(|(known, _)| *known == id) {
+            for &id in &*self.certificates.of(reference.node, &reference.key) {
+                if known.insert(id) {
                     let part = self.part(user, id);
                     covers.push((id, part));
                 }

@@ -101,11 +101,11 @@ impl<'t> Uses<'_, '_, 't> {
     fn fqdns(&self, change: &Change<'t>, planned: Planned<'t>, written: Option<Node<'t>>) -> Option<Fqdns> {
         let at = planned.span().or_else(|| written.map(told_at)).unwrap_or(change.header);
         if planned.is_sensitive() {
-            return Some(Fqdns { at, named: Vec::new(), more: Some(sensitive(at)) });
+            return Some(Fqdns { at, named: [].into(), more: Some(sensitive(at)) });
         }
         if !planned.has_unknown() {
             let items = planned.items();
-            return (!items.is_empty()).then(|| Fqdns { at, named: vec![Vec::new(); items.len()], more: None });
+            return (!items.is_empty()).then(|| Fqdns { at, named: vec![Vec::new(); items.len()].into(), more: None });
         }
         // Nobody gives it, and the provider does not either.
         let written = written?;
@@ -118,7 +118,7 @@ impl<'t> Uses<'_, '_, 't> {
                 None => Vec::new(),
             });
         }
-        Some(Fqdns { at: told_at(written), named, more })
+        Some(Fqdns { at: told_at(written), named: named.into(), more })
     }
 
     /// How a record is written, where Route 53 has it.

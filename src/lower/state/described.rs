@@ -2,7 +2,7 @@
 
 use super::instances::Instance;
 use super::uses::region;
-use crate::lower::described::{Block, Field, Resource};
+use crate::lower::described::{Block, Field, Inside, Resource};
 use crate::lower::facts;
 use crate::syntax::json::{Kind, Value as Node};
 use crate::value::{Refs, Symbol, Text, Value};
@@ -24,6 +24,7 @@ impl<'t> Instance<'t> {
             fields: Vec::new(),
             blocks: Vec::new(),
             more: None,
+            inside: Inside::default(),
         };
         self.walk(self.attributes, &mut Vec::new(), &[], &mut resource);
         resource

@@ -23,14 +23,14 @@ impl<'a> Program<'a> {
     /// What tells the account of a resource from others: equal texts are one account. Empty where the environment
     /// decides.
     pub fn account(&self, node: &Node<'a>) -> Text {
-        let own = attribute(&node.resource.block.body, "provider").and_then(|provider| name(&provider.expr));
+        let own = attribute(node.resource.block.body(), "provider").and_then(|provider| name(&provider.expr));
         let mut named = own.unwrap_or(Named { name: "aws", alias: None, instance: None });
         let mut this = node.instance.clone();
         loop {
             let passed = this
                 .parent
                 .as_ref()
-                .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, &named)))
+                .and_then(|parent| attribute(parent.call.body(), "providers").and_then(|map| passed(&map.expr, &named)))
                 .and_then(name);
             let block = this
                 .module
@@ -51,15 +51,15 @@ impl<'a> Program<'a> {
 
     fn credentials(&self, instance: u32, block: &'a Block) -> Text {
         let mut pieces = Vec::new();
-        self.signs(instance, &block.body, &CREDENTIALS, &mut pieces);
-        for inner in &block.body.blocks {
+        self.signs(instance, block.body(), &CREDENTIALS, &mut pieces);
+        for inner in &block.body().blocks {
             let kind = if &*inner.kind.text == "dynamic" { label(inner, 0) } else { Some(&*inner.kind.text) };
             if kind.is_some_and(|kind| ROLES.contains(&kind)) {
-                self.signs(instance, &inner.body, &["role_arn", "external_id"], &mut pieces);
+                self.signs(instance, inner.body(), &["role_arn", "external_id"], &mut pieces);
             }
         }
         // JSON, and Terraform 0.11, write the block as an attribute.
-        self.signs(instance, &block.body, &ROLES, &mut pieces);
+        self.signs(instance, block.body(), &ROLES, &mut pieces);
         Text::from_pieces(pieces)
     }
 

@@ -1,5 +1,7 @@
 //! ARNs of certificates that are written out in a file: of the configuration, or of another tool that deploys beside it.
 
+use std::collections::BTreeMap;
+
 use memchr::memmem;
 
 use super::module::Parsed;
@@ -16,9 +18,19 @@ const LONGEST: usize = 120;
 /// The ARNs of certificates in a configuration file, those in comments left out.
 pub fn written(parsed: &Parsed, sources: &Sources) -> Vec<WrittenArn> {
     let Some(file) = parsed.file else { return Vec::new() };
-    let commented = |arn: &WrittenArn| parsed.document.comments.iter().any(|comment| comment.span.contains(arn.at));
-    let mut arns = written_in(file, &sources.file(file).text);
-    arns.retain(|arn| !commented(arn));
+    let arns = written_in(file, &sources.file(file).text);
+    outside(arns, parsed.document.comments.iter().map(|comment| comment.span))
+}
+
+/// Those of a file that are in none of its comments.
+pub fn outside(mut arns: Vec<WrittenArn>, comments: impl Iterator<Item = Span>) -> Vec<WrittenArn> {
+    if arns.is_empty() {
+        return arns;
+    }
+    let comments: BTreeMap<u32, Span> = comments.map(|comment| (comment.start, comment)).collect();
+    let is_commented =
+        |at: Span| comments.range(..=at.start).next_back().is_some_and(|(_, comment)| comment.contains(at));
+    arns.retain(|arn| !is_commented(arn.at));
     arns
 }
 

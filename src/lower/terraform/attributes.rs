@@ -1,6 +1,7 @@
 //! What an attribute of a resource is: what its configuration says, what follows from it, or a value that only the
 //! apply will know.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::module::{Mode, attribute};
@@ -61,7 +62,7 @@ impl<'a> Program<'a> {
                 _ => {}
             }
         }
-        match attribute(&node.resource.block.body, name) {
+        match attribute(node.resource.block.body(), name) {
             Some(attribute) => self.eval(&attribute.expr, scope),
             None => self.computed(node, key, name, span),
         }
@@ -90,16 +91,15 @@ impl<'a> Program<'a> {
     fn given(&self, node: &Node<'a>, key: &InstanceKey) -> Value {
         self.once(Question::Given(node.id, key.clone()), Some(node.resource.block.header), || {
             let repetition = self.repetition(node, key);
-            Value::list(self.body_values(&node.resource.block.body, Scope::repeated(node.instance.id, &repetition)))
+            Value::list(self.body_values(node.resource.block.body(), Scope::repeated(node.instance.id, &repetition)))
         })
     }
 
     /// The instance of a resource that has a key.
     pub fn repetition(&self, node: &Node<'a>, key: &InstanceKey) -> Repetition {
-        let index = node.instance.module.resource(node.resource.mode, node.resource.kind, node.resource.name);
-        let expansion = self.expansion(&node.instance, index.unwrap_or_default());
-        let found = expansion.repetitions.iter().find(|repetition| repetition.key == *key);
-        found.or(expansion.repetitions.first()).cloned().unwrap_or_else(Repetition::single)
+        let expansion = self.expansion(&node.instance, node.index);
+        let found = expansion.of_key(key).or(expansion.repetitions.first());
+        found.cloned().unwrap_or_else(Repetition::single)
     }
 
     /// `module.a.aws_x.y["k"]`
@@ -111,7 +111,7 @@ impl<'a> Program<'a> {
 
     /// The names of a certificate, the domain name first; `Many` or unknown where they cannot be listed.
     pub fn names_value(&self, node: &Node<'a>, scope: Scope<'_>) -> Value {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let evaluated = |name| attribute(body, name).map(|attribute| self.eval(&attribute.expr, scope));
         let domain = evaluated("domain_name").unwrap_or_else(Value::null);
         let others = match evaluated("subject_alternative_names") {
@@ -127,7 +127,7 @@ impl<'a> Program<'a> {
     /// (internal/service/acm/certificate.go, `CustomizeDiff`). Only DNS validation has them.
     fn validation_options(&self, node: &Node<'a>, key: &InstanceKey, scope: Scope<'_>) -> Value {
         let whole = Ref::attribute(node.id, key.clone(), VALIDATION_OPTIONS);
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         if let Some(method) = attribute(body, "validation_method")
             && let Kind::Text(Text::Known(method)) = &self.eval(&method.expr, scope).kind
             && &**method != "DNS"
@@ -144,16 +144,15 @@ impl<'a> Program<'a> {
             let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
             return Value::new(Kind::Many(option(name, &whole, &symbol, span).into()));
         };
-        let mut seen: Vec<DomainName> = Vec::new();
+        let mut seen: HashSet<DomainName> = HashSet::new();
         let mut options = Vec::new();
         for item in items.iter().filter(|item| !matches!(item.kind, Kind::Null)) {
             let text = super::types::key_of(item);
             let name = name_of(&text, item);
-            if seen.contains(&name) {
+            let part = Part::Name(name.base().text().clone());
+            if !seen.insert(name) {
                 continue;
             }
-            let part = Part::Name(name.base().text().clone());
-            seen.push(name);
             let reference = Ref { part, ..whole.clone() };
             let known = Value::text(text);
             let known = if item.refs.secret() { known.map_refs(&|refs| refs.clone().made_secret()) } else { known };

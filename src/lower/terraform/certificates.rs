@@ -20,7 +20,7 @@ impl<'a> Program<'a> {
         repetition: &Repetition,
         propagated: Option<&(String, Span)>,
     ) -> Certificate {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let scope = Scope::repeated(node.instance.id, repetition);
         let read = |name: &str| attribute(body, name).map(|attribute| (attribute, self.eval(&attribute.expr, scope)));
         let method = read("validation_method").map_or_else(
@@ -53,8 +53,7 @@ impl<'a> Program<'a> {
     /// Where an instance of a resource is.
     pub fn place(&self, node: &Node<'a>, repetition: &Repetition) -> Place {
         let resource = node.resource;
-        let index = node.instance.module.resource(resource.mode, resource.kind, resource.name).unwrap_or_default();
-        let expansion = self.expansion(&node.instance, index);
+        let expansion = self.expansion(&node.instance, node.index);
         Place {
             address: self.address(node, &repetition.key),
             local_address: format!("{}.{}", resource.kind, resource.name),
@@ -70,7 +69,7 @@ impl<'a> Program<'a> {
     /// A certificate with PEM in it is imported, one with an authority is private, any other is public; arguments that
     /// are `null` are not there.
     fn kind(&self, node: &Node<'a>, scope: Scope<'_>) -> CertificateKind {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let material = ["private_key", "private_key_wo", "certificate_body"];
         for name in material {
             let Some(attribute) = attribute(body, name) else { continue };
@@ -98,7 +97,7 @@ impl<'a> Program<'a> {
     }
 
     fn names(&self, node: &Node<'a>, scope: Scope<'_>) -> Names {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let at = attribute(body, "domain_name").map(|attribute| attribute.expr.span);
         let value = self.names_value(node, scope);
         let others = attribute(body, "subject_alternative_names").map(|attribute| attribute.expr.span);
@@ -157,7 +156,7 @@ impl<'a> Program<'a> {
     }
 
     fn lifecycle(&self, node: &Node<'a>, scope: Scope<'_>, propagated: Option<&(String, Span)>) -> Lifecycle {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let create_before_destroy = lifecycle(body, "create_before_destroy").map(|(expr, at)| {
             let value = self.eval(expr, scope);
             let known = match truth(&value) {

@@ -1,21 +1,24 @@
 //! A root module to the model: certificates first, then everything that uses them.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::arns;
 use super::attributes::{CERTIFICATE, VALIDATION};
 use super::graph::Graph;
-use super::module::{Library, Mode, attribute, keyword, label};
+use super::leads::Leads;
+use super::module::{Library, Mode, Resource, attribute, keyword, label};
 use super::program::{Called, Instance, Node, Program, Repetition, Scope};
 use super::propagation::propagation;
 use super::uses::Uses;
 use super::variables::Inputs;
 use super::versions;
 use super::waits::{self, Positions};
-use crate::lower::described::{self, Wanted};
-use crate::lower::facts::{Certificates, name_of, why_of};
+use crate::lower::described::{self, ALARM, NAMESPACE, Wanted};
+use crate::lower::facts::{ByPlace, Certificates, name_of, why_of};
 use crate::model::consumers;
 use crate::model::{Deployment, Existence, Format, Lookup, Place};
+use crate::source::FileId;
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Why};
 
@@ -30,10 +33,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         reusable: !instances[0].module.is_root && !given,
         ..Deployment::default()
     };
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for instance in &instances {
-        if !seen.contains(&&*instance.module.directory) {
-            seen.push(&instance.module.directory);
+        if seen.insert(&instance.module.directory) {
             deployment.files.extend(instance.module.files.iter().filter_map(|parsed| parsed.file));
             for parsed in &instance.module.files {
                 deployment.arns.extend(arns::written(parsed, library.files.sources));
@@ -49,21 +51,30 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
         }
     }
     deployment.providers = program.providers(&instances[0]);
-    let graph = Graph::new(&program);
-    let (certificates, mut positions) = certificates(&program, &graph, &instances, &mut deployment);
-    let none_made = deployment.certificates.is_empty();
+    let leads = makes_certificates(&instances).then(|| Leads::find(&program, &instances, &said(library, &deployment)));
+    let graph = leads.as_ref().map(|leads| Graph::new(&program, leads));
+    let (certificates, mut positions) = match (&leads, &graph) {
+        (Some(leads), Some(graph)) => certificates(&program, leads, graph, &instances, &mut deployment),
+        _ => Default::default(),
+    };
     let mut resources = Vec::new();
-    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment };
+    let arns = ByPlace::of(&deployment.arns);
+    let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment, arns };
     for instance in &instances {
         for index in 0..instance.module.resources.len() {
-            let node = program.node(program.node_of(instance, index));
-            // Where no certificate is made, only what takes one matters.
-            if none_made && !matters_alone(&node) {
+            let resource = &instance.module.resources[index];
+            if leads.is_some() && is_cluster(resource.kind) {
+                uses.deployment.discoverer.get_or_insert(resource.block.header);
+            }
+            let matters = match &leads {
+                // Where no certificate is made, only what takes one matters.
+                None => matters_alone(resource),
+                Some(leads) => matters_beside(resource) || leads.resource(instance.id, index),
+            };
+            if !matters {
                 continue;
             }
-            if is_cluster(node.resource.kind) {
-                uses.deployment.discoverer.get_or_insert(node.resource.block.header);
-            }
+            let node = program.node(program.node_of(instance, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 match (node.resource.mode, node.resource.kind) {
                     (Mode::Managed, VALIDATION) => {
@@ -78,7 +89,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                             continue;
                         }
                         let scope = Scope::repeated(node.instance.id, repetition);
-                        let visits = program.visits(&node.resource.block.body, scope);
+                        let visits = program.visits(node.resource.block.body(), scope);
                         if mode == Mode::Managed && kind != CERTIFICATE {
                             let first = uses.deployment.attachments.len();
                             uses.resource(&node, repetition, &visits);
@@ -93,25 +104,29 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
                 }
             }
         }
-        for (index, call) in instance.module.calls.iter().enumerate().filter(|_| !none_made) {
+        let Some(leads) = &leads else { continue };
+        for (index, call) in instance.module.calls.iter().enumerate() {
             if matches!(&*program.called(instance, index), Called::Elsewhere(_)) {
                 let place = call_place(instance, call);
-                let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
+                let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr));
                 if source.is_some_and(|source| source.split(['/', '-', '.', '?']).any(|word| word == "eks")) {
                     uses.deployment.discoverer.get_or_insert(call.header);
                 }
-                uses.foreign_call(instance.id, call, &place);
+                if leads.call(instance.id, index) {
+                    uses.foreign_call(instance.id, call, &place);
+                }
             }
         }
     }
-    let published = |instance: &&Rc<Instance<'a>>| is_published(&instance.module.directory, directory);
-    for instance in instances.iter().filter(published).filter(|_| !none_made) {
-        uses.outputs(instance);
+    if let (Some(leads), Some(graph)) = (&leads, &graph) {
+        for instance in instances.iter().filter(|instance| is_published(&instance.module.directory, directory)) {
+            uses.outputs(instance, leads);
+        }
+        for instance in instances.iter().filter(|instance| instance.parent.is_some()) {
+            uses.given(instance, leads);
+        }
+        waits::find(&program, graph, &positions, &mut deployment);
     }
-    for instance in instances.iter().filter(|instance| !none_made && instance.parent.is_some()) {
-        uses.given(instance);
-    }
-    waits::find(&program, &graph, &positions, &mut deployment);
     deployment.misuses = program.misuses(&certificates);
     let list = || versions::options_are_a_list(library.files, directory, &instances);
     deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
@@ -120,8 +135,23 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     deployment
 }
 
+fn makes_certificates(instances: &[Rc<Instance<'_>>]) -> bool {
+    let mut resources = instances.iter().flat_map(|instance| &instance.module.resources);
+    resources.any(|resource| resource.mode == Mode::Managed && resource.kind == CERTIFICATE)
+}
+
+/// Words that say something of certificates without their names: a part of what the rules look for in values, because an
+/// expression may put it together.
+fn said(library: &Library<'_>, deployment: &Deployment) -> Vec<&'static str> {
+    let text = |file: &FileId| &*library.files.sources.file(*file).text;
+    // Only what issues from a private authority asks who may give permissions.
+    let is_private = deployment.files.iter().any(|file| text(file).contains("certificate_authority_arn"));
+    std::iter::once("acm-validations").chain(is_private.then_some("CreatePermission")).collect()
+}
+
 fn certificates<'a>(
     program: &Program<'a>,
+    leads: &Leads<'a>,
     graph: &Graph<'_, 'a>,
     instances: &[Rc<Instance<'a>>],
     deployment: &mut Deployment,
@@ -135,7 +165,7 @@ fn certificates<'a>(
                 continue;
             }
             let node = program.node(program.node_of(instance, index));
-            let propagation = propagated.get_or_insert_with(|| propagation(program, graph, instances));
+            let propagation = propagated.get_or_insert_with(|| propagation(program, graph, leads, instances));
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 let id = deployment.certificates.len();
@@ -150,7 +180,7 @@ fn certificates<'a>(
 
 fn lookup<'a>(program: &Program<'a>, node: &Node<'a>, repetition: &Repetition) -> Lookup {
     let scope = Scope::repeated(node.instance.id, repetition);
-    let domain = match attribute(&node.resource.block.body, "domain") {
+    let domain = match attribute(node.resource.block.body(), "domain") {
         Some(attribute) => {
             let value = program.eval(&attribute.expr, scope);
             Maybe::any_of(value.alternatives().iter().map(|alternative| match &alternative.kind {
@@ -182,12 +212,41 @@ fn call_place(instance: &Instance<'_>, call: &Block) -> Place {
 }
 
 /// Whether a resource says something about certificates that are made elsewhere.
-fn matters_alone(node: &Node<'_>) -> bool {
-    let kind = node.resource.kind;
-    kind == CERTIFICATE
-        || kind == VALIDATION
-        || !consumers::of(kind).is_empty()
-        || described::wants(kind, node.resource.mode == Mode::Data) == Some(Wanted::Always)
+fn matters_alone(resource: &Resource<'_>) -> bool {
+    takes_part(resource) || (wanted(resource) == Some(Wanted::Always) && !watches_else(resource))
+}
+
+/// Whether a resource says something about certificates that are made beside it, whatever it mentions.
+fn matters_beside(resource: &Resource<'_>) -> bool {
+    takes_part(resource) || (wanted(resource).is_some() && !watches_else(resource))
+}
+
+fn takes_part(resource: &Resource<'_>) -> bool {
+    matches!(resource.kind, CERTIFICATE | VALIDATION) || !consumers::of(resource.kind).is_empty()
+}
+
+fn wanted(resource: &Resource<'_>) -> Option<Wanted> {
+    described::wants(resource.kind, resource.mode == Mode::Data)
+}
+
+/// Whether its text says that an alarm watches one metric, which is none of certificates: most alarms do, and need not be
+/// read.
+fn watches_else(resource: &Resource<'_>) -> bool {
+    if resource.kind != ALARM {
+        return false;
+    }
+    let Some(text) = resource.block.text() else { return false };
+    let mut named = text.match_indices("namespace");
+    let other = |(at, name): (usize, &str)| {
+        let behind = text[at + name.len()..].trim_start_matches([' ', '\t']).strip_prefix('=')?;
+        let literal = behind.trim_start_matches([' ', '\t']).strip_prefix('"')?.split('"').next()?;
+        (literal != NAMESPACE && !literal.contains(['$', '%', '\\'])).then_some(())
+    };
+    // One that names no metric of its own watches those that it asks for.
+    named.next().is_none_or(|first| other(first).is_some())
+        && named.next().is_none()
+        && !text.contains("metric_query")
+        && !text.contains("dynamic")
 }
 
 /// Whether a resource makes a Kubernetes cluster, or puts something into one.

@@ -1,5 +1,7 @@
 //! The instances that `count` and `for_each` make of a block.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::attributes::VALIDATION_OPTIONS;
@@ -8,7 +10,7 @@ use super::program::{Instance, Program, Scope};
 use crate::model::Existence;
 use crate::source::Span;
 use crate::syntax::hcl::{Body, Expr};
-use crate::value::{InstanceKey, Kind, Part, Ref, Symbol, Text, Value, Why};
+use crate::value::{InstanceKey, Kind, Lazy, NodeId, Part, Ref, Symbol, Text, Value, Why};
 
 /// Instances of one `count` or `for_each` that are looked at one by one.
 const MOST_REPETITIONS: u16 = 512;
@@ -33,6 +35,10 @@ pub struct Expansion {
     pub repetitions: Vec<Repetition>,
     /// Whether they exist.
     pub existence: Existence,
+    /// The positions of the instances by their keys, once one was asked for.
+    by_key: OnceCell<HashMap<InstanceKey, usize>>,
+    /// All of them as one value, once that was asked for.
+    value: OnceCell<Value>,
 }
 
 /// How instances are addressed.
@@ -81,7 +87,7 @@ impl<'a> Program<'a> {
             None => {}
         }
         self.expansions.borrow_mut().insert(key, None);
-        let body = &instance.module.resources[index].block.body;
+        let body = instance.module.resources[index].block.body();
         let expansion = Rc::new(self.expand(body, Scope::of(instance.id)));
         self.expansions.borrow_mut().insert(key, Some(expansion.clone()));
         expansion
@@ -98,7 +104,7 @@ impl<'a> Program<'a> {
             self.note_for_each(&for_each.expr, scope);
             return self.as_written(expand_for_each(&value, for_each.expr.span), &for_each.expr, scope);
         }
-        Expansion { shape: Shape::Single, repetitions: vec![Repetition::single()], existence: Existence::Yes }
+        Expansion::new(Shape::Single, vec![Repetition::single()], Existence::Yes)
     }
 
     fn expand_count(&self, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
@@ -112,17 +118,11 @@ impl<'a> Program<'a> {
                 value.all_refs().defaulted(),
             ),
             #[expect(clippy::cast_sign_loss, reason = "negative counts were sorted out above")]
-            Some([count]) if *count <= f64::from(MOST_REPETITIONS) => Expansion {
-                shape: Shape::Count,
-                repetitions: (0..*count as usize)
-                    .map(|index| Repetition {
-                        key: InstanceKey::Index(index),
-                        each: None,
-                        index: Some(Value::count(index)),
-                    })
-                    .collect(),
-                existence: Existence::Yes,
-            },
+            Some([count]) if *count <= f64::from(MOST_REPETITIONS) => {
+                let repetition =
+                    |index| Repetition { key: InstanceKey::Index(index), each: None, index: Some(Value::count(index)) };
+                Expansion::new(Shape::Count, (0..*count as usize).map(repetition).collect(), Existence::Yes)
+            }
             numbers => {
                 let why = value.why().unwrap_or_else(|| Why::new("its `count` is very large", Some(expr.span)));
                 let mut expansion = Expansion::unknown(why.clone(), None);
@@ -138,16 +138,52 @@ impl<'a> Program<'a> {
 }
 
 impl Expansion {
+    fn new(shape: Shape, repetitions: Vec<Repetition>, existence: Existence) -> Self {
+        Self { shape, repetitions, existence, by_key: OnceCell::new(), value: OnceCell::new() }
+    }
+
     fn unknown(why: Why, each: Option<(Value, Value)>) -> Self {
-        Self {
-            shape: Shape::Unknown,
-            repetitions: vec![Repetition { key: InstanceKey::Any, each, index: None }],
-            existence: Existence::Perhaps(why),
-        }
+        let all = Repetition { key: InstanceKey::Any, each, index: None };
+        Self::new(Shape::Unknown, vec![all], Existence::Perhaps(why))
     }
 
     fn none(shape: Shape, ghost: Repetition, at: Span, by_default: bool) -> Self {
-        Self { shape, repetitions: vec![ghost], existence: Existence::No { at, by_default } }
+        Self::new(shape, vec![ghost], Existence::No { at, by_default })
+    }
+
+    /// The first instance of a key.
+    pub fn of_key(&self, key: &InstanceKey) -> Option<&Repetition> {
+        if let [only] = &self.repetitions[..] {
+            return (only.key == *key).then_some(only);
+        }
+        let by_key = self.by_key.get_or_init(|| {
+            let keys = self.repetitions.iter().enumerate().rev();
+            keys.map(|(position, repetition)| (repetition.key.clone(), position)).collect()
+        });
+        by_key.get(key).map(|&position| &self.repetitions[position])
+    }
+
+    /// The instances of a resource as one value, as an expression has it that names the resource.
+    pub fn value(&self, node: NodeId) -> Value {
+        let lazy = |repetition: &Repetition| Value::new(Kind::Lazy(Lazy::Resource(node, repetition.key.clone())));
+        let repetitions = &self.repetitions;
+        let value = self.value.get_or_init(|| match (&self.existence, self.shape) {
+            (_, Shape::Single) => lazy(&repetitions[0]),
+            (_, Shape::Unknown) => Value::new(Kind::Many(lazy(&repetitions[0]).into())),
+            (Existence::No { .. }, Shape::Count) => Value::list(Vec::new()),
+            (Existence::No { .. }, Shape::ForEach) => Value::object(Vec::new()),
+            (_, Shape::Count) => Value::list(repetitions.iter().map(lazy).collect()),
+            (_, Shape::ForEach) => Value::object(
+                repetitions
+                    .iter()
+                    .filter_map(|repetition| match &repetition.key {
+                        InstanceKey::Key(key) => Some((key.clone(), lazy(repetition))),
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+        });
+        value.clone()
     }
 }
 
@@ -234,7 +270,7 @@ fn listed(repetitions: Vec<Repetition>, value: &Value, at: Span) -> Expansion {
             Repetition { key: InstanceKey::Any, each: Some((unknown("each.key"), unknown("each.value"))), index: None };
         return Expansion::none(Shape::ForEach, ghost, at, value.all_refs().defaulted());
     }
-    Expansion { shape: Shape::ForEach, repetitions, existence: Existence::Yes }
+    Expansion::new(Shape::ForEach, repetitions, Existence::Yes)
 }
 
 fn as_number(value: &Value) -> Option<f64> {

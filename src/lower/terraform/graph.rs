@@ -8,9 +8,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::module::{Mode, attribute, label};
+use super::leads::Leads;
+use super::module::{Mode, attribute};
 use super::program::{Called, Instance, Program};
-use crate::syntax::hcl::{Body, Expr, ExprKind, Key, Part, Step};
+use crate::syntax::hcl::Mention;
 
 /// What has dependencies.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,20 +33,21 @@ pub enum Item<'a> {
 /// Steps from one item to the next in one deployment; a graph that is walked from each of its ends can have any number.
 const MOST_STEPS: u64 = 4_000_000;
 
-/// The dependencies of a program, each looked for once.
+/// The dependencies of a program that lead to certificates, each looked for once.
 pub struct Graph<'p, 'a> {
     program: &'p Program<'a>,
+    leads: &'p Leads<'a>,
     edges: RefCell<HashMap<Item<'a>, Rc<[Item<'a>]>>>,
     steps: Cell<u64>,
 }
 
 impl<'p, 'a> Graph<'p, 'a> {
     /// Nothing is looked for yet.
-    pub fn new(program: &'p Program<'a>) -> Self {
-        Self { program, edges: RefCell::default(), steps: Cell::new(0) }
+    pub fn new(program: &'p Program<'a>, leads: &'p Leads<'a>) -> Self {
+        Self { program, leads, edges: RefCell::default(), steps: Cell::new(0) }
     }
 
-    /// Everything that an item depends on, through whatever; none where following it takes too long.
+    /// Everything that an item depends on, through whatever, and that leads to a certificate; none where following it takes too long.
     pub fn reach(&self, start: Item<'a>) -> Option<HashSet<Item<'a>>> {
         let mut seen = HashSet::new();
         self.follow(start, &mut seen, &mut |_| {}).then_some(seen)
@@ -94,6 +96,7 @@ impl<'p, 'a> Graph<'p, 'a> {
         }
         let mut next = Vec::new();
         self.dependencies(item, &mut next);
+        next.retain(|item| self.leads.item(*item));
         let next: Rc<[Item<'a>]> = next.into();
         self.edges.borrow_mut().insert(item, next.clone());
         next
@@ -103,27 +106,28 @@ impl<'p, 'a> Graph<'p, 'a> {
         match item {
             Item::Resource(id, index) => {
                 let instance = self.program.instance(id);
-                self.body(&instance, &instance.module.resources[index].block.body, into);
+                instance.module.resources[index].block.mentions(&mut |one| self.mention(&instance, one, into));
                 self.calls(&instance, into);
             }
             Item::Local(id, name) => {
                 let instance = self.program.instance(id);
                 if let Some(attribute) = instance.module.locals.get(name) {
-                    self.expr(&instance, &attribute.expr, into);
+                    attribute.expr.mentions(&mut |one| self.mention(&instance, one, into));
                 }
             }
             Item::Variable(id, name) => {
                 let instance = self.program.instance(id);
                 if let Some(parent) = &instance.parent
-                    && let Some(argument) = attribute(&parent.call.body, name)
+                    && let Some(argument) = attribute(parent.call.body(), name)
                 {
-                    self.expr(&self.program.instance(parent.instance), &argument.expr, into);
+                    let caller = self.program.instance(parent.instance);
+                    argument.expr.mentions(&mut |one| self.mention(&caller, one, into));
                 }
             }
             Item::Output(id, name) => {
                 let instance = self.program.instance(id);
                 if let Some(block) = instance.module.outputs.get(name) {
-                    self.body(&instance, &block.body, into);
+                    block.mentions(&mut |one| self.mention(&instance, one, into));
                 }
             }
             Item::Module(id) => {
@@ -141,7 +145,7 @@ impl<'p, 'a> Graph<'p, 'a> {
             // What a module that is not here makes depends on what it is given.
             Item::Foreign(id, index) => {
                 let instance = self.program.instance(id);
-                self.body(&instance, &instance.module.calls[index].body, into);
+                instance.module.calls[index].mentions(&mut |one| self.mention(&instance, one, into));
                 self.calls(&instance, into);
             }
         }
@@ -153,133 +157,21 @@ impl<'p, 'a> Graph<'p, 'a> {
         while let Some(parent) = &inner.parent {
             let caller = self.program.instance(parent.instance);
             for name in ["depends_on", "count", "for_each"] {
-                if let Some(attribute) = attribute(&parent.call.body, name) {
-                    self.expr(&caller, &attribute.expr, into);
+                if let Some(attribute) = attribute(parent.call.body(), name) {
+                    attribute.expr.mentions(&mut |one| self.mention(&caller, one, into));
                 }
             }
             inner = caller;
         }
     }
 
-    fn body(&self, instance: &Rc<Instance<'a>>, body: &'a Body, into: &mut Vec<Item<'a>>) {
-        for attribute in &body.attributes {
-            self.expr(instance, &attribute.expr, into);
-        }
-        for block in &body.blocks {
-            self.body(instance, &block.body, into);
-        }
-    }
-
-    fn exprs(&self, instance: &Rc<Instance<'a>>, exprs: impl IntoIterator<Item = &'a Expr>, into: &mut Vec<Item<'a>>) {
-        exprs.into_iter().for_each(|expr| self.expr(instance, expr, into));
-    }
-
-    fn expr(&self, instance: &Rc<Instance<'a>>, expr: &'a Expr, into: &mut Vec<Item<'a>>) {
-        match &expr.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::Variable(_) => {}
-            // In JSON, `depends_on` holds references in quotes.
-            ExprKind::Text(text) => {
-                if let Some((kind, name)) = text.split_once('.') {
-                    self.reference(instance, kind, name.split('.').next().unwrap_or_default(), None, into);
-                }
-            }
-            ExprKind::Template(parts) => self.parts(instance, parts, into),
-            ExprKind::Tuple(items) => self.exprs(instance, items, into),
-            ExprKind::Object(items) => {
-                for (key, value) in items {
-                    if let Key::Expr(key) = key {
-                        self.expr(instance, key, into);
-                    }
-                    self.expr(instance, value, into);
-                }
-            }
-            ExprKind::Step(inner, step) => {
-                if !self.chain(instance, inner, step, into) {
-                    self.expr(instance, inner, into);
-                }
-                if let Step::Index(index) = step {
-                    self.expr(instance, index, into);
-                }
-            }
-            ExprKind::Call { args, .. } => self.exprs(instance, args, into),
-            ExprKind::Conditional(branches) => self.exprs(instance, branches.iter(), into),
-            ExprKind::For(loop_) => {
-                self.exprs(instance, [&loop_.collection, &loop_.value], into);
-                self.exprs(instance, loop_.key.iter().chain(&loop_.condition), into);
-            }
-            ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.expr(instance, inner, into),
-            ExprKind::Binary(left, _, right) => self.exprs(instance, [&**left, &**right], into),
-        }
-    }
-
-    fn parts(&self, instance: &Rc<Instance<'a>>, parts: &'a [Part], into: &mut Vec<Item<'a>>) {
-        for part in parts {
-            match part {
-                Part::Literal(_) => {}
-                Part::Interpolation(expr) => self.expr(instance, expr, into),
-                Part::If(condition, yes, no) => {
-                    self.expr(instance, condition, into);
-                    self.parts(instance, yes, into);
-                    self.parts(instance, no, into);
-                }
-                Part::For(_, _, collection, body) => {
-                    self.expr(instance, collection, into);
-                    self.parts(instance, body, into);
-                }
-            }
-        }
-    }
-
-    /// `a.b`, `data.a.b`, `module.a.b`; whether it was one of these.
-    fn chain(&self, instance: &Rc<Instance<'a>>, inner: &'a Expr, step: &'a Step, into: &mut Vec<Item<'a>>) -> bool {
-        match (&inner.kind, step) {
-            (ExprKind::Variable(root), Step::Attr(name)) => {
-                self.reference(instance, root, &name.text, None, into);
-                true
-            }
-            (ExprKind::Step(first, Step::Attr(middle)), Step::Attr(last)) => match &first.kind {
-                ExprKind::Variable(root) if &**root == "data" => {
-                    if let Some(index) = instance.module.resource(Mode::Data, &middle.text, &last.text) {
-                        into.push(Item::Resource(instance.id, index));
-                    }
-                    true
-                }
-                ExprKind::Variable(root) if &**root == "module" => {
-                    self.reference(instance, root, &middle.text, Some(&last.text), into);
-                    true
-                }
-                _ => false,
-            },
-            // `module.a[0].b`
-            (ExprKind::Step(indexed, Step::Index(_)), Step::Attr(last)) => match &indexed.kind {
-                ExprKind::Step(first, Step::Attr(middle)) => match &first.kind {
-                    ExprKind::Variable(root) if &**root == "module" => {
-                        self.reference(instance, root, &middle.text, Some(&last.text), into);
-                        true
-                    }
-                    _ => false,
-                },
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    fn reference(
-        &self,
-        instance: &Rc<Instance<'a>>,
-        root: &'a str,
-        name: &'a str,
-        output: Option<&'a str>,
-        into: &mut Vec<Item<'a>>,
-    ) {
-        match root {
-            "var" => into.push(Item::Variable(instance.id, name)),
-            "local" => into.push(Item::Local(instance.id, name)),
-            "module" => {
-                let Some(index) = instance.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
-                    return;
-                };
+    fn mention(&self, instance: &Rc<Instance<'a>>, mention: Mention<'a>, into: &mut Vec<Item<'a>>) {
+        let Mention { root, name, last } = mention;
+        match (root, last) {
+            ("var", _) => into.push(Item::Variable(instance.id, name)),
+            ("local", _) => into.push(Item::Local(instance.id, name)),
+            ("module", output) => {
+                let Some(index) = instance.module.call_index(name) else { return };
                 match &*self.program.called(instance, index) {
                     Called::Here { instances, .. } => into.extend(instances.iter().map(|called| match output {
                         Some(output) => Item::Output(called.id, output),
@@ -289,9 +181,11 @@ impl<'p, 'a> Graph<'p, 'a> {
                 }
             }
             _ => {
-                if let Some(index) = instance.module.resource(Mode::Managed, root, name) {
-                    into.push(Item::Resource(instance.id, index));
-                }
+                let index = match last {
+                    Some(last) => instance.module.resource(Mode::Data, name, last),
+                    None => instance.module.resource(Mode::Managed, root, name),
+                };
+                into.extend(index.map(|index| Item::Resource(instance.id, index)));
             }
         }
     }

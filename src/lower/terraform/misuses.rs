@@ -27,8 +27,8 @@ impl<'a> Program<'a> {
     pub fn misuses(&self, certificates: &Certificates) -> Vec<Misuse> {
         let mut misuses: Vec<Misuse> = Vec::new();
         for (reference, kind, at) in self.refusals.borrow().iter() {
-            let owners = certificates.of(reference.node, &reference.key).into_iter();
-            misuses.extend(owners.map(|certificate| Misuse { certificate, kind: *kind, at: *at }));
+            let owners = certificates.of(reference.node, &reference.key);
+            misuses.extend(owners.iter().map(|&certificate| Misuse { certificate, kind: *kind, at: *at }));
         }
         misuses.sort_by_key(|misuse| (misuse.certificate, misuse.kind, misuse.at.file, misuse.at.start));
         misuses.dedup_by_key(|misuse| (misuse.certificate, misuse.kind, misuse.at));

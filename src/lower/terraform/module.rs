@@ -1,6 +1,6 @@
 //! A directory of configuration files as one module: what is declared in it, override files merged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use elsa::sync::{FrozenMap, FrozenVec};
 
@@ -16,6 +16,7 @@ pub struct Files<'t> {
     pub tree: &'t dyn Tree,
     /// Where their text is kept.
     pub sources: &'t Sources,
+    lists: FrozenMap<String, Vec<String>>,
     documents: FrozenMap<String, Box<Parsed>>,
     merged: FrozenVec<Box<Block>>,
 }
@@ -32,13 +33,29 @@ pub struct Parsed {
     pub unreadable: Option<ReadError>,
 }
 
+impl Parsed {
+    /// Whether its blocks are merged into those of other files
+    /// (developer.hashicorp.com/terraform/language/files/override).
+    pub fn is_override(&self) -> bool {
+        self.path.rsplit('/').next().is_some_and(is_override)
+    }
+}
+
 /// How a file starts that git-crypt encrypted (github.com/AGWA/git-crypt, "commands.cpp").
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
 impl<'t> Files<'t> {
     /// No files yet.
     pub fn new(tree: &'t dyn Tree, sources: &'t Sources) -> Self {
-        Self { tree, sources, documents: FrozenMap::default(), merged: FrozenVec::new() }
+        Self { tree, sources, lists: FrozenMap::default(), documents: FrozenMap::default(), merged: FrozenVec::new() }
+    }
+
+    /// The names of the files directly in a directory, sorted, asked for once.
+    pub fn list(&self, directory: &str) -> &[String] {
+        if let Some(names) = self.lists.get(directory) {
+            return names;
+        }
+        self.lists.insert(directory.to_owned(), self.tree.list(directory))
     }
 
     /// A configuration or variables file, read and parsed if it was not yet.
@@ -56,11 +73,7 @@ impl<'t> Files<'t> {
             Err(error) => Parsed {
                 path: path.to_owned(),
                 file: None,
-                document: Document {
-                    body: Body { attributes: Vec::new(), blocks: Vec::new() },
-                    errors: Vec::new(),
-                    comments: Vec::new(),
-                },
+                document: Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() },
                 unreadable: Some(error),
             },
         };
@@ -98,7 +111,7 @@ impl<'t> Files<'t> {
         } else if path.strip_suffix(".json").is_some() {
             hcl::parse_json(file, text)
         } else {
-            hcl::parse(file, text, |_| true)
+            hcl::parse(file, text)
         };
         if let Some(valid) = invalid {
             document.errors = vec![SyntaxError {
@@ -132,10 +145,12 @@ pub struct Module<'a> {
     by_name: HashMap<(Mode, &'a str, &'a str), usize>,
     /// `module`, in order.
     pub calls: Vec<&'a Block>,
+    calls_by_name: HashMap<&'a str, usize>,
     /// `output`
     pub outputs: BTreeMap<&'a str, &'a Block>,
     /// `provider`
     pub providers: Vec<&'a Block>,
+    providers_by_name: HashMap<(&'a str, Option<&'a str>), usize>,
     /// Whether it says where its state is kept or configures a provider: it is applied by itself.
     pub is_root: bool,
 }
@@ -144,6 +159,10 @@ pub struct Module<'a> {
 pub struct Variable<'a> {
     /// Its block.
     pub block: &'a Block,
+}
+
+/// What the declaration of a variable says.
+pub struct Declared<'a> {
     /// Its type constraint, where it has one that was understood.
     pub constraint: Option<Type<'a>>,
     /// Its default.
@@ -187,7 +206,7 @@ pub fn blocks<'b>(body: &'b Body, kind: &'b str) -> impl Iterator<Item = &'b Blo
 
 /// An argument of the `lifecycle` block; Terraform 0.11 also took the block as a map.
 pub fn lifecycle<'b>(body: &'b Body, name: &str) -> Option<(&'b Expr, Span)> {
-    if let Some(found) = blocks(body, "lifecycle").find_map(|block| attribute(&block.body, name)) {
+    if let Some(found) = blocks(body, "lifecycle").find_map(|block| attribute(block.body(), name)) {
         return Some((&found.expr, found.span));
     }
     let ExprKind::Object(items) = &attribute(body, "lifecycle")?.expr.kind else { return None };
@@ -221,8 +240,9 @@ pub fn is_configuration(name: &str) -> bool {
     SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) && !name.starts_with('.') && !name.ends_with('~')
 }
 
-fn stem(name: &str) -> &str {
-    SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)
+fn is_override(name: &str) -> bool {
+    let stem = SUFFIXES.iter().rev().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+    stem == "override" || stem.ends_with("_override")
 }
 
 impl<'a> Library<'a> {
@@ -236,16 +256,14 @@ impl<'a> Library<'a> {
         if let Some(module) = self.modules.get(directory) {
             return module;
         }
-        let names: Vec<String> =
-            self.files.tree.list(directory).into_iter().filter(|name| is_configuration(name)).collect();
-        let mut chosen: Vec<&String> = names
-            .iter()
-            // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
-            .filter(|name| {
-                name.contains(".tofu") || !names.iter().any(|other| **other == name.replacen(".tf", ".tofu", 1))
-            })
-            .collect();
-        chosen.sort_by_key(|name| (stem(name) == "override" || stem(name).ends_with("_override"), name.as_str()));
+        let names: Vec<&String> = self.files.list(directory).iter().filter(|name| is_configuration(name)).collect();
+        // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
+        let tofu: HashSet<&str> =
+            names.iter().map(|name| name.as_str()).filter(|name| name.contains(".tofu")).collect();
+        let is_replaced =
+            |name: &str| !tofu.is_empty() && !tofu.contains(name) && tofu.contains(&*name.replacen(".tf", ".tofu", 1));
+        let mut chosen: Vec<&String> = names.iter().copied().filter(|name| !is_replaced(name)).collect();
+        chosen.sort_by_key(|name| (is_override(name), name.as_str()));
         let parsed: Vec<&Parsed> = chosen
             .into_iter()
             .map(|name| {
@@ -274,17 +292,15 @@ impl<'a> Library<'a> {
             resources: Vec::new(),
             by_name: HashMap::new(),
             calls: Vec::new(),
+            calls_by_name: HashMap::new(),
             outputs: BTreeMap::new(),
             providers: Vec::new(),
+            providers_by_name: HashMap::new(),
             is_root: false,
             files,
         };
         for parsed in module.files.clone() {
-            let overrides = parsed
-                .path
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| stem(name) == "override" || stem(name).ends_with("_override"));
+            let overrides = parsed.is_override();
             for block in &parsed.document.body.blocks {
                 module.declare(block, overrides, self.files);
             }
@@ -299,9 +315,19 @@ impl<'a> Module<'a> {
         self.by_name.get(&(mode, kind, name)).copied()
     }
 
+    /// The index of a module call in [`Module::calls`].
+    pub fn call_index(&self, name: &str) -> Option<usize> {
+        self.calls_by_name.get(name).copied()
+    }
+
     /// A module call by its name.
     pub fn call(&self, name: &str) -> Option<&'a Block> {
-        self.calls.iter().copied().find(|block| label(block, 0) == Some(name))
+        self.call_index(name).map(|index| self.calls[index])
+    }
+
+    /// A provider configuration by its name and alias.
+    pub fn provider(&self, name: &str, alias: Option<&str>) -> Option<&'a Block> {
+        self.providers_by_name.get(&(name, alias)).map(|&index| self.providers[index])
     }
 
     fn declare(&mut self, block: &'a Block, overrides: bool, files: &'a Files<'a>) {
@@ -312,7 +338,7 @@ impl<'a> Module<'a> {
                     Some(base) if overrides => merged(base.block),
                     _ => block,
                 };
-                self.variables.insert(name, variable(block));
+                self.variables.insert(name, Variable { block });
             }
             ("output", Some(name), _) => {
                 let block = match self.outputs.get(name) {
@@ -322,7 +348,7 @@ impl<'a> Module<'a> {
                 self.outputs.insert(name, block);
             }
             ("locals", _, _) => {
-                for attribute in &block.body.attributes {
+                for attribute in &block.body().attributes {
                     self.locals.insert(&attribute.name.text, attribute);
                 }
             }
@@ -337,24 +363,27 @@ impl<'a> Module<'a> {
                 self.by_name.insert((mode, kind, name), self.resources.len());
                 self.resources.push(Resource { mode, kind, name, block });
             }
-            ("module", Some(name), _) => match self.calls.iter_mut().find(|call| label(call, 0) == Some(name)) {
-                Some(base) if overrides => *base = merged(base),
-                _ => self.calls.push(block),
+            ("module", Some(name), _) => match self.call_index(name) {
+                Some(base) if overrides => self.calls[base] = merged(self.calls[base]),
+                _ => {
+                    self.calls_by_name.entry(name).or_insert(self.calls.len());
+                    self.calls.push(block);
+                }
             },
             ("provider", Some(name), _) => {
-                let alias = |block: &Block| {
-                    attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr).map(str::to_owned))
-                };
-                self.is_root |= attribute(&block.body, "region").is_some();
-                let same =
-                    self.providers.iter_mut().find(|base| label(base, 0) == Some(name) && alias(base) == alias(block));
-                match same {
-                    Some(base) if overrides => *base = merged(base),
-                    _ => self.providers.push(block),
+                let alias = attribute(block.body(), "alias").and_then(|alias| keyword(&alias.expr));
+                self.is_root |= attribute(block.body(), "region").is_some();
+                match self.providers_by_name.get(&(name, alias)).copied() {
+                    Some(base) if overrides => self.providers[base] = merged(self.providers[base]),
+                    _ => {
+                        self.providers_by_name.entry((name, alias)).or_insert(self.providers.len());
+                        self.providers.push(block);
+                    }
                 }
             }
             ("terraform", _, _) => {
-                self.is_root |= block.body.blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
+                self.is_root |=
+                    block.body().blocks.iter().any(|block| matches!(&*block.kind.text, "backend" | "cloud"));
             }
             _ => {}
         }
@@ -366,45 +395,48 @@ pub fn label(block: &Block, index: usize) -> Option<&str> {
     block.labels.get(index).map(|label| &*label.text)
 }
 
-fn variable(block: &Block) -> Variable<'_> {
-    let flag = |name: &str| match attribute(&block.body, name).map(|attribute| &attribute.expr.kind) {
-        Some(ExprKind::Bool(value)) => Some(*value),
-        _ => None,
-    };
-    Variable {
-        block,
-        constraint: attribute(&block.body, "type").and_then(|attribute| Type::parse(&attribute.expr)),
-        default: attribute(&block.body, "default").map(|attribute| &attribute.expr),
-        sensitive: flag("sensitive") == Some(true),
-        nullable: flag("nullable") != Some(false),
+impl<'a> Variable<'a> {
+    /// What its declaration says.
+    pub fn declared(&self) -> Declared<'a> {
+        let body = self.block.body();
+        let flag = |name: &str| match attribute(body, name).map(|attribute| &attribute.expr.kind) {
+            Some(ExprKind::Bool(value)) => Some(*value),
+            _ => None,
+        };
+        Declared {
+            constraint: attribute(body, "type").and_then(|attribute| Type::parse(&attribute.expr)),
+            default: attribute(body, "default").map(|attribute| &attribute.expr),
+            sensitive: flag("sensitive") == Some(true),
+            nullable: flag("nullable") != Some(false),
+        }
     }
 }
 
 /// An override merged into what it overrides: attributes one by one, nested blocks by kind, `lifecycle` by attributes
 /// (developer.hashicorp.com/terraform/language/files/override).
 fn merge(base: &Block, over: &Block) -> Block {
-    let mut merged = base.clone();
-    for attribute in &over.body.attributes {
-        match merged.body.attributes.iter_mut().find(|base| base.name.text == attribute.name.text) {
+    let (mut merged, over) = (base.body().clone(), over.body());
+    for attribute in &over.attributes {
+        match merged.attributes.iter_mut().find(|base| base.name.text == attribute.name.text) {
             Some(base) => *base = attribute.clone(),
-            None => merged.body.attributes.push(attribute.clone()),
+            None => merged.attributes.push(attribute.clone()),
         }
     }
-    for block in &over.body.blocks {
+    for block in &over.blocks {
         if &*block.kind.text == "lifecycle"
-            && let Some(base) = merged.body.blocks.iter_mut().find(|base| &*base.kind.text == "lifecycle")
+            && let Some(base) = merged.blocks.iter_mut().find(|base| &*base.kind.text == "lifecycle")
         {
             *base = merge(base, block);
         }
     }
     let same_kind = |a: &Block, b: &Block| kind_of_content(a) == kind_of_content(b);
-    let replaced: Vec<&Block> = over.body.blocks.iter().filter(|block| &*block.kind.text != "lifecycle").collect();
-    merged.body.blocks.retain(|base| !replaced.iter().any(|block| same_kind(base, block)));
-    merged.body.blocks.extend(replaced.into_iter().cloned());
-    if !merged.body.blocks.iter().any(|block| &*block.kind.text == "lifecycle") {
-        merged.body.blocks.extend(blocks(&over.body, "lifecycle").cloned());
+    let replaced: Vec<&Block> = over.blocks.iter().filter(|block| &*block.kind.text != "lifecycle").collect();
+    merged.blocks.retain(|base| !replaced.iter().any(|block| same_kind(base, block)));
+    merged.blocks.extend(replaced.into_iter().cloned());
+    if !merged.blocks.iter().any(|block| &*block.kind.text == "lifecycle") {
+        merged.blocks.extend(blocks(over, "lifecycle").cloned());
     }
-    merged
+    Block::read(base.kind.clone(), base.labels.clone(), merged, base.header, base.span)
 }
 
 /// The kind of block that a block stands for: a `dynamic` block's label.
@@ -414,7 +446,7 @@ pub fn kind_of_content(block: &Block) -> &str {
 
 /// The path of a module that a call names by a local path; none for anything else.
 pub fn local_source(directory: &str, call: &Block) -> Option<String> {
-    let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr))?;
+    let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr))?;
     if source.starts_with("./") || source.starts_with("../") || source == "." || source == ".." {
         tree::join(directory, source)
     } else {

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::alike::Alike;
 use super::misuses::Refusals;
 use super::module::{Library, Mode, Module, Resource, attribute, keyword, label};
 use super::sources::{Found, ModuleMap};
@@ -43,6 +44,7 @@ pub struct Program<'a> {
     values: Answers<Question<'a>, Value>,
     pub(super) expansions: Answers<(u32, usize), Rc<Expansion>>,
     calls: Answers<(u32, usize), Rc<Called<'a>>>,
+    pub(super) alike: RefCell<Alike>,
     problems: RefCell<Vec<(Span, String)>>,
     depth: Cell<u32>,
     steps: Cell<u64>,
@@ -101,6 +103,8 @@ pub struct Node<'a> {
     pub instance: Rc<Instance<'a>>,
     /// Its declaration.
     pub resource: &'a Resource<'a>,
+    /// Which of the resources of its module it is.
+    pub index: usize,
 }
 
 /// A module call: its instances, or why its module is not here.
@@ -163,13 +167,14 @@ impl<'a> Program<'a> {
             library,
             inputs,
             root: root.to_owned(),
-            modules: ModuleMap::read(library.files.tree, root),
+            modules: ModuleMap::of(root),
             instances: RefCell::default(),
             nodes: RefCell::default(),
             node_ids: RefCell::default(),
             values: RefCell::default(),
             expansions: RefCell::default(),
             calls: RefCell::default(),
+            alike: RefCell::default(),
             problems: RefCell::default(),
             depth: Cell::new(0),
             steps: Cell::new(0),
@@ -202,7 +207,8 @@ impl<'a> Program<'a> {
         *self.node_ids.borrow_mut().entry((instance.id, index)).or_insert_with(|| {
             let mut nodes = self.nodes.borrow_mut();
             let id = NodeId(nodes.len() as u32);
-            nodes.push(Rc::new(Node { id, instance: instance.clone(), resource: &instance.module.resources[index] }));
+            let resource = &instance.module.resources[index];
+            nodes.push(Rc::new(Node { id, instance: instance.clone(), resource, index }));
             id
         })
     }
@@ -263,6 +269,11 @@ impl<'a> Program<'a> {
         Some(result)
     }
 
+    /// Whether something is being evaluated.
+    pub fn is_evaluating(&self) -> bool {
+        self.depth.get() > 0
+    }
+
     /// Counts work that is not an evaluation of its own.
     pub fn charge(&self, steps: u64) {
         self.steps.set(self.steps.get().saturating_add(steps));
@@ -302,7 +313,7 @@ impl<'a> Program<'a> {
             self.problem(call.header, "modules call each other too deeply; this call was not followed".to_owned());
             return Called::Elsewhere(Why::new("the call is nested too deeply", Some(call.header)));
         }
-        let expansion = self.expand(&call.body, Scope::of(caller.id));
+        let expansion = self.expand(call.body(), Scope::of(caller.id));
         let mut instances = Vec::with_capacity(expansion.repetitions.len());
         for repetition in expansion.repetitions {
             let id = self.instances.borrow().len();
@@ -334,7 +345,7 @@ impl<'a> Program<'a> {
     /// The value of `module.name`.
     pub fn module_value(&self, instance: u32, name: &str, span: Span) -> Value {
         let caller = self.instance(instance);
-        let Some(index) = caller.module.calls.iter().position(|call| label(call, 0) == Some(name)) else {
+        let Some(index) = caller.module.call_index(name) else {
             return self.undeclared(instance, "module", name, span);
         };
         match &*self.called(&caller, index) {
@@ -360,10 +371,10 @@ impl<'a> Program<'a> {
                 let symbol = Symbol::new(format!("{}module.{name}", self.prefix(instance)));
                 let refs = self
                     .once(Question::Arguments(instance, index), Some(call.header), || {
-                        let expansion = self.expand(&call.body, Scope::of(instance));
+                        let expansion = self.expand(call.body(), Scope::of(instance));
                         let scopes =
                             expansion.repetitions.iter().map(|repetition| Scope::repeated(instance, repetition));
-                        Value::list(scopes.flat_map(|scope| self.body_values(&call.body, scope)).collect())
+                        Value::list(scopes.flat_map(|scope| self.body_values(call.body(), scope)).collect())
                     })
                     .all_refs();
                 Value::unknown(why.clone(), symbol).with_refs(&refs)
@@ -384,25 +395,7 @@ impl<'a> Program<'a> {
             return self.undeclared(scope.instance, &format!("{dot}{kind}"), name, span);
         };
         let node = self.node_of(&instance, index);
-        let expansion = self.expansion(&instance, index);
-        let lazy = |repetition: &Repetition| Value::new(Kind::Lazy(Lazy::Resource(node, repetition.key.clone())));
-        let repetitions = &expansion.repetitions;
-        match (&expansion.existence, expansion.shape) {
-            (_, Shape::Single) => lazy(&repetitions[0]),
-            (_, Shape::Unknown) => Value::new(Kind::Many(lazy(&repetitions[0]).into())),
-            (Existence::No { .. }, Shape::Count) => Value::list(Vec::new()),
-            (Existence::No { .. }, Shape::ForEach) => Value::object(Vec::new()),
-            (_, Shape::Count) => Value::list(repetitions.iter().map(lazy).collect()),
-            (_, Shape::ForEach) => Value::object(
-                repetitions
-                    .iter()
-                    .filter_map(|repetition| match &repetition.key {
-                        InstanceKey::Key(key) => Some((key.clone(), lazy(repetition))),
-                        _ => None,
-                    })
-                    .collect(),
-            ),
-        }
+        self.expansion(&instance, index).value(node)
     }
 
     /// The value of `local.name`.
@@ -424,14 +417,15 @@ impl<'a> Program<'a> {
             return self.undeclared(instance, "var", name, span);
         };
         self.once(Question::Variable(instance, name), Some(span), || {
+            let declared = variable.declared();
             let given = match &this.parent {
                 Some(parent) => self.argument(parent, &this.address, name),
-                None => self.inputs.value(name, variable.constraint.as_ref(), self.library.files.sources),
+                None => self.inputs.value(name, declared.constraint.as_ref(), self.library.files.sources),
             };
-            let given = given.filter(|value| variable.nullable || !matches!(value.kind, Kind::Null));
+            let given = given.filter(|value| declared.nullable || !matches!(value.kind, Kind::Null));
             let symbol = || Symbol::new(format!("{}var.{name}", self.prefix(instance)));
             let hidden = self.inputs.hidden().filter(|_| this.parent.is_none());
-            let value = match (given, variable.default) {
+            let value = match (given, declared.default) {
                 // A plan has a value of every variable; where that is the default, it is told where that is written.
                 (Some(value), Some(default)) if this.parent.is_none() && self.inputs.is_planned() => {
                     let own = self.eval(default, Scope::of(instance));
@@ -455,11 +449,11 @@ impl<'a> Program<'a> {
                     Value::unknown(why, symbol())
                 }
             };
-            let converted = match &variable.constraint {
+            let converted = match &declared.constraint {
                 Some(constraint) => constraint.convert(value, &|expr| self.eval(expr, Scope::of(instance))),
                 None => value,
             };
-            if variable.sensitive { converted.map_refs(&|refs| refs.clone().made_secret()) } else { converted }
+            if declared.sensitive { converted.map_refs(&|refs| refs.clone().made_secret()) } else { converted }
         })
     }
 
@@ -470,7 +464,7 @@ impl<'a> Program<'a> {
     }
 
     fn argument(&self, parent: &Parent<'a>, address: &str, name: &str) -> Option<Value> {
-        let argument = attribute(&parent.call.body, name)?;
+        let argument = attribute(parent.call.body(), name)?;
         let value = self.eval(&argument.expr, Scope::repeated(parent.instance, &parent.repetition));
         let short = address.rsplit("module.").next().unwrap_or_default();
         let text = format!("passed to `module.{short}` as `{name}`").into();
@@ -483,7 +477,7 @@ impl<'a> Program<'a> {
         let Some((&name, block)) = this.module.outputs.get_key_value(name) else {
             return self.undeclared(instance, "output", name, span);
         };
-        let Some(value) = attribute(&block.body, "value") else { return Value::null() };
+        let Some(value) = attribute(block.body(), "value") else { return Value::null() };
         self.once(Question::Output(instance, name), Some(span), || {
             let result = self.eval(&value.expr, Scope::of(instance));
             // The outputs of code that is not its reader's explain nothing to them.
@@ -501,7 +495,7 @@ impl<'a> Program<'a> {
     fn foreign(&self, module: &Module<'_>, call: &Block) -> Option<String> {
         let mut files = module.files.iter().filter_map(|parsed| parsed.file);
         files.find(|&file| self.library.files.sources.file(file).owner == Owner::Foreign)?;
-        let source = attribute(&call.body, "source").and_then(|source| keyword(&source.expr));
+        let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr));
         Some(source.unwrap_or_default().to_owned())
     }
 

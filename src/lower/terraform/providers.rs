@@ -40,7 +40,7 @@ struct Search {
 impl<'a> Program<'a> {
     /// The region of one instance of a resource or data source.
     pub fn region(&self, node: &Node<'a>, repetition: &Repetition) -> Setting<Region> {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let scope = Scope::repeated(node.instance.id, repetition);
         if let Some(region) = attribute(body, "region") {
             let value = self.eval(&region.expr, scope);
@@ -79,20 +79,20 @@ impl<'a> Program<'a> {
             }
             Err(why) => return Maybe::Unknown(why),
         };
-        let blocks = &block.body.blocks;
+        let blocks = &block.body().blocks;
         if let Some(dynamic) = blocks.iter().find(|block| &*block.kind.text == "dynamic") {
             let reason = "whether the provider has `default_tags` is not known";
             return Maybe::Unknown(Why::new(reason, Some(dynamic.header)));
         }
         let mut given = blocks.iter().filter(|block| &*block.kind.text == "default_tags");
-        match given.find_map(|block| attribute(&block.body, "tags")) {
+        match given.find_map(|block| attribute(block.body(), "tags")) {
             Some(tags) => self.has_tags(&tags.expr, Scope::of(configured.instance.id)),
             None => Maybe::Known(false),
         }
     }
 
     fn configured(&self, node: &Node<'a>, repetition: &Repetition, search: &mut Search) -> Configured<'a> {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let named = attribute(body, "provider").and_then(|provider| name(&provider.expr));
         let named = named.unwrap_or_else(|| Named {
             name: node.resource.kind.split('_').next().unwrap_or_default(),
@@ -124,16 +124,11 @@ impl<'a> Program<'a> {
         search: &mut Search,
     ) -> Configured<'a> {
         let this = self.instance(instance);
-        let block = this
-            .module
-            .providers
-            .iter()
-            .copied()
-            .find(|block| label(block, 0) == Some(named.name) && alias(block) == named.alias);
+        let block = this.module.provider(named.name, named.alias);
         let passed = this
             .parent
             .as_ref()
-            .and_then(|parent| attribute(&parent.call.body, "providers").and_then(|map| passed(&map.expr, &named)));
+            .and_then(|parent| attribute(parent.call.body(), "providers").and_then(|map| passed(&map.expr, &named)));
         if let (Some(parent), Some(expr)) = (&this.parent, passed) {
             let Some(outer) = name(expr) else {
                 let why = Why::new("this does not name a provider", Some(expr.span));
@@ -174,7 +169,7 @@ impl<'a> Program<'a> {
         key: Option<&Value>,
         search: &mut Search,
     ) -> Setting<Region> {
-        let Some(region) = attribute(&block.body, "region") else {
+        let Some(region) = attribute(block.body(), "region") else {
             let why = format!("provider `{}` names no region; it comes from the environment", display(named));
             return unknown(Why::new(why, Some(block.header)), search);
         };
@@ -184,7 +179,7 @@ impl<'a> Program<'a> {
             "the default provider".to_owned()
         };
         let search = Search { passages: std::mem::take(&mut search.passages) };
-        let Some(for_each) = attribute(&block.body, "for_each") else {
+        let Some(for_each) = attribute(block.body(), "for_each") else {
             let value = self.eval(&region.expr, Scope::of(this.id));
             return setting(region, &value, search, &text);
         };
@@ -230,12 +225,12 @@ fn unknown(why: Why, search: &mut Search) -> Setting<Region> {
 }
 
 pub(super) fn alias(block: &Block) -> Option<&str> {
-    attribute(&block.body, "alias").and_then(|alias| keyword(&alias.expr))
+    attribute(block.body(), "alias").and_then(|alias| keyword(&alias.expr))
 }
 
 pub(super) fn is_proxy(block: &Block) -> bool {
-    block.body.blocks.is_empty()
-        && block.body.attributes.iter().all(|attribute| matches!(&*attribute.name.text, "alias" | "version"))
+    block.body().blocks.is_empty()
+        && block.body().attributes.iter().all(|attribute| matches!(&*attribute.name.text, "alias" | "version"))
 }
 
 fn display(named: &Named<'_>) -> String {

@@ -10,7 +10,7 @@ use crate::value::{Kind, Maybe};
 impl<'a> Program<'a> {
     /// What an instance of a certificate is requested with.
     pub fn request(&self, node: &Node<'a>, repetition: &Repetition) -> Request {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let scope = Scope::repeated(node.instance.id, repetition);
         let mut request = Request::of(Maker::Resource, self.tagged(node, repetition));
         request.is_unset_by_default = ["validation_method", "certificate_authority_arn"].iter().any(|name| {
@@ -44,14 +44,14 @@ impl<'a> Program<'a> {
     /// Whether it has a tag: its own, or one that its provider configuration gives everything.
     fn tagged(&self, node: &Node<'a>, repetition: &Repetition) -> Setting<bool> {
         let scope = Scope::repeated(node.instance.id, repetition);
-        let (value, at, trail) = match attribute(&node.resource.block.body, "tags") {
+        let (value, at, trail) = match attribute(node.resource.block.body(), "tags") {
             Some(tags) => {
                 let value = self.eval(&tags.expr, scope);
                 (self.has_tags(&tags.expr, scope), Some(tags.expr.span), trail_of(&value))
             }
             // Terraform 0.11 takes the same as a block.
-            None => match blocks(&node.resource.block.body, "tags").next() {
-                Some(block) => (Maybe::Known(!block.body.attributes.is_empty()), Some(block.header), Vec::new()),
+            None => match blocks(node.resource.block.body(), "tags").next() {
+                Some(block) => (Maybe::Known(!block.body().attributes.is_empty()), Some(block.header), Vec::new()),
                 None => (Maybe::Known(false), None, Vec::new()),
             },
         };

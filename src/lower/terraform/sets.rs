@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::types::to_text;
-use crate::value::{Kind, Value, format_number};
+use crate::value::{Distinct, Kind, Value, format_number};
 
 /// What is not a string is compared with everything before it; the few sets of objects that matter are small.
 const LARGEST_COMPARED: usize = 256;
@@ -12,14 +12,7 @@ const LARGEST_COMPARED: usize = 256;
 pub fn set_of(mut items: Vec<Value>) -> Kind {
     if items.iter().all(|item| matches!(item.kind, Kind::Text(_))) {
         items.sort_by(order);
-        items.dedup_by(|b, a| {
-            let same = a.same(b);
-            if same {
-                a.refs = a.refs.union(&b.refs);
-            }
-            same
-        });
-        return Kind::Set(items.into());
+        return Kind::Set(distinct(items, usize::MAX).into());
     }
     let mut unique = distinct(items, LARGEST_COMPARED);
     unique.sort_by_cached_key(rank);
@@ -28,15 +21,15 @@ pub fn set_of(mut items: Vec<Value>) -> Kind {
 
 /// Everything once, in the order in which it first appears; behind so many different values nothing is compared.
 pub fn distinct(items: Vec<Value>, most_compared: usize) -> Vec<Value> {
-    let mut unique: Vec<Value> = Vec::with_capacity(items.len());
+    let mut unique = Distinct::default();
     for item in items {
-        let compared = if unique.len() > most_compared { &mut [] } else { &mut unique[..] };
-        match compared.iter_mut().find(|known| known.same(&item)) {
-            Some(known) => known.refs = known.refs.union(&item.all_refs()),
+        let position = if unique.len() > most_compared { None } else { unique.position(&item) };
+        match position {
+            Some(position) => unique.join(position, item.all_refs()),
             None => unique.push(item),
         }
     }
-    unique
+    unique.into_values()
 }
 
 /// The order of strings: by their bytes, those that are unknown in part at the end.

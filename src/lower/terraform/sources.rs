@@ -1,5 +1,6 @@
 //! Where a module call's module is: in the tree, in what `terraform init` downloaded, in acmlint's own stand-in, nowhere.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::module::{Library, Module, attribute, keyword};
@@ -10,8 +11,11 @@ use crate::tree::{self, Tree};
 use crate::value::Why;
 
 /// What `.terraform/modules/modules.json` says: directories by the keys of calls.
-#[derive(Default)]
-pub struct ModuleMap(HashMap<String, String>);
+pub struct ModuleMap {
+    root: String,
+    /// Read when it is asked for first: most modules are called by a path.
+    directories: OnceCell<HashMap<String, String>>,
+}
 
 /// Where a module is.
 pub enum Found<'m, 'a> {
@@ -44,13 +48,20 @@ const ACM_OF_ANY: &str = concat!(include_str!("registry/acm.tf"), include_str!("
 const PROVIDER_OF_ACM_5: Version = [4, 40, 0];
 
 impl ModuleMap {
-    /// Reads the map of a root module; empty where there is none.
-    pub fn read(tree: &dyn Tree, root: &str) -> Self {
-        let Some(path) = tree::join(root, ".terraform/modules/modules.json") else { return Self::default() };
-        let Ok(bytes) = tree.read(&path) else { return Self::default() };
-        let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Self::default() };
-        let entries = manifest.modules.into_iter();
-        Self(entries.filter_map(|entry| Some((entry.key, tree::join(root, &entry.directory)?))).collect())
+    /// The map of a root module; empty where there is none.
+    pub fn of(root: &str) -> Self {
+        Self { root: root.to_owned(), directories: OnceCell::new() }
+    }
+
+    /// The directory of a call.
+    fn get(&self, key: &str, tree: &dyn Tree) -> Option<&String> {
+        self.directories.get_or_init(|| self.read(tree).unwrap_or_default()).get(key)
+    }
+
+    fn read(&self, tree: &dyn Tree) -> Option<HashMap<String, String>> {
+        let bytes = tree.read(&tree::join(&self.root, ".terraform/modules/modules.json")?).ok()?;
+        let entries = serde_json::from_slice::<Manifest>(&bytes).ok()?.modules.into_iter();
+        Some(entries.filter_map(|entry| Some((entry.key, tree::join(&self.root, &entry.directory)?))).collect())
     }
 
     /// The module of a call. `key` is the path of call names from the root.
@@ -61,7 +72,7 @@ impl ModuleMap {
         call: &Block,
         key: &str,
     ) -> Found<'m, 'a> {
-        let Some(source) = attribute(&call.body, "source") else {
+        let Some(source) = attribute(call.body(), "source") else {
             return Found::Nowhere(Why::new("the call names no `source`", Some(call.header)));
         };
         let at = source.expr.span;
@@ -71,14 +82,14 @@ impl ModuleMap {
         if text.starts_with("./") || text.starts_with("../") || text == "." || text == ".." {
             let beside = tree::join(&caller.directory, text);
             // A binary plan has its modules in folders of its own, and says which.
-            let listed = || self.0.get(key).filter(|listed| !library.module(listed).files.is_empty());
+            let listed = || self.get(key, library.files.tree).filter(|listed| !library.module(listed).files.is_empty());
             let missing = beside.as_ref().is_none_or(|beside| library.module(beside).files.is_empty());
             return match beside.filter(|_| !missing || listed().is_none()).or_else(|| listed().cloned()) {
                 Some(directory) => here(library, &directory, text, at),
                 None => Found::Nowhere(Why::new(format!("module `{text}` lies outside the scanned tree"), Some(at))),
             };
         }
-        let version = attribute(&call.body, "version").and_then(|version| keyword(&version.expr));
+        let version = attribute(call.body(), "version").and_then(|version| keyword(&version.expr));
         if let Some(major) = acm_major(text, version) {
             // Without an upper bound it is the newest one, unless the provider is one that the newest one does not take.
             let is_open = major == u32::MAX && versions::excludes(caller, PROVIDER_OF_ACM_5);
@@ -90,7 +101,7 @@ impl ModuleMap {
                 library.builtin("terraform-aws-modules/acm", ACM_SINCE_5)
             });
         }
-        match self.0.get(key) {
+        match self.get(key, library.files.tree) {
             Some(directory) => here(library, directory, text, at),
             None => Found::Nowhere(Why::new(format!("module `{text}` is not in the scanned tree"), Some(at))),
         }

@@ -1,12 +1,14 @@
 //! Who uses a certificate: what takes it, what makes its records, where it leaves what can be seen.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
+use super::leads::Leads;
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use super::visit::{Visited, Visits};
-use crate::lower::facts::{self, Certificates, elements, mentions_validation_host, targets};
+use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,
@@ -34,6 +36,23 @@ pub struct Uses<'u, 'a> {
     pub certificates: &'u Certificates,
     /// Where the answers go.
     pub deployment: &'u mut Deployment,
+    /// Where its ARNs are written.
+    pub arns: ByPlace,
+}
+
+/// Options of certificates, each once, in the order in which they came first.
+#[derive(Default)]
+struct Covers {
+    list: Vec<(CertificateId, Part)>,
+    known: HashSet<(CertificateId, Part)>,
+}
+
+impl Covers {
+    fn add(&mut self, cover: (CertificateId, Part)) {
+        if self.known.insert(cover.clone()) {
+            self.list.push(cover);
+        }
+    }
 }
 
 impl<'a> Uses<'_, 'a> {
@@ -42,7 +61,7 @@ impl<'a> Uses<'_, 'a> {
         let kind = node.resource.kind;
         let place = self.program.place(node, repetition);
         let region = self.program.region(node, repetition);
-        let mut covers: Vec<(CertificateId, Part)> = Vec::new();
+        let mut covers = Covers::default();
         let mut maker = None;
         for visited in &visits.attributes {
             let (attribute, value) = (visited.attribute, &visited.value);
@@ -68,6 +87,7 @@ impl<'a> Uses<'_, 'a> {
                 self.depart(&refs, &place.local_address, attribute.expr.span, &place.existence);
             }
         }
+        let covers = covers.list;
         if !covers.is_empty() {
             let write = maker.and_then(|certificate| self.program.write(node, repetition, certificate));
             self.deployment.records.push(Record { write, ..Record::new(place, covers) });
@@ -76,12 +96,12 @@ impl<'a> Uses<'_, 'a> {
 
     /// Every use in the arguments of a call whose module is not here: it may do anything with them.
     pub fn foreign_call(&mut self, instance: u32, call: &'a Block, place: &Place) {
-        let expansion = self.program.expand(&call.body, Scope::of(instance));
+        let expansion = self.program.expand(call.body(), Scope::of(instance));
         let existence = place.existence.clone().and(&expansion.existence);
         let place = Place { existence, ..place.clone() };
-        let mut covers = Vec::new();
+        let mut covers = Covers::default();
         for repetition in &expansion.repetitions {
-            let visits = self.program.visits(&call.body, Scope::repeated(instance, repetition));
+            let visits = self.program.visits(call.body(), Scope::repeated(instance, repetition));
             for visited in &visits.attributes {
                 let refs = self.refs(&visited.value);
                 self.options(&refs, &mut covers);
@@ -89,15 +109,15 @@ impl<'a> Uses<'_, 'a> {
                 self.depart(&refs, &place.local_address, at, &place.existence);
             }
         }
-        if !covers.is_empty() {
-            self.deployment.records.push(Record::new(place, covers));
+        if !covers.list.is_empty() {
+            self.deployment.records.push(Record::new(place, covers.list));
         }
     }
 
     /// What leaves through the outputs of a module.
-    pub fn outputs(&mut self, root: &Rc<Instance<'a>>) {
-        for (name, block) in &root.module.outputs {
-            let Some(value) = attribute(&block.body, "value") else { continue };
+    pub fn outputs(&mut self, root: &Rc<Instance<'a>>, leads: &Leads<'a>) {
+        for (name, block) in root.module.outputs.iter().filter(|(name, _)| leads.output(root.id, name)) {
+            let Some(value) = attribute(block.body(), "value") else { continue };
             let refs = self.refs(&self.program.output(root.id, name, value.span));
             let through = format!("output.{name}");
             self.depart(&refs, &through, value.expr.span, &Existence::Yes);
@@ -114,11 +134,11 @@ impl<'a> Uses<'_, 'a> {
     }
 
     /// Which certificates a module knows something of by its variables.
-    pub fn given(&mut self, instance: &Rc<Instance<'a>>) {
-        for (name, variable) in &instance.module.variables {
+    pub fn given(&mut self, instance: &Rc<Instance<'a>>, leads: &Leads<'a>) {
+        for (name, variable) in instance.module.variables.iter().filter(|(name, _)| leads.variable(instance.id, name)) {
             let refs = self.refs(&self.program.variable(instance.id, name, variable.block.header));
             for reference in refs.iter() {
-                for id in self.certificates.of(reference.node, &reference.key) {
+                for &id in &*self.certificates.of(reference.node, &reference.key) {
                     let certificate = self.deployment.certificates[id].place.header;
                     let folders = self.deployment.given.entry(certificate).or_default();
                     folders.insert(instance.module.directory.clone());
@@ -131,31 +151,29 @@ impl<'a> Uses<'_, 'a> {
         self.deployment.departures.extend(self.certificates.departures(refs, through, at, existence));
     }
 
-    fn options(&self, refs: &Refs, covers: &mut Vec<(CertificateId, Part)>) {
+    fn options(&self, refs: &Refs, covers: &mut Covers) {
         for reference in refs.iter() {
             if !matches!(&*reference.attribute, VALIDATION_OPTIONS | "*") {
                 continue;
             }
-            for id in self.certificates.of(reference.node, &reference.key) {
-                let cover = (id, reference.part.clone());
-                if !covers.contains(&cover) {
-                    covers.push(cover);
-                }
+            for &id in &*self.certificates.of(reference.node, &reference.key) {
+                covers.add((id, reference.part.clone()));
             }
         }
     }
 
     /// All references of a value; a module that is passed as a whole brings those of its outputs.
     fn refs(&self, value: &Value) -> Refs {
-        let mut refs = value.all_refs();
-        for module in whole_modules(value) {
-            let instance = self.program.instance(module);
-            for name in instance.module.outputs.keys() {
-                let Some(span) = instance.module.outputs.get(name).map(|block| block.header) else { continue };
-                refs = refs.union(&self.program.output(module, name, span).all_refs());
-            }
+        let whole = whole_modules(value);
+        if whole.is_empty() {
+            return value.all_refs();
         }
-        refs
+        let of_module = |module: u32| {
+            let instance = self.program.instance(module);
+            let outputs = instance.module.outputs.iter();
+            outputs.map(|(name, block)| self.program.output(module, name, block.header).all_refs()).collect::<Vec<_>>()
+        };
+        Refs::union_all(std::iter::once(value.all_refs()).chain(whole.into_iter().flat_map(of_module)))
     }
 
     /// What an attribute takes that is for certificates; whether it is used up by that.
@@ -183,7 +201,7 @@ impl<'a> Uses<'_, 'a> {
             .names
             .as_ref()
             .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
-        facts::serve(&mut self.deployment.arns, value, &serves);
+        facts::serve(&mut self.deployment.arns, &self.arns, value, &serves);
         let index = self.program.index_of_certificate(&taker.attribute.expr);
         let mut is_used_up = !consumer.is_shared;
         for element in elements(value) {
@@ -227,7 +245,7 @@ impl<'a> Uses<'_, 'a> {
                 let validated =
                     refs.iter().any(|reference| self.program.node(reference.node).resource.kind == VALIDATION);
                 let made = self.certificates.of(reference.node, &reference.key);
-                Some(made.into_iter().map(|certificate| Taken::Made { certificate, validated }).collect())
+                Some(made.iter().map(|&certificate| Taken::Made { certificate, validated }).collect())
             }
             (Mode::Data, CERTIFICATE) => {
                 let repetition = self.program.repetition(&node, &reference.key);

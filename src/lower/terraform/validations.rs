@@ -20,12 +20,13 @@ impl<'a> Program<'a> {
     /// One instance of a validation.
     pub fn validation(&self, certificates: &Certificates, node: &Node<'a>, repetition: &Repetition) -> Validation {
         let scope = Scope::repeated(node.instance.id, repetition);
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let written = attribute(body, "certificate_arn");
         let arn = written.map(|attribute| (attribute.expr.span, self.eval(&attribute.expr, scope)));
         let fqdns = attribute(body, "validation_record_fqdns").and_then(|attribute| {
-            let value = self.eval(&attribute.expr, scope);
-            self.fqdns(certificates, &value, attribute.expr.span)
+            let expr = &attribute.expr;
+            let read = || self.fqdns(certificates, &self.eval_argument(expr, scope), expr.span);
+            self.fqdns_of_argument(expr, scope, read)
         });
         Validation {
             place: self.place(node, repetition),
@@ -63,8 +64,8 @@ impl<'a> Program<'a> {
                 let more = inner_list(value).map(|list| why_of(list, at));
                 Some(Fqdns { at, named: elements(value).iter().map(&mut named).collect(), more })
             }
-            Kind::Many(element) => Some(Fqdns { at, named: vec![named(element)], more: Some(why_of(value, at)) }),
-            _ => Some(Fqdns { at, named: vec![named(value)], more: Some(why_of(value, at)) }),
+            Kind::Many(element) => Some(Fqdns { at, named: [named(element)].into(), more: Some(why_of(value, at)) }),
+            _ => Some(Fqdns { at, named: [named(value)].into(), more: Some(why_of(value, at)) }),
         }
     }
 
@@ -88,7 +89,7 @@ impl<'a> Program<'a> {
             let made = known.entry(key).or_insert_with(|| {
                 let repetition = self.repetition(&node, &reference.key);
                 let scope = Scope::repeated(node.instance.id, &repetition);
-                let values = Value::list(self.body_values(&node.resource.block.body, scope));
+                let values = Value::list(self.body_values(node.resource.block.body(), scope));
                 certificates.parts(&values.all_refs(), &[VALIDATION_OPTIONS, "*"])
             });
             covers.extend(made.iter().cloned());
@@ -105,7 +106,7 @@ impl<'a> Program<'a> {
         }
         let scope = Scope::repeated(node.instance.id, repetition);
         let read = |name: &str| {
-            let attribute = attribute(&node.resource.block.body, name)?;
+            let attribute = attribute(node.resource.block.body(), name)?;
             Some((attribute.expr.span, self.eval(&attribute.expr, scope)))
         };
         let overwrite = match read("allow_overwrite") {

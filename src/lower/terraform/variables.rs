@@ -54,7 +54,7 @@ impl Inputs {
         for (name, value) in &given.environment {
             inputs.values.insert(name.clone(), Input::Word(value.clone(), format!("TF_VAR_{name}")));
         }
-        let names = files.tree.list(directory);
+        let names = files.list(directory);
         let automatic =
             names.iter().filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
         let fixed = ["terraform.tfvars", "terraform.tfvars.json"];
@@ -96,6 +96,17 @@ impl Inputs {
     /// Whether nothing is given.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.hidden.is_none()
+    }
+
+    /// Whether what is given to a variable has one of these words in it.
+    pub fn say(&self, name: &str, words: &[&str], sources: &Sources) -> bool {
+        let says = |text: &str| words.iter().any(|word| text.contains(word));
+        match self.values.get(name) {
+            None => false,
+            Some(Input::Written(expr, _)) => says(sources.text(expr.span)),
+            Some(Input::Word(word, _)) => says(word),
+            Some(Input::Planned(value)) => value.says(&says),
+        }
     }
 
     fn file<'a>(&mut self, files: &'a Files<'a>, path: &str) -> &'a Parsed {

@@ -84,7 +84,7 @@ fn has_syntax_of_0_11(parsed: &Parsed, sources: &Sources) -> bool {
         let kind = label(block, 0).unwrap_or_default();
         // Its tags were a list of maps.
         let is_map = kind.starts_with("aws_") && kind != "aws_autoscaling_group";
-        is_map && blocks(&block.body, "tags").next().is_some()
+        is_map && may_have_block(block, "tags") && blocks(block.body(), "tags").next().is_some()
     };
     let mut resources =
         parsed.document.body.blocks.iter().filter(|block| matches!(&*block.kind.text, "resource" | "data"));
@@ -97,6 +97,11 @@ fn has_syntax_of_0_11(parsed: &Parsed, sources: &Sources) -> bool {
         name.is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
     };
     resources.any(has_tags) || parsed.document.errors.iter().any(|error| is_quoted(error.span))
+}
+
+fn may_have_block(block: &Block, kind: &str) -> bool {
+    let opens = |text: &str, at: usize| text[at + kind.len()..].trim_start_matches([' ', '\t']).starts_with('{');
+    block.text().is_none_or(|text| text.match_indices(kind).any(|(at, _)| opens(text, at)))
 }
 
 /// Whether a module admits only older versions of the AWS provider than this one.
@@ -112,17 +117,17 @@ fn constraints(body: &Body) -> Vec<(&str, Span, bool)> {
     for block in &body.blocks {
         match &*block.kind.text {
             "terraform" => {
-                if let Some(required) = attribute(&block.body, "required_version") {
+                if let Some(required) = attribute(block.body(), "required_version") {
                     found.extend(keyword(&required.expr).map(|text| (text, required.expr.span, true)));
                 }
-                for required in blocks(&block.body, "required_providers") {
-                    if let Some(aws) = attribute(&required.body, "aws").and_then(|aws| version_of(&aws.expr)) {
+                for required in blocks(block.body(), "required_providers") {
+                    if let Some(aws) = attribute(required.body(), "aws").and_then(|aws| version_of(&aws.expr)) {
                         found.push((aws.0, aws.1, false));
                     }
                 }
             }
             "provider" if label(block, 0) == Some("aws") => {
-                if let Some(version) = attribute(&block.body, "version") {
+                if let Some(version) = attribute(block.body(), "version") {
                     found.extend(keyword(&version.expr).map(|text| (text, version.expr.span, false)));
                 }
             }

@@ -76,6 +76,7 @@ impl<'a> Program<'a> {
             fields: fields.collect(),
             blocks: visits.blocks,
             more: None,
+            inside: described::Inside::default(),
         }
     }
 
@@ -98,7 +99,7 @@ impl<'a> Program<'a> {
                 path,
                 blocks: visit.blocks.clone(),
                 attribute,
-                value: self.eval(&attribute.expr, scope),
+                value: self.eval_argument(&attribute.expr, scope),
                 doubt: visit.doubt.clone(),
             });
         }
@@ -120,18 +121,18 @@ impl<'a> Program<'a> {
             self.visit_dynamic(block, scope, visit);
         } else {
             visit.enter(block.header);
-            self.visit_body(&block.body, scope, visit);
+            self.visit_body(block.body(), scope, visit);
             visit.blocks.pop();
         }
         visit.path.pop();
     }
 
     fn visit_dynamic(&self, block: &'a Block, scope: Scope<'_>, visit: &mut Visit<'a>) {
-        let Some(content) = block.body.blocks.iter().find(|inner| &*inner.kind.text == "content") else { return };
-        let Some(for_each) = attribute(&block.body, "for_each") else { return };
-        let named = attribute(&block.body, "iterator").and_then(|iterator| keyword(&iterator.expr));
+        let Some(content) = block.body().blocks.iter().find(|inner| &*inner.kind.text == "content") else { return };
+        let Some(for_each) = attribute(block.body(), "for_each") else { return };
+        let named = attribute(block.body(), "iterator").and_then(|iterator| keyword(&iterator.expr));
         let name = named.or_else(|| label(block, 0)).unwrap_or("dynamic");
-        let collection = self.eval(&for_each.expr, scope);
+        let collection = self.eval_argument(&for_each.expr, scope);
         let expansion = expand_for_each(&collection, for_each.expr.span);
         let outer = visit.doubt.clone();
         match &expansion.existence {
@@ -148,7 +149,7 @@ impl<'a> Program<'a> {
             let iterator = Value::object(vec![(Text::from("key"), key), (Text::from("value"), value)]);
             let binding = Binding { name, value: iterator, outer: scope.bindings };
             visit.enter(block.header);
-            self.visit_body(&content.body, Scope { bindings: Some(&binding), ..scope }, visit);
+            self.visit_body(content.body(), Scope { bindings: Some(&binding), ..scope }, visit);
             visit.blocks.pop();
         }
         visit.doubt = outer;
@@ -180,7 +181,7 @@ pub fn written<'b>(body: &'b Body, path: &[&str]) -> Option<(&'b Attribute, Span
     for kind in blocks {
         let block = body.blocks.iter().find(|block| kind_of_content(block) == *kind)?;
         header = Some(block.header);
-        body = &block.body;
+        body = block.body();
     }
     attribute(body, name).map(|attribute| (attribute, header.unwrap_or(attribute.span)))
 }

@@ -36,9 +36,7 @@ pub struct Positions {
 
 /// Where a resource is.
 pub fn position(node: &Node<'_>) -> Position {
-    let resource = node.resource;
-    let index = node.instance.module.resource(resource.mode, resource.kind, resource.name);
-    (node.instance.id, index.unwrap_or_default())
+    (node.instance.id, node.index)
 }
 
 /// Says of every consumer what it waits for.
@@ -73,10 +71,19 @@ fn waits<'a>(
         return Waits { more: Some(Why::new("what it depends on takes too long to follow", None)), ..Waits::default() };
     };
     let mut waits = Waits::default();
-    for (position, numbers) in &positions.validations {
-        if reached.contains(&Item::Resource(position.0, position.1)) {
-            waits.validations.extend(numbers);
-        }
+    // Whichever are fewer: one consumer mostly reaches few things, and seldom everything.
+    if reached.len() < positions.validations.len() {
+        let numbers = reached.iter().filter_map(|item| match item {
+            Item::Resource(instance, index) => positions.validations.get(&(*instance, *index)),
+            _ => None,
+        });
+        waits.validations.extend(numbers.flatten());
+    } else {
+        let validations = positions.validations.iter();
+        let is_reached = |position: &Position| reached.contains(&Item::Resource(position.0, position.1));
+        waits
+            .validations
+            .extend(validations.filter(|(position, _)| is_reached(position)).flat_map(|(_, numbers)| numbers));
     }
     waits.validations.sort_unstable();
     if waits.validations.is_empty() {
@@ -103,7 +110,7 @@ fn may_wait<'a>(
             }
             Item::Resource(instance, index) => {
                 let resource = &program.instance(instance).module.resources[index];
-                let provisioned = blocks(&resource.block.body, "provisioner").next().is_some();
+                let provisioned = blocks(resource.block.body(), "provisioner").next().is_some();
                 if resource.kind == VALIDATION || !(provisioned || WAITERS.contains(&resource.kind)) {
                     continue;
                 }

@@ -22,7 +22,7 @@ impl<'a> Program<'a> {
 
     /// How the block of a resource says where it is made, and of how many instances.
     pub fn wording(&self, node: &Node<'a>) -> Option<Written> {
-        let body = &node.resource.block.body;
+        let body = node.resource.block.body();
         let mut written = Written::default();
         for name in ["provider", "region"] {
             if let Some(attribute) = attribute(body, name) {
@@ -58,7 +58,7 @@ impl<'a> Program<'a> {
         if certificate.instance.id != node.instance.id {
             return false;
         }
-        let (own, other) = (repeated(&node.resource.block.body), repeated(&certificate.resource.block.body));
+        let (own, other) = (repeated(node.resource.block.body()), repeated(certificate.resource.block.body()));
         let ((name, own), (other_name, other)) = match (own, other) {
             (None, None) => return true,
             (Some(own), Some(other)) => (own, other),

@@ -34,8 +34,6 @@ pub(super) struct Deployment {
     pub(super) literal_records: Vec<Place>,
     /// A cluster that may find certificates by their names.
     pub(super) discoverer: Option<Place>,
-    /// A deployment beside it that takes a certificate which somebody hands to it.
-    pub(super) handed_over: Option<Unknown>,
     /// Why a part of it is not seen.
     pub(super) incomplete: Option<Unknown>,
     pub(super) problems: Vec<Problem>,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use super::lexer::{Fault, Kind, Lexer, Token, is_word_byte};
+use super::lexer::{Fault, Kind, Lexer, Token, word_length};
 
 /// A top-level block or attribute.
 pub(super) struct Item<'t> {
@@ -125,7 +125,7 @@ fn read_item(text: &str, lexer: &mut Lexer<'_>, tokens: &mut Vec<Token>, comment
         let token = match lexer.next() {
             Ok(Some(token)) => token,
             Ok(None) => return Outcome::End,
-            Err(fault) => return Outcome::Broken(fault, None),
+            Err(fault) => return Outcome::Broken(*fault, None),
         };
         match token.kind {
             Kind::Comment => comments.push(token.start..token.end),
@@ -135,7 +135,7 @@ fn read_item(text: &str, lexer: &mut Lexer<'_>, tokens: &mut Vec<Token>, comment
                 }
                 return Outcome::Item;
             }
-            Kind::Word if lexer.is_open() && begins_item(text, token, tokens) => {
+            Kind::Word if begins_line(text, token) && lexer.is_open() && begins_item(text, token, tokens) => {
                 if let Some(fault) = lexer.unclosed() {
                     lexer.at = token.start;
                     return Outcome::Broken(fault, Some(token.start));
@@ -149,10 +149,13 @@ fn read_item(text: &str, lexer: &mut Lexer<'_>, tokens: &mut Vec<Token>, comment
     }
 }
 
+fn begins_line(text: &str, token: Token) -> bool {
+    text.as_bytes().get(token.start.wrapping_sub(1)) == Some(&b'\n')
+}
+
 fn begins_item(text: &str, token: Token, tokens: &[Token]) -> bool {
     let word = &text[token.start..token.end];
-    text.as_bytes().get(token.start.wrapping_sub(1)) == Some(&b'\n')
-        && line_start(text, token.start) == Some(Start::Certain)
+    line_start(text, token.start) == Some(Start::Certain)
         // A check holds a data block of its own.
         && !(word == "data" && tokens.first().is_some_and(|first| &text[first.start..first.end] == "check"))
 }
@@ -173,8 +176,8 @@ fn comments_of_broken(text: &str, from: usize, comments: &mut Vec<Range<usize>>)
             match lexer.next() {
                 Ok(Some(token)) if token.kind == Kind::Comment => comments.push(token.start..token.end),
                 Ok(Some(_)) => {}
-                Ok(None) | Err(Fault { unclosed: true, .. }) => break text.len(),
-                Err(_) if lexer.at >= text.len() => break text.len(),
+                Ok(None) => break text.len(),
+                Err(fault) if fault.unclosed || lexer.at >= text.len() => break text.len(),
                 // A closer that closes nothing, or a string without an end.
                 Err(fault) => {
                     break match text.as_bytes()[fault.start] {
@@ -206,7 +209,7 @@ fn next_start(text: &str, from: usize, sets: bool) -> Option<usize> {
 
 fn word_at(text: &str, at: usize) -> (&str, &[u8]) {
     let bytes = &text.as_bytes()[at..];
-    let length = bytes.iter().position(|&byte| !is_word_byte(byte)).unwrap_or(bytes.len());
+    let length = word_length(bytes);
     let rest = &bytes[length..];
     let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     (text.get(at..at + length).unwrap_or(""), &rest[blanks..])

@@ -73,8 +73,8 @@ pub fn parse_json_variables(file: FileId, text: &str) -> Document {
 }
 
 fn document(file: FileId, text: &str, convert: impl FnOnce(&mut Reader, Value<'_>)) -> Document {
-    let body = Body { attributes: Vec::new(), blocks: Vec::new() };
-    let mut reader = Reader { file, document: Document { body, errors: Vec::new(), comments: Vec::new() } };
+    let mut reader =
+        Reader { file, document: Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() } };
     match json::parse(file, text) {
         Ok(tree) if matches!(tree.root().kind(), Kind::Object | Kind::Array) => {
             convert(&mut reader, tree.root());
@@ -203,14 +203,14 @@ impl Reader {
                 let header = given.last().unwrap_or(kind).span;
                 let body = self.body(value, within);
                 let span = header.to(value.span());
-                blocks.push(Block { kind: kind.clone(), labels: given.clone(), body, header, span });
+                blocks.push(Block::read(kind.clone(), given.clone(), body, header, span));
             }
             _ => self.refuse(value, "expected an object"),
         }
     }
 
     fn body(&mut self, value: Value<'_>, within: Within) -> Body {
-        let mut body = Body { attributes: Vec::new(), blocks: Vec::new() };
+        let mut body = Body::default();
         for (key, value) in value.entries() {
             let Some(name) = self.key(key, value) else { continue };
             let labels = within.labels(&name.text).filter(|_| is_block(value));

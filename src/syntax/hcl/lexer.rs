@@ -31,12 +31,16 @@ pub(super) enum Kind {
     HeredocOpen,
     /// The closing delimiter alone.
     HeredocClose,
+    /// What stands behind the last token, for who looks ahead.
+    End,
 }
 
 /// Bytes `start..end` of the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
+    /// The first byte.
+    pub(super) byte: u8,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -118,12 +122,13 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next token; none at the end of the text.
-    pub(super) fn next(&mut self) -> Result<Option<Token>, Fault> {
+    #[inline]
+    pub(super) fn next(&mut self) -> Result<Option<Token>, Box<Fault>> {
         match self.frames.last() {
+            None | Some(Frame { mode: Mode::Bracket(_) | Mode::Template, .. }) => self.code(),
             Some(&Frame { mode: Mode::Quote, start }) => self.quoted(start).map(Some),
             Some(&Frame { mode: Mode::Heredoc(from, to), start }) => self.heredoc(from..to, start).map(Some),
             Some(Frame { mode: Mode::Bare, .. }) => Ok(self.bare()),
-            _ => self.code(),
         }
     }
 
@@ -143,8 +148,10 @@ impl<'t> Lexer<'t> {
         Some(Fault { message, start: frame.start, end: frame.start + length, unclosed: true })
     }
 
+    #[inline]
     fn token(&mut self, kind: Kind, end: usize) -> Token {
-        let token = Token { kind, start: self.at, end };
+        let byte = self.text.as_bytes().get(self.at).copied().unwrap_or_default();
+        let token = Token { kind, byte, start: self.at, end };
         self.at = end;
         token
     }
@@ -153,25 +160,26 @@ impl<'t> Lexer<'t> {
         self.frames.push(Frame { mode, start: self.at });
     }
 
-    fn code(&mut self) -> Result<Option<Token>, Fault> {
+    #[inline]
+    fn code(&mut self) -> Result<Option<Token>, Box<Fault>> {
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at), Some(b' ' | b'\t')) {
             self.at += 1;
         }
         let Some(&first) = bytes.get(self.at) else {
-            return self.unclosed().map_or(Ok(None), Err);
+            return self.unclosed().map_or(Ok(None), |fault| Err(fault.into()));
         };
         let rest = &bytes[self.at..];
         let second = rest.get(1).copied().unwrap_or(0);
         let token = match first {
             b'\n' => self.token(Kind::Newline, self.at + 1),
             b'\r' if second == b'\n' => self.token(Kind::Newline, self.at + 2),
-            b'\r' => return Err(self.fault_here("a carriage return without a line feed behind it".to_owned(), 1)),
+            b'\r' => return Err(self.fault_here("a carriage return without a line feed behind it", 1)),
             b'#' => self.line_comment(),
             b'/' if second == b'/' => self.line_comment(),
             b'/' if second == b'*' => match memmem::find(&rest[2..], b"*/") {
                 Some(length) => self.token(Kind::Comment, self.at + length + 4),
-                None => return Err(Fault { unclosed: true, ..self.fault_here("unclosed comment".to_owned(), 2) }),
+                None => return Err(Fault { unclosed: true, ..*self.fault_here("unclosed comment", 2) }.into()),
             },
             b'"' => {
                 self.open(Mode::Quote);
@@ -193,17 +201,14 @@ impl<'t> Lexer<'t> {
             b':' => self.token(Kind::Colon, self.at + 1),
             b',' => self.token(Kind::Comma, self.at + 1),
             b'0'..=b'9' => self.token(Kind::Number, self.at + number_length(rest)),
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
-                let length = rest.iter().position(|&byte| !is_word_byte(byte)).unwrap_or(rest.len());
-                self.token(Kind::Word, self.at + length)
-            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.token(Kind::Word, self.at + word_length(rest)),
             _ => self.token(Kind::Other, self.at + 1),
         };
         Ok(Some(token))
     }
 
-    fn fault_here(&self, message: String, length: usize) -> Fault {
-        Fault { message, start: self.at, end: self.at + length, unclosed: false }
+    fn fault_here(&self, message: impl Into<String>, length: usize) -> Box<Fault> {
+        Fault { message: message.into(), start: self.at, end: self.at + length, unclosed: false }.into()
     }
 
     fn line_comment(&mut self) -> Token {
@@ -215,7 +220,7 @@ impl<'t> Lexer<'t> {
         self.token(Kind::Comment, self.at + length)
     }
 
-    fn close(&mut self, closer: u8, length: usize) -> Result<Token, Fault> {
+    fn close(&mut self, closer: u8, length: usize) -> Result<Token, Box<Fault>> {
         let end = self.at + length;
         let shown = char::from(closer);
         match self.frames.last().map(|frame| frame.mode) {
@@ -240,10 +245,13 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn quoted(&mut self, start: usize) -> Result<Token, Fault> {
+    fn quoted(&mut self, start: usize) -> Result<Token, Box<Fault>> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         loop {
+            while bytes.get(at).is_some_and(|&byte| CLASSES[usize::from(byte)] & PLAIN != 0) {
+                at += 1;
+            }
             match bytes.get(at) {
                 Some(b'"') if at == self.at => {
                     self.frames.pop();
@@ -257,12 +265,8 @@ impl<'t> Lexer<'t> {
                     Marker::Plain => at += 1,
                 },
                 Some(b'\n') | None => {
-                    return Err(Fault {
-                        message: "unclosed string: a quoted string ends on the line where it begins".to_owned(),
-                        start,
-                        end: start + 1,
-                        unclosed: false,
-                    });
+                    let message = "unclosed string: a quoted string ends on the line where it begins".to_owned();
+                    return Err(Fault { message, start, end: start + 1, unclosed: false }.into());
                 }
                 Some(_) => at += 1,
             }
@@ -290,7 +294,7 @@ impl<'t> Lexer<'t> {
     fn heredoc_open(&mut self) -> Token {
         let rest = &self.text.as_bytes()[self.at..];
         let name = 2 + usize::from(rest.get(2) == Some(&b'-'));
-        let length = rest[name..].iter().position(|&byte| !is_word_byte(byte)).unwrap_or(rest.len() - name);
+        let length = word_length(&rest[name..]);
         let line_break = match &rest[name + length..] {
             [b'\n', ..] => 1,
             [b'\r', b'\n', ..] => 2,
@@ -304,11 +308,11 @@ impl<'t> Lexer<'t> {
         self.token(Kind::HeredocOpen, from + length + line_break)
     }
 
-    fn heredoc(&mut self, delimiter: std::ops::Range<usize>, start: usize) -> Result<Token, Fault> {
+    fn heredoc(&mut self, delimiter: std::ops::Range<usize>, start: usize) -> Result<Token, Box<Fault>> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
         loop {
-            if bytes[at - 1] == b'\n' {
+            if bytes[at - 1] == b'\n' && may_close(&bytes[at..], bytes[delimiter.start]) {
                 let line = &self.text[at..memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length)];
                 if line.trim() == &self.text[delimiter.clone()] {
                     if at > self.at {
@@ -320,12 +324,9 @@ impl<'t> Lexer<'t> {
                 }
             }
             let Some(length) = memchr3(b'\n', b'$', b'%', &bytes[at..]) else {
-                return Err(self.unclosed().unwrap_or_else(|| Fault {
-                    message: "unclosed heredoc".to_owned(),
-                    start,
-                    end: start + 2,
-                    unclosed: true,
-                }));
+                let unknown =
+                    || Fault { message: "unclosed heredoc".to_owned(), start, end: start + 2, unclosed: true };
+                return Err(self.unclosed().unwrap_or_else(unknown).into());
             };
             at += length;
             at += match self.marker(at) {
@@ -371,9 +372,39 @@ fn closing(opener: u8) -> u8 {
     }
 }
 
-/// Whether a byte goes on a word. Characters beyond ASCII are taken as letters; hcl-edit looks closer.
+/// A byte that goes on a word. Characters beyond ASCII are taken as letters; hcl-edit looks closer.
+const WORD: u8 = 1;
+/// A byte that is nothing but text in a quoted string.
+const PLAIN: u8 = 2;
+
+/// What each byte is.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_word = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'_' | b'-' | 0x80..);
+        let is_plain = !matches!(byte as u8, b'"' | b'\\' | b'$' | b'%' | b'\n');
+        classes[byte] = if is_word { WORD } else { 0 } | if is_plain { PLAIN } else { 0 };
+        byte += 1;
+    }
+    classes
+};
+
+/// Whether a byte goes on a word.
 pub(super) fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | 0x80..)
+    CLASSES[usize::from(byte)] & WORD != 0
+}
+
+/// How many bytes of a word stand at the start.
+pub(super) fn word_length(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| !is_word_byte(byte)).unwrap_or(bytes.len())
+}
+
+/// Whether a line of a heredoc may be its last one: it begins with the first byte of the delimiter, or with a blank that
+/// is beyond ASCII.
+fn may_close(line: &[u8], delimiter: u8) -> bool {
+    let first = line.iter().find(|byte| !matches!(byte, b'\t' | 0x0b | 0x0c | b'\r' | b' '));
+    first.is_some_and(|&byte| byte == delimiter || byte >= 0x80)
 }
 
 fn number_length(rest: &[u8]) -> usize {

@@ -72,7 +72,7 @@ impl<'t> Lower<'t> {
 
     /// A body that was parsed by itself or between braces.
     pub(super) fn body(&mut self, parsed: &structure::Body) -> Result<Body> {
-        let mut body = Body { attributes: Vec::new(), blocks: Vec::new() };
+        let mut body = Body::default();
         for structure in parsed {
             match structure {
                 Structure::Attribute(attribute) => body.attributes.push(self.attribute(attribute)?),
@@ -94,7 +94,7 @@ impl<'t> Lower<'t> {
         let header = kind.span.to(labels.last().map_or(kind.span, |label| label.span));
         let body = self.body(&block.body)?;
         let span = self.span(block.span().unwrap_or_default());
-        Ok(Block { kind, labels, body, header, span })
+        Ok(Block::read(kind, labels, body, header, span))
     }
 
     fn label(&self, label: &BlockLabel) -> Name {

@@ -118,7 +118,7 @@ impl<'t> Mender<'t, '_> {
             Kind::Newline | Kind::Comment if matches!(top, Shape::For | Shape::Directive) => {
                 self.overwrite(token, b' ');
             }
-            Kind::Comment | Kind::Text => {}
+            Kind::Comment | Kind::Text | Kind::End => {}
             Kind::Newline | Kind::Comma => self.end_value(token.kind),
             Kind::Assign | Kind::Colon => self.end_key(index)?,
             Kind::Word | Kind::Number | Kind::Other => self.start_key(index),

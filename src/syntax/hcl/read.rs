@@ -1,27 +1,52 @@
-//! Text to trees: splits, mends, has hcl-edit parse, and says what is wrong in words of this house.
+//! Text to trees: splits, checks, and where that leaves a doubt mends, has hcl-edit parse, and says what is wrong in words
+//! of this house.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use hcl_edit::parser::{self, Error};
+use memchr::memchr_iter;
 
+use super::grammar::{self, Scratch, Sound};
 use super::items::{Item, Sink, split};
 use super::lexer::{Fault, Kind, Lexer, Token};
 use super::lower::{Lower, Place};
 use super::mend::mend;
-use super::{Body, Comment, Document, Expr};
+use super::{Block, Body, Comment, Document, Expr, Unread};
 use crate::source::{FileId, Span};
 use crate::syntax::SyntaxError;
+
+/// A guess that is seldom too many.
+const BYTES_A_TOKEN: usize = 3;
 
 /// The longest item that is given to hcl-edit.
 const LONGEST: usize = 2 << 20;
 
-/// Parses the top-level blocks and attributes whose first word `wanted` takes; the others are passed over.
-pub fn parse(file: FileId, text: &str, wanted: impl Fn(&str) -> bool) -> Document {
-    let body = Body { attributes: Vec::new(), blocks: Vec::new() };
-    let document = Document { body, errors: Vec::new(), comments: Vec::new() };
-    let mut reader = Reader { file, text, wanted, document };
+/// Parses a file. Its text is shared with the blocks whose bodies are read later.
+pub fn parse(file: FileId, text: &Arc<str>) -> Document {
+    let document = Document { body: Body::default(), errors: Vec::new(), comments: Vec::new() };
+    let scratch = Scratch::default();
+    let mut reader = Reader { file, text, checks: !has_lone_return(text), scratch, document };
     split(text, &mut reader);
     reader.document
+}
+
+/// The body of a sound block.
+pub(super) fn body(text: &str, block: Span) -> Body {
+    let range = block.range();
+    let mut lexer = Lexer::new(text.get(..range.end).unwrap_or_default(), range.start);
+    let mut tokens = Vec::with_capacity(range.len() / BYTES_A_TOKEN);
+    while let Ok(Some(token)) = lexer.next() {
+        tokens.push(token);
+    }
+    let read = grammar::read(block.file, text, &tokens).or_else(|| careful(block.file, text, &range, &tokens).ok());
+    let block = read.and_then(|mut body| body.blocks.pop());
+    block.and_then(|block| block.body.into_inner()).unwrap_or_default()
+}
+
+/// Whether a carriage return stands without a line feed, which hcl-edit does not take in a comment.
+fn has_lone_return(text: &str) -> bool {
+    memchr_iter(b'\r', text.as_bytes()).any(|at| text.as_bytes().get(at + 1) != Some(&b'\n'))
 }
 
 /// Parses a text that is one expression; fails where it is none.
@@ -44,23 +69,29 @@ pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
     if item.len() > LONGEST {
         return Err(error(file, too_long(), start..end));
     }
+    if !has_lone_return(text)
+        && let Some(expr) = grammar::read_expression(file, text, &tokens)
+    {
+        return Ok(expr);
+    }
     let mended = mend(item, start, &tokens).map_err(|(message, range)| error(file, message, range))?;
     let parsed = parser::parse_expr(&mended).map_err(|cause| refused(file, text, start..end, &tokens, &cause))?;
     Lower::new(file, Place::From(start), item).expr(&parsed)
 }
 
-struct Reader<'t, W> {
+struct Reader<'t> {
     file: FileId,
-    text: &'t str,
-    wanted: W,
+    text: &'t Arc<str>,
+    /// Whether items may be found to be sound.
+    checks: bool,
+    scratch: Scratch,
     document: Document,
 }
 
-impl<W: Fn(&str) -> bool> Sink for Reader<'_, W> {
+impl Sink for Reader<'_> {
     fn item(&mut self, item: &Item<'_>) {
         match self.read(item) {
-            Ok(None) => {}
-            Ok(Some(body)) => {
+            Ok(body) => {
                 self.document.body.attributes.extend(body.attributes);
                 self.document.body.blocks.extend(body.blocks);
             }
@@ -77,8 +108,8 @@ impl<W: Fn(&str) -> bool> Sink for Reader<'_, W> {
     }
 }
 
-impl<W: Fn(&str) -> bool> Reader<'_, W> {
-    fn read(&self, item: &Item<'_>) -> Result<Option<Body>, SyntaxError> {
+impl Reader<'_> {
+    fn read(&mut self, item: &Item<'_>) -> Result<Body, SyntaxError> {
         let Item { word, range, tokens } = item;
         let file = self.file;
         if word.is_empty() {
@@ -86,18 +117,35 @@ impl<W: Fn(&str) -> bool> Reader<'_, W> {
             let message = format!("expected a block or an attribute, found {}", show(self.text, &shown));
             return Err(error(file, message, shown));
         }
-        if !(self.wanted)(word) {
-            return Ok(None);
-        }
         if range.len() > LONGEST {
             return Err(error(file, too_long(), range.start..range.start + word.len()));
         }
-        let source = &self.text[range.clone()];
-        let mended = mend(source, range.start, tokens).map_err(|(message, range)| error(file, message, range))?;
-        let parsed =
-            parser::parse_body(&mended).map_err(|cause| refused(file, self.text, range.clone(), tokens, &cause))?;
-        Lower::new(file, Place::From(range.start), source).body(&parsed).map(Some)
+        let sound = if self.checks { grammar::check(file, self.text, tokens, &mut self.scratch) } else { None };
+        match sound {
+            Some(Sound::Block { kind, labels, span, noted }) => {
+                let header = kind.span.to(labels.last().map_or(kind.span, |label| label.span));
+                let unread = Some(Unread { text: Arc::clone(self.text), noted });
+                let block = Block { kind, labels, header, span, body: OnceLock::new(), unread };
+                self.document.body.blocks.push(block);
+                return Ok(Body::default());
+            }
+            Some(Sound::Attribute) => {
+                if let Some(body) = grammar::read(file, self.text, tokens) {
+                    return Ok(body);
+                }
+            }
+            None => {}
+        }
+        careful(file, self.text, range, tokens)
     }
+}
+
+/// What hcl-edit makes of an item.
+pub(super) fn careful(file: FileId, text: &str, range: &Range<usize>, tokens: &[Token]) -> Result<Body, SyntaxError> {
+    let source = &text[range.clone()];
+    let mended = mend(source, range.start, tokens).map_err(|(message, range)| error(file, message, range))?;
+    let parsed = parser::parse_body(&mended).map_err(|cause| refused(file, text, range.clone(), tokens, &cause))?;
+    Lower::new(file, Place::From(range.start), source).body(&parsed)
 }
 
 fn error(file: FileId, message: String, range: Range<usize>) -> SyntaxError {

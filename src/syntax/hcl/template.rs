@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use hcl_edit::Span as _;
 use hcl_edit::template::{Directive, Element, Strip, Template};
+use memchr::memchr3;
 
 /// How literal text is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +40,18 @@ enum Piece {
     Sequence {
         strip: Strip,
     },
+}
+
+/// The literals of a heredoc, between which there are interpolations without strip markers.
+pub(super) fn between(literals: &[&str], style: Style) -> VecDeque<String> {
+    let mut pieces = Vec::new();
+    for (index, literal) in literals.iter().enumerate() {
+        if index > 0 {
+            pieces.push(Piece::Sequence { strip: Strip::None });
+        }
+        push_literal(literal, style, &mut pieces);
+    }
+    join(pieces, style)
 }
 
 /// The literals of a template and of the directives in it, in order; `content` is where the literal text of a heredoc
@@ -165,6 +178,9 @@ fn dedent(pieces: &mut [Piece]) {
 /// Literal text without its escapes. What is no escape is left as it is; hcl-edit has refused it before.
 pub(super) fn unescape(written: &str, style: Style) -> Cow<'_, str> {
     let quoted = style == Style::Quoted;
+    if memchr3(b'\\', b'$', b'%', written.as_bytes()).is_none() {
+        return Cow::Borrowed(written);
+    }
     let has_escape = written.contains("${") || written.contains("%{") || (quoted && written.contains('\\'));
     if !has_escape {
         return Cow::Borrowed(written);

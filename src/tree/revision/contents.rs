@@ -124,7 +124,7 @@ impl Contents {
                 let is_folder = matches!(entry, Entry::Folder);
                 let verdict = if without.ignored { self.verdict(&path, is_folder, start, false) } else { Match::None };
                 let is_hidden = verdict.is_none() && name.starts_with('.');
-                if verdict.is_ignore() || is_hidden || (without.left_out)(&path, is_folder) {
+                if verdict.is_ignore() || is_hidden || without.leaves_out(&path, is_folder) {
                     continue;
                 }
                 if is_folder {

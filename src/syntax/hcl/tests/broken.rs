@@ -76,7 +76,7 @@ fn a_block_within_a_block_may_lack_indentation() {
     let text = "check \"a\" {\ndata \"http\" \"b\" {\nurl = \"c\"\n}\n}\nx {\nlocals {\n}\n}\n";
     let body = valid(text);
     assert_eq!(kinds(&body), ["check a", "x"]);
-    assert_eq!(kinds(&body.blocks[1].body), ["locals"]);
+    assert_eq!(kinds(body.blocks[1].body()), ["locals"]);
     assert_eq!(valid("x = <<E\nresource \"a\" \"b\" {\nE\n").attributes.len(), 1);
 }
 
@@ -218,7 +218,6 @@ fn long_texts_cost_in_proportion() {
         let document = all(&block);
         assert_eq!(document.errors[0].message, "longer than 2 MiB, which is more than acmlint reads");
         assert_eq!(&block[document.errors[0].span.range()], "locals");
-        assert_eq!(parse(file(), &block, |_| false).errors, []);
     });
 }
 

@@ -33,7 +33,7 @@ fn shown(body: &Body) -> Vec<String> {
         .collect();
     for block in &body.blocks {
         let header: Vec<&str> = [&block.kind].into_iter().chain(&block.labels).map(|name| &*name.text).collect();
-        found.push(format!("{} {{ {} }}", header.join(" "), shown(&block.body).join("; ")));
+        found.push(format!("{} {{ {} }}", header.join(" "), shown(block.body()).join("; ")));
     }
     found
 }
@@ -69,7 +69,7 @@ fn everything_has_its_text() {
     assert_eq!(text(block.labels[0].span), r#""aws_acm_certificate""#);
     assert!(text(block.span).starts_with("\"a\": {") && text(block.span).ends_with("} } }\n      }"));
     let mut found = Vec::new();
-    spans(&block.body, &mut found);
+    spans(block.body(), &mut found);
     let found: Vec<_> = found.into_iter().map(text).collect();
     let expected = [
         r#""domain_name": "x.${var.y}""#,
@@ -114,10 +114,11 @@ fn what_is_wrong_has_a_place() {
     let deep = format!(r#"{{"locals": {{"a": {}{}}}}}"#, "[".repeat(200), "]".repeat(200));
     assert_eq!(read(&deep).errors[0].message, "more than 64 levels of nesting");
     let blocks = format!(r#"{{"module": {{"a": {}{}}}}}"#, "{\"b\":".repeat(20), "1".to_owned() + &"}".repeat(20));
-    let mut body = &read(&blocks).body.blocks[0].body;
+    let document = read(&blocks);
+    let mut body = document.body.blocks[0].body();
     let mut levels = 0;
     while let Some(block) = body.blocks.first() {
-        body = &block.body;
+        body = block.body();
         levels += 1;
     }
     assert_eq!(levels, 8);

@@ -1,0 +1,414 @@
+//! What there is in a tree: every file is read once and searched for the words without which nothing can be said about
+//! certificates. What has none is counted and forgotten; what may matter is read again, and parsed, when its turn comes.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::Ordering;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::ground::Ground;
+use super::named::Named;
+use super::read::fatal;
+use super::{Argument, Problem, Request, Variables};
+use crate::discover::{self, Document};
+use crate::lower::terraform::module::is_configuration;
+use crate::tree::{self, LARGEST_DOCUMENT, LARGEST_FILE, Opened, ReadError, Tree, Without};
+
+/// What is read of a file at once. Larger ones are searched in pieces of it.
+const PIECE: usize = 1 << 20;
+/// What is looked at of a file to say that it is no document.
+const HEAD: usize = 8 << 10;
+/// Where SAM keeps what a template is deployed with.
+pub(super) const SETTINGS_OF_SAM: &str = "samconfig.toml";
+
+/// What there is in a tree.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// Directories with configurations that may matter or call modules.
+    pub directories: BTreeMap<String, Directory>,
+    /// Documents that may matter, by path.
+    pub documents: Vec<Surveyed>,
+    /// The paths of templates that do not matter by themselves, sorted; others may nest them.
+    pub quiet_templates: Vec<String>,
+    /// Other files that name certificates by their ARNs.
+    pub mentions: Vec<String>,
+    /// `cdk.json` of apps that were named.
+    pub apps: Vec<String>,
+    /// `samconfig.toml`
+    pub settings: Vec<String>,
+    /// What was named and could not be read.
+    pub problems: Vec<Problem>,
+    /// The files that there were, where somebody is going to ask.
+    pub walked: BTreeSet<String>,
+    /// Definitions that were named or lie in what was named.
+    pub definitions: usize,
+    /// All directories with configurations, as `hasher` has them.
+    all: HashSet<u64>,
+    hasher: RandomState,
+}
+
+/// A directory of a configuration.
+#[derive(Default, Debug)]
+pub(super) struct Directory {
+    /// Whether it may say something about certificates.
+    pub matters: bool,
+    /// Whether it may call modules.
+    pub calls: bool,
+    /// The directories that it may call as modules.
+    pub called: BTreeSet<String>,
+    /// How many bytes it has.
+    pub size: u64,
+    /// Whether it is called and was not walked: it is no deployment of its own.
+    pub is_hidden: bool,
+}
+
+/// A document.
+#[derive(Debug)]
+pub(super) struct Surveyed {
+    /// Its path.
+    pub path: String,
+    /// What it most probably is.
+    pub document: Document,
+    /// Whether it may say something about certificates.
+    pub matters: bool,
+    /// Whether it is a template that may make stacks of other templates.
+    pub nests: bool,
+    /// How many bytes it has.
+    pub size: u64,
+}
+
+/// Looks at the files of a tree.
+pub(super) fn survey(request: &Request, ground: &Ground, tree: &dyn Tree, named: &Named) -> Result<Survey, Problem> {
+    let without = discover::without(&request.exclude, &request.settings.exclude, request.gitignore)
+        .map_err(|message| fatal(".", message))?;
+    let (folders, files): (Vec<String>, Vec<String>) =
+        ground.seeds.iter().cloned().partition(|seed| tree.is_directory(seed));
+    let starts = if ground.whole { vec![String::new()] } else { folders.clone() };
+    let surveyor = Surveyor {
+        request,
+        ground,
+        tree,
+        named,
+        is_one_walk: starts.len() == 1 && files.is_empty(),
+        all_matters: !request.search || given_values_matter(request),
+        found: Mutex::default(),
+        seen: Mutex::default(),
+    };
+    surveyor.walk(&starts, &without);
+    let apps = std::mem::take(&mut surveyor.found().all_apps);
+    let outputs: Vec<String> = apps.iter().filter_map(|app| discover::output_of_app(app)).collect();
+    surveyor.walk(&outputs.into_iter().filter(|output| tree.is_directory(output)).collect::<Vec<_>>(), &without);
+    for seed in folders {
+        // A named folder is looked at also where .gitignore leaves it out as a whole.
+        if !seed.is_empty() && !surveyor.found().reached.contains(&seed) {
+            surveyor.walk(&[seed], &without);
+        }
+    }
+    for seed in files {
+        // A template of a cloud assembly is read with its manifest.
+        let manifest = tree::join(tree::parent(&seed), "manifest.json");
+        for path in manifest.filter(|manifest| tree.is_file(manifest)).into_iter().chain([seed]) {
+            surveyor.look(&path, &|most| open(tree, &path, most));
+        }
+    }
+    let Found { mut survey, variables, .. } = surveyor.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for (folder, is_named) in variables {
+        if is_named || survey.has_configuration(&folder) {
+            survey.directories.entry(folder).or_default().matters = true;
+        }
+    }
+    survey.documents.sort_by(|a, b| a.path.cmp(&b.path));
+    for paths in [&mut survey.quiet_templates, &mut survey.mentions, &mut survey.apps, &mut survey.settings] {
+        paths.sort();
+    }
+    Ok(survey)
+}
+
+/// Whether a value that the command line or the environment gives to variables may say something about certificates: it
+/// may do so in a configuration that has no word of them.
+fn given_values_matter(request: &Request) -> bool {
+    let matters = |text: &str| discover::may_matter(text.as_bytes());
+    let Variables { arguments, environment } = &request.variables;
+    arguments.iter().any(|argument| match argument {
+        Argument::Value(_, value) => matters(value),
+        Argument::File(_) => true,
+    }) || environment.iter().any(|(_, value)| matters(value))
+}
+
+/// A file by its path.
+fn open(tree: &dyn Tree, path: &str, most: u64) -> Result<Opened, ReadError> {
+    let bytes =
+        if most > LARGEST_FILE { tree.read_document(path, |_| true)?.unwrap_or_default() } else { tree.read(path)? };
+    Ok(Opened::new(bytes))
+}
+
+struct Surveyor<'s> {
+    request: &'s Request,
+    ground: &'s Ground,
+    tree: &'s dyn Tree,
+    named: &'s Named,
+    /// Whether every file is met once.
+    is_one_walk: bool,
+    /// Whether everything matters, whatever words it has.
+    all_matters: bool,
+    found: Mutex<Found>,
+    seen: Mutex<HashSet<String>>,
+}
+
+#[derive(Default)]
+struct Found {
+    survey: Survey,
+    all_apps: Vec<String>,
+    /// The named folders in which there are files.
+    reached: HashSet<String>,
+    /// The folder of the configuration that was met last.
+    folder: Option<String>,
+    /// Directories with values for variables that may matter, and whether a file of them was named.
+    variables: HashMap<String, bool>,
+}
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Surveyor<'_> {
+    fn found(&self) -> MutexGuard<'_, Found> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn walk(&self, starts: &[String], without: &Without) {
+        for start in starts {
+            self.tree.walk(start, without, &|path, open| self.look(path, open));
+        }
+    }
+
+    /// Whether a file is met for the first time. Walks from several folders may meet it again, and that from an app's
+    /// output what lies there.
+    fn is_new(&self, path: &str) -> bool {
+        let once = self.is_one_walk && memchr::memmem::find(path.as_bytes(), b"cdk.out/").is_none();
+        once || self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned())
+    }
+
+    fn look(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
+        if !self.is_new(path) {
+            return;
+        }
+        let progress = &self.request.progress;
+        progress.files.fetch_add(1, Ordering::Relaxed);
+        let reached: Vec<&str> =
+            if self.named.is_everything() { Vec::new() } else { self.named.around(path).collect() };
+        if !reached.is_empty() || self.request.known.is_asked() {
+            let mut found = self.found();
+            for folder in reached {
+                if !found.reached.contains(folder) {
+                    found.reached.insert(folder.to_owned());
+                }
+            }
+            if self.request.known.is_asked() {
+                found.survey.walked.insert(path.to_owned());
+            }
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if is_configuration(name) {
+            self.configuration(path, open);
+        } else {
+            self.other(path, name, open);
+        }
+        progress.read.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn configuration(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
+        let folder = tree::parent(path);
+        let mut directory = Directory::default();
+        let is_read = BUFFER.with_borrow_mut(|buffer| match open(LARGEST_FILE).and_then(|file| whole(file, buffer)) {
+            Ok(bytes) => {
+                directory.take(folder, bytes);
+                directory.matters |= self.all_matters || self.named.contains(path);
+                true
+            }
+            // Whoever reads it says why it cannot be read.
+            Err(_) => {
+                directory.matters = true;
+                false
+            }
+        });
+        let is_named = self.named.touches(path);
+        let mut found = self.found();
+        // Files of one folder mostly come one after the other.
+        if found.folder.as_deref() != Some(folder) {
+            found.folder = Some(folder.to_owned());
+            let key = found.survey.hasher.hash_one(folder);
+            found.survey.all.insert(key);
+        }
+        found.survey.definitions += usize::from(is_named && is_read);
+        if !directory.matters && !directory.calls && directory.called.is_empty() {
+            return;
+        }
+        match found.survey.directories.get_mut(folder) {
+            Some(known) => known.join(directory),
+            None => drop(found.survey.directories.insert(folder.to_owned(), directory)),
+        }
+    }
+
+    fn other(&self, path: &str, name: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
+        let is_seed = self.named.contains(path);
+        match name {
+            SETTINGS_OF_SAM => self.found().survey.settings.push(path.to_owned()),
+            "cdk.json" => {
+                let mut found = self.found();
+                found.all_apps.push(path.to_owned());
+                if self.named.holds(path) {
+                    found.survey.apps.push(path.to_owned());
+                }
+            }
+            _ => {}
+        }
+        let is_of_variables = name.contains(".tfvars");
+        let read = BUFFER.with_borrow_mut(|buffer| searched(path, open, buffer, is_of_variables));
+        let matters = read.as_ref().map_or(true, |read| read.matters) || self.all_matters || is_seed;
+        if is_of_variables && matters {
+            let folder = tree::parent(path).to_owned();
+            let variables = &mut self.found().variables;
+            let is_named = variables.entry(folder).or_default();
+            *is_named |= is_seed;
+        }
+        BUFFER.with_borrow_mut(|buffer| {
+            if buffer.len() > 4 * PIECE {
+                *buffer = Vec::new();
+            }
+        });
+        match read {
+            Ok(read) => self.keep(path, &read, matters),
+            // What was not named need not be anything that matters here.
+            Err(error) if is_seed => {
+                let path = self.ground.viewpoint.path(path);
+                self.found().survey.problems.push(fatal(&path, error.to_string()));
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn keep(&self, path: &str, read: &Searched, matters: bool) {
+        let Some(document) = read.document else {
+            if read.mentions {
+                self.found().survey.mentions.push(path.to_owned());
+            }
+            return;
+        };
+        let is_kept = matters || read.nests || matches!(document, Document::Assembly | Document::PlanArchive);
+        let is_named = usize::from(self.named.holds(path));
+        let survey = &mut self.found().survey;
+        survey.definitions += is_named;
+        if is_kept {
+            let path = path.to_owned();
+            survey.documents.push(Surveyed { path, document, matters, nests: read.nests, size: read.size });
+        } else if document == Document::Template {
+            survey.quiet_templates.push(path.to_owned());
+        }
+    }
+}
+
+impl Survey {
+    /// Whether files of a configuration lie directly in a folder, as far as was walked.
+    pub(super) fn has_configuration(&self, folder: &str) -> bool {
+        self.all.contains(&self.hasher.hash_one(folder))
+    }
+}
+
+impl Directory {
+    /// Takes a file of it.
+    pub(super) fn take(&mut self, folder: &str, bytes: &[u8]) {
+        let found = discover::in_configuration(bytes, |path| self.called.extend(tree::join(folder, path)));
+        self.matters |= found.matters;
+        self.calls |= found.calls;
+        self.size += bytes.len() as u64;
+    }
+
+    fn join(&mut self, other: Self) {
+        self.matters |= other.matters;
+        self.calls |= other.calls;
+        self.called.extend(other.called);
+        self.size += other.size;
+    }
+}
+
+/// What the search in a file that is no configuration found.
+#[derive(Default)]
+struct Searched {
+    document: Option<Document>,
+    matters: bool,
+    nests: bool,
+    mentions: bool,
+    size: u64,
+}
+
+/// Words of what makes stacks of other templates; any may be written with escapes.
+const NESTING: [&str; 5] =
+    ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", "Fn::ForEach::", "\\u00", "\\x"];
+
+fn searched(
+    path: &str,
+    open: &dyn Fn(u64) -> Result<Opened, ReadError>,
+    buffer: &mut Vec<u8>,
+    is_of_variables: bool,
+) -> Result<Searched, ReadError> {
+    let mut file = open(LARGEST_DOCUMENT)?;
+    let mut length = file.fill(buffer, 0, PIECE)?;
+    let may_be_document = discover::may_be_document(&buffer[..length.min(HEAD)]);
+    if !may_be_document && !is_of_variables {
+        return Ok(Searched::default());
+    }
+    let mut matters = discover::may_matter(&buffer[..length]);
+    if length == PIECE {
+        let size = file.size()?;
+        if !matters && !is_packed(buffer) {
+            matters = rest_matters(&mut file, buffer)?;
+            if !matters {
+                let document = discover::recognise(path, &buffer[..PIECE]);
+                return Ok(Searched { document, size, ..Searched::default() });
+            }
+        }
+        length = open(LARGEST_DOCUMENT)?.fill(buffer, 0, size as usize)?;
+    }
+    let read = &buffer[..length];
+    let wide = is_packed(read).then(|| discover::as_utf8(read.to_vec()));
+    let read = wide.as_deref().unwrap_or(read);
+    let has = |word: &&str| memchr::memmem::find(read, word.as_bytes()).is_some();
+    let document = may_be_document.then(|| discover::recognise(path, read)).flatten();
+    let nests = document == Some(Document::Template) && NESTING.iter().any(|word| has(&word));
+    matters |= wide.as_deref().is_some_and(discover::may_matter);
+    Ok(Searched { document, matters, nests, mentions: matters && has(&":acm:"), size: length as u64 })
+}
+
+/// Whether a file that starts so has to be read as a whole before it can be searched: it is an archive, or UTF-16.
+fn is_packed(bytes: &[u8]) -> bool {
+    [&b"PK\x03\x04"[..], b"\xff\xfe", b"\xfe\xff"].iter().any(|head| bytes.starts_with(head))
+}
+
+/// Searches what follows the first piece, which stays where it is, to say what it is a piece of.
+fn rest_matters(file: &mut Opened, buffer: &mut Vec<u8>) -> Result<bool, ReadError> {
+    let from = PIECE + discover::LONGEST_WORD;
+    buffer.resize(from + PIECE, 0);
+    let mut end = PIECE;
+    loop {
+        buffer.copy_within(end - discover::LONGEST_WORD..end, PIECE);
+        end = file.fill(buffer, from, from + PIECE)?;
+        if discover::may_matter(&buffer[PIECE..end]) {
+            return Ok(true);
+        }
+        if end < from + PIECE {
+            return Ok(false);
+        }
+    }
+}
+
+/// All of a file.
+fn whole(mut file: Opened, buffer: &mut Vec<u8>) -> Result<&[u8], ReadError> {
+    let mut length = file.fill(buffer, 0, PIECE)?;
+    if length == PIECE {
+        let size = file.size()? as usize;
+        length = file.fill(buffer, PIECE, size)?;
+    }
+    Ok(&buffer[..length])
+}

@@ -1,0 +1,137 @@
+//! What has no word about certificates is not parsed. That passes nothing over: whatever is found when everything is
+//! parsed is found.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use acmlint::check::{self, Outcome};
+use acmlint::discover::may_matter;
+use acmlint::lower::described::{self, Wanted};
+use acmlint::model::consumers;
+use acmlint::rules::{RULES, SYNTAX_ERROR};
+use acmlint::source::Sources;
+
+/// Folders whose subfolders are trees of their own, and how deep these are.
+const CASES: [(&str, usize); 8] = [
+    ("testdata/rules", 3),
+    ("testdata/terraform", 1),
+    ("testdata/cloudformation", 1),
+    ("testdata/cdk", 1),
+    ("testdata/model", 1),
+    ("testdata/real", 2),
+    ("testdata/touched", 1),
+    ("testdata/config", 1),
+];
+
+/// Names of further trees, separated by `:`.
+const TREES: &str = "ACMLINT_TREES";
+
+fn folders(from: &Path, depth: usize) -> Vec<PathBuf> {
+    if depth == 0 {
+        return vec![from.to_owned()];
+    }
+    let below = std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut below: Vec<PathBuf> = below.collect();
+    below.sort();
+    below.iter().flat_map(|folder| folders(folder, depth - 1)).collect()
+}
+
+fn run(tree: &Path, search: bool) -> Outcome {
+    let mut request = common::request(tree, RULES.iter().collect());
+    request.threads = 2;
+    request.search = search;
+    check::run(&request, Sources::default())
+}
+
+/// All that is told, but that a file could not be read: one without a word about certificates is not read.
+fn told(outcome: &Outcome) -> BTreeSet<String> {
+    let place = |span| {
+        let at = outcome.sources.locate(span);
+        format!("{}:{}:{}", outcome.sources.path(span), at.line, at.column)
+    };
+    let findings = outcome.findings.iter().filter(|reported| reported.finding.rule != SYNTAX_ERROR);
+    let findings = findings.map(|reported| {
+        let finding = &reported.finding;
+        let related: Vec<String> = finding.related.iter().map(|label| place(label.span) + &label.text).collect();
+        let (at, help) = (place(finding.primary.span), finding.help.join(" "));
+        let silenced = reported.suppressed.is_some();
+        format!("{at} {} {} {related:?} {help} {silenced} {}", finding.rule, finding.message, reported.deployment)
+    });
+    let undecided = outcome.undecided.iter();
+    let undecided = undecided.map(|one| format!("{} {} {}", place(one.subject.span), one.rule, one.reason));
+    let errors = outcome.findings.iter().filter(|reported| reported.finding.rule == SYNTAX_ERROR);
+    let errors: BTreeSet<&str> = errors.map(|reported| &*reported.finding.message).collect();
+    let problems = outcome.problems.iter().filter(|problem| !errors.contains(&*problem.message));
+    // That a key stands twice is said of what is read, too.
+    let problems = problems.filter(|problem| !problem.message.ends_with("the last one counts"));
+    let problems = problems.map(|problem| format!("{}: {}", problem.path, problem.message));
+    findings.chain(undecided).chain(problems).collect()
+}
+
+fn same(tree: &Path) -> usize {
+    let (searched, parsed) = (run(tree, true), run(tree, false));
+    let (of_some, of_all) = (told(&searched), told(&parsed));
+    let passed_over: Vec<&String> = of_all.difference(&of_some).collect();
+    assert!(passed_over.is_empty(), "{}: passed over: {passed_over:#?}", tree.display());
+    let more: Vec<&String> = of_some.difference(&of_all).collect();
+    assert!(more.is_empty(), "{}: only with the search: {more:#?}", tree.display());
+    assert_eq!(searched.looked_at, parsed.looked_at, "{}", tree.display());
+    assert_eq!(searched.stories, parsed.stories, "{}", tree.display());
+    of_all.len()
+}
+
+#[test]
+fn nothing_is_passed_over_in_any_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let trees = CASES.iter().flat_map(|(folder, depth)| folders(&root.join(folder), *depth));
+    let told: usize = trees.map(|tree| same(&tree)).sum();
+    assert!(told > 3000, "{told}");
+}
+
+#[test]
+fn nothing_is_passed_over_in_one_large_tree() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert!(same(&root.join("testdata/rules")) > 2000);
+    assert!(same(&root.join("testdata/terraform")) > 5);
+    for tree in std::env::var(TREES).unwrap_or_default().split(':').filter(|tree| !tree.is_empty()) {
+        assert!(same(Path::new(tree)) > 0, "{tree}: nothing was found there");
+    }
+}
+
+/// Types that have a defect only with the word behind them.
+const WITH: [(&str, &str); 7] = [
+    ("aws_cloudwatch_metric_alarm", "DaysToExpiry"),
+    ("AWS::CloudWatch::Alarm", "DaysToExpiry"),
+    ("AWS::ElasticLoadBalancing::LoadBalancer", "Listeners"),
+    ("AWS::Serverless::Api", "SecurityPolicy"),
+    ("AWS::Serverless::HttpApi", "SecurityPolicy"),
+    ("AWS::Serverless::WebSocketApi", "SecurityPolicy"),
+    ("aws_elb", "listener"),
+];
+
+#[test]
+fn whatever_can_have_a_defect_has_one_of_the_words() {
+    for consumer in consumers::all() {
+        let text = format!("{} {}", consumer.resource, consumer.path.join(" "));
+        assert!(may_matter(text.as_bytes()), "{text}");
+    }
+    let kind = regex::Regex::new(r#"\b(?:aws|tls)_[a-z0-9_]+|\bAWS::[A-Za-z0-9]+::[A-Za-z0-9]+"#).unwrap();
+    let mut kinds = BTreeSet::new();
+    for case in folders(&common::folder("testdata/rules"), 3) {
+        for file in std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            let text = String::from_utf8_lossy(&std::fs::read(file).unwrap()).into_owned();
+            kinds.extend(kind.find_iter(&text).map(|kind| kind.as_str().to_owned()));
+        }
+    }
+    let always = |kind: &&String| described::wants(kind, false) == Some(Wanted::Always);
+    let wanted: Vec<&String> = kinds.iter().filter(always).collect();
+    assert!(wanted.len() >= 20, "{wanted:?}");
+    for kind in wanted {
+        let with = WITH.iter().find(|(own, _)| own == kind).map_or("", |(_, word)| *word);
+        assert!(may_matter(format!("{kind}\" {with}").as_bytes()), "{kind}");
+    }
+}
