@@ -22,9 +22,9 @@ use acmlint::lower::cloudformation::template::Template;
 use acmlint::lower::terraform::module::{Files, Library};
 use acmlint::lower::terraform::variables::Inputs;
 use acmlint::lower::{assembly, cloudformation, plan, state, terraform};
-use acmlint::model::{Deployment, Format, Index};
+use acmlint::model::{Certificate, Deployment, Format, Index, Strangers};
 use acmlint::report::{self, Look};
-use acmlint::rule::{Check, Limits, Scene};
+use acmlint::rule::{Beyond, Check, Limits, Scene, Verdict};
 use acmlint::rules::RULES;
 use acmlint::source::{FileId, Owner, Sources};
 use acmlint::syntax::node::Node;
@@ -52,8 +52,12 @@ pub(crate) struct Prepared {
 /// All of them. `prepare` takes the folder of a generated tree.
 pub(crate) const ALL: &[Scenario] = &[
     Scenario {
+        name: "syntax-hcl-items",
+        prepare: |tree| parsed(tree, ".tf", |file, text| drop(black_box(hcl::parse(file, text)))),
+    },
+    Scenario {
         name: "syntax-hcl",
-        prepare: |tree| parsed(tree, ".tf", |file, text| drop(black_box(hcl::parse(file, text, |_| true)))),
+        prepare: |tree| parsed(tree, ".tf", |file, text| read(&hcl::parse(file, text).body)),
     },
     Scenario {
         name: "syntax-yaml",
@@ -136,13 +140,18 @@ fn size(files: &Texts) -> u64 {
 }
 
 /// Parses every file of a tree with this ending.
-fn parsed(tree: &Path, ending: &str, parse: fn(FileId, &str)) -> Prepared {
+fn parsed(tree: &Path, ending: &str, parse: fn(FileId, &Arc<str>)) -> Prepared {
     let mut files = files(tree);
     files.retain(|(path, _)| path.ends_with(ending));
     let sources = Sources::default();
     let ids: Vec<FileId> = files.iter().map(|(path, text)| sources.add(path, &**text, Owner::User)).collect();
     let bytes = size(&files);
     Prepared { bytes, run: Box::new(move || ids.iter().for_each(|id| parse(*id, &sources.file(*id).text))) }
+}
+
+/// Reads what stands in blocks, which is left until somebody asks.
+fn read(body: &hcl::Body) {
+    body.blocks.iter().for_each(|block| read(black_box(block.body())));
 }
 
 /// Evaluates a configuration that was parsed before.
@@ -265,26 +274,24 @@ fn rules(tree: &Path) -> Prepared {
     let bytes = inputs.iter().map(|(files, _)| size(files)).sum();
     let lower = |(files, front_end): &(Vec<(String, String)>, FrontEnd)| front_end(&memory(files), &Sources::default());
     let deployments: Vec<Deployment> = inputs.iter().flat_map(lower).collect();
-    Prepared { bytes, run: Box::new(move || deployments.iter().for_each(judge)) }
+    let lookups = deployments.iter().flat_map(|deployment| deployment.lookups.iter().cloned()).collect();
+    let arns = deployments.iter().flat_map(|deployment| deployment.arns.iter().cloned()).collect();
+    let beyond = Beyond { strangers: Strangers::new(lookups, arns), handed_over: None };
+    Prepared { bytes, run: Box::new(move || deployments.iter().for_each(|deployment| judge(deployment, &beyond))) }
 }
 
-fn judge(deployment: &Deployment) {
+fn judge(deployment: &Deployment, beyond: &Beyond) {
     let (today, limits) = (jiff::civil::date(2026, 11, 22), Limits::default());
-    let scene = Scene {
-        deployment,
-        index: Index::of(deployment),
-        today,
-        lookups: &deployment.lookups,
-        arns: &deployment.arns,
-        limits,
+    let scene = Scene { deployment, index: Index::of(deployment), today, limits };
+    let each = |check: &dyn Fn(&Certificate) -> Verdict| {
+        deployment.certificates.iter().for_each(|certificate| drop(black_box(check(certificate))));
     };
     for rule in RULES {
         match rule.check {
-            Check::Certificate(check) => {
-                deployment.certificates.iter().for_each(|one| drop(black_box(check(one, &scene))));
-            }
+            Check::Certificate(check) => each(&|certificate| check(certificate, &scene)),
+            Check::Across(check) => each(&|certificate| check(certificate, &scene, beyond)),
             Check::Attachment(check) => {
-                deployment.attachments.iter().for_each(|one| drop(black_box(check(one, &scene))));
+                deployment.attachments.iter().for_each(|attachment| drop(black_box(check(attachment, &scene))));
             }
             Check::Places(check) => check(&scene, &mut |_, verdict| drop(black_box(verdict))),
             Check::Run => {}
@@ -321,6 +328,7 @@ fn outcome(tree: &Path) -> Outcome {
         known: Known::default(),
         today: jiff::civil::date(2026, 11, 22),
         settings: Settings::default(),
+        search: true,
         threads: 1,
         progress: Arc::default(),
     };
