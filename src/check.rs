@@ -32,6 +32,7 @@ pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 use crate::tree::{Memory, Tree};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Request {
     /// The tree that may be read; found from the paths where it is not given.
     pub root: Option<PathBuf>,

@@ -197,13 +197,12 @@ impl Sources {
     pub fn add(&self, path: &str, text: impl Into<Arc<str>>, owner: Owner) -> FileId {
         let id = {
             let mut by_path = self.run.by_path.lock().unwrap_or_else(PoisonError::into_inner);
-            match by_path.get(path) {
-                Some(&id) => id,
-                None => {
-                    let id = FileId(by_path.len() as u32);
-                    by_path.insert(path.into(), id);
-                    id
-                }
+            if let Some(&id) = by_path.get(path) {
+                id
+            } else {
+                let id = FileId(by_path.len() as u32);
+                by_path.insert(path.into(), id);
+                id
             }
         };
         if self.held(id).is_some() {

@@ -221,14 +221,13 @@ impl Surveyor<'_> {
     fn configuration(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
         let folder = tree::parent(path);
         let mut directory = Directory::default();
-        let is_read = BUFFER.with_borrow_mut(|buffer| match open(LARGEST_FILE).and_then(|file| whole(file, buffer)) {
-            Ok(bytes) => {
+        let is_read = BUFFER.with_borrow_mut(|buffer| {
+            if let Ok(bytes) = open(LARGEST_FILE).and_then(|file| whole(file, buffer)) {
                 directory.take(folder, bytes);
                 directory.matters |= self.all_matters || self.named.contains(path);
                 true
-            }
-            // Whoever reads it says why it cannot be read.
-            Err(_) => {
+            } else {
+                // Whoever reads it says why it cannot be read.
                 directory.matters = true;
                 false
             }

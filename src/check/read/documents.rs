@@ -35,14 +35,13 @@ pub(super) fn open(context: &Context<'_>, documents: &[Surveyed], problems: &mut
         let bytes = context.tree.read_document(&surveyed.path, |_| true).map_err(|error| problem(error.to_string()))?;
         let bytes = discover::as_utf8(bytes.unwrap_or_default());
         let is_named = context.named.holds(&surveyed.path);
-        let content = content(context, &surveyed.path, surveyed.document, bytes);
-        let content = content.map_err(|message| problem(message.to_owned()));
-        match content {
+        let held = content(context, &surveyed.path, surveyed.document, bytes);
+        match held.map_err(|message| problem(message.to_owned())) {
             Err(problem) if is_named => Err(problem),
-            content => Ok(content.ok().map(|content| Found {
+            held => Ok(held.ok().map(|held| Found {
                 path: surveyed.path.clone(),
                 document: surveyed.document,
-                content,
+                content: held,
             })),
         }
     });
@@ -63,13 +62,12 @@ pub(super) fn given(context: &Context<'_>, plans: &[(String, &[u8])], problems: 
         let bytes = discover::as_utf8(bytes.to_vec());
         let document = discover::recognise(path, &bytes)
             .filter(|document| matches!(document, Document::Plan | Document::PlanArchive));
-        let content = document.and_then(|document| Some((document, content(context, path, document, bytes).ok()?)));
-        match content {
-            Some((document, content)) => found.push(Found { path: path.clone(), document, content }),
-            None => {
-                let message = "this is no Terraform plan, neither as JSON nor as `terraform plan -out` writes it";
-                problems.push(fatal(&context.viewpoint.path(path), message.to_owned()));
-            }
+        let held = document.and_then(|document| Some((document, content(context, path, document, bytes).ok()?)));
+        if let Some((document, held)) = held {
+            found.push(Found { path: path.clone(), document, content: held });
+        } else {
+            let message = "this is no Terraform plan, neither as JSON nor as `terraform plan -out` writes it";
+            problems.push(fatal(&context.viewpoint.path(path), message.to_owned()));
         }
     }
     found

@@ -23,6 +23,7 @@ use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Why};
 
 /// Lowers the root module in a directory.
+#[expect(clippy::too_many_lines, reason = "one step after the other, each with what the one before found")]
 pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> Deployment {
     let given = !inputs.is_empty();
     let program = Program::new(library, directory, inputs);

@@ -26,7 +26,8 @@ pub struct Leads<'a> {
     /// The module of each instance, by the instance's number.
     modules: Vec<usize>,
     numbers: Vec<Numbers<'a>>,
-    leads: Vec<bool>,
+    /// Whether each item is one, by its number.
+    found: Vec<bool>,
 }
 
 /// What is declared in a module, as numbers.
@@ -74,8 +75,8 @@ impl<'a> Leads<'a> {
     /// Looks for them. `said` is what stands for certificates beside their names.
     pub fn find(program: &Program<'a>, instances: &[Rc<Instance<'a>>], said: &[&str]) -> Self {
         let (modules, search) = Search::new(program, instances, said);
-        let (numbers, leads) = search.run();
-        Self { modules, numbers, leads }
+        let (numbers, found) = search.run();
+        Self { modules, numbers, found }
     }
 
     fn of(&self, instance: u32) -> &Numbers<'a> {
@@ -84,12 +85,12 @@ impl<'a> Leads<'a> {
 
     /// Whether a resource does.
     pub fn resource(&self, instance: u32, index: usize) -> bool {
-        self.leads[self.of(instance).resources + index]
+        self.found[self.of(instance).resources + index]
     }
 
     /// Whether a call does, by its arguments.
     pub fn call(&self, instance: u32, index: usize) -> bool {
-        self.leads[self.of(instance).calls + index]
+        self.found[self.of(instance).calls + index]
     }
 
     /// Whether a variable does.
@@ -103,7 +104,7 @@ impl<'a> Leads<'a> {
     }
 
     fn named(&self, instance: u32, name: Named<'a>) -> bool {
-        self.of(instance).named.get(&name).is_some_and(|number| self.leads[*number])
+        self.of(instance).named.get(&name).is_some_and(|number| self.found[*number])
     }
 
     /// Whether what has dependencies does.
@@ -113,7 +114,7 @@ impl<'a> Leads<'a> {
             Item::Local(instance, name) => self.named(instance, Named::Local(name)),
             Item::Variable(instance, name) => self.variable(instance, name),
             Item::Output(instance, name) => self.output(instance, name),
-            Item::Module(instance) => self.leads[self.of(instance).all],
+            Item::Module(instance) => self.found[self.of(instance).all],
             Item::Foreign(instance, index) => self.call(instance, index),
         }
     }
@@ -303,7 +304,9 @@ impl<'p, 'a> Search<'p, 'a> {
                 for called in modules {
                     let all = self.numbers[called].all;
                     let target = output.map_or(Some(all), |output| self.number(called, Named::Output(output)));
-                    target.into_iter().for_each(|target| self.leads_on(target, by));
+                    if let Some(target) = target {
+                        self.leads_on(target, by);
+                    }
                 }
                 // Whatever is given to a module that is not here may come out of it.
                 elsewhere.then(|| self.numbers[module].calls + index)
@@ -311,7 +314,9 @@ impl<'p, 'a> Search<'p, 'a> {
             ("data", Some(last)) => self.resource(module, Mode::Data, name, last),
             _ => self.resource(module, Mode::Managed, root, name),
         };
-        target.into_iter().for_each(|target| self.leads_on(target, by));
+        if let Some(target) = target {
+            self.leads_on(target, by);
+        }
     }
 
     fn resource(&self, module: usize, mode: Mode, kind: &str, name: &str) -> Option<usize> {

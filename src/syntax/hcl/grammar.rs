@@ -66,8 +66,8 @@ impl Purpose for Making {
     fn make<T>(make: impl FnOnce() -> T) -> T {
         make()
     }
-    fn map<T, U>(made: T, make: impl FnOnce(T) -> U) -> U {
-        make(made)
+    fn map<T, U>(made: T, turn: impl FnOnce(T) -> U) -> U {
+        turn(made)
     }
     fn both<T, U>(one: T, other: U) -> (T, U) {
         (one, other)
@@ -250,6 +250,7 @@ impl<'t, 'k, P: Purpose> Grammar<'t, 'k, P> {
     }
 
     /// Where the next label is; none inside where the body follows.
+    #[expect(clippy::option_option, reason = "the outer one is that of all these functions: what is not sound")]
     fn label(&mut self) -> Option<Option<Range<usize>>> {
         let first = self.cursor.next;
         match first.kind {

@@ -202,6 +202,7 @@ impl<'t> Lexer<'t> {
         Ok(Some(token))
     }
 
+    #[expect(clippy::unnecessary_box_returns, reason = "a fault is rare, and large in every result otherwise")]
     fn fault_here(&self, message: impl Into<String>, length: usize) -> Box<Fault> {
         Fault { message: message.into(), start: self.at, end: self.at + length, unclosed: false }.into()
     }

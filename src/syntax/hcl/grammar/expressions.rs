@@ -223,6 +223,7 @@ impl<P: Purpose> Grammar<'_, '_, P> {
     }
 
     /// The next step; none inside where none follows. `only_attributes`: those that apply to each element of `.*`.
+    #[expect(clippy::option_option, reason = "the outer one is that of all these functions: what is not sound")]
     fn step_operator(&mut self, lines: bool, only_attributes: bool) -> Option<Option<Operator<P>>> {
         self.cursor.skip(lines);
         if self.next_is(b'.') {

@@ -1,6 +1,12 @@
 //! What the check finds to be sound is what hcl-edit takes, and both make the same of it. Texts are those of this
 //! repository's tests, and what becomes of them when tokens are cut out, doubled, swapped and replaced.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    reason = "it reads the repository's tests, and has a list"
+)]
+
 use std::ops::Range;
 use std::path::Path;
 
