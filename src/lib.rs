@@ -46,7 +46,7 @@
 //! rule        source value model           lower    base64 source tree syntax value model
 //! ```
 //!
-//! `tests/architecture.rs` holds them. [`lower`] is the only stair between languages and the model: a rule can be read
+//! `tests/all/architecture.rs` holds them. [`lower`] is the only stair between languages and the model: a rule can be read
 //! by someone who has never seen a parser, and a new format is a new front end there.
 //!
 //! # What decides whether it is right

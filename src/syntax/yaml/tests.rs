@@ -5,7 +5,7 @@ mod scalars;
 use super::*;
 use crate::source::{Owner, Sources};
 
-/// What `testdata/yaml` has; `tests/yaml.rs` holds how they read.
+/// What `testdata/yaml` has; `tests/all/yaml.rs` holds how they read.
 const SAMPLES: [&str; 5] = [
     include_str!("../../../testdata/yaml/template.yaml"),
     include_str!("../../../testdata/yaml/anchors.yaml"),

@@ -1,10 +1,7 @@
 //! The model over data: `testdata/model/<case>/<format>/` is lowered and printed, and must be what `<format>.json`
 //! says; `UPDATE=1` rewrites it.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
+use crate::common;
 use acmlint::check;
 use acmlint::model::Deployment;
 use acmlint::report::model;

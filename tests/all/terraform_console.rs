@@ -1,13 +1,6 @@
 //! The evaluator against Terraform's own answers: `testdata/terraform-console/answers.jsonl` holds what
 //! `terraform console` said, and the script beside it made it.
 
-#![allow(
-    clippy::expect_used,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "a test reads its table and tells what it saw"
-)]
-
 use acmlint::lower::terraform::module::{Files, Library};
 use acmlint::lower::terraform::program::{Program, Scope};
 use acmlint::lower::terraform::variables::Inputs;

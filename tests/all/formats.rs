@@ -1,10 +1,6 @@
 //! The formats that other programs read: their schemas, what hostile text does in them, and how much of it they take.
 //! `UPDATE=1 cargo test --test formats` rewrites the pictures in `testdata/render/`.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own files")]
-
-mod common;
-
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -19,7 +15,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use common::built::{at, every_span, finding, golden, render, report, two_files};
+use crate::common;
+use crate::common::built::{at, every_span, finding, golden, render, report, two_files};
 
 const FORMATS: [Format; 4] = [Format::Sarif, Format::Gitlab, Format::Junit, Format::Rdjson];
 

@@ -1,17 +1,10 @@
 //! What has no word about certificates is not parsed. That passes nothing over: whatever is found when everything is
 //! parsed is found.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test may panic, reads the cases, and is told of further trees"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::common;
 use acmlint::check::{self, Outcome};
 use acmlint::discover::may_matter;
 use acmlint::lower::described::{self, Wanted};

@@ -1,13 +1,11 @@
 //! Input that nobody writes by accident: each ends with a clear outcome, within seconds. Everything is made in a folder
 //! of its own when the test runs.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own files")]
-
-mod common;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::common;
 use acmlint::check::{self, Outcome, Request};
 use acmlint::report::{self, Look};
 use acmlint::rules::RULES;

@@ -2,18 +2,10 @@
 //! `expected.txt` says; `UPDATE=1` rewrites it. Every rule's page is executed: what stands under *Found* is one finding
 //! of it, what stands under *Better* none.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may panic, and reads the sources"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::common;
 use acmlint::check::Outcome;
 use acmlint::model::Format;
 use acmlint::rule::{Check, Rule};

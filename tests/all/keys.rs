@@ -1,17 +1,14 @@
 //! A private key is never printed: not by the rule that finds it, not around what another rule points to, in no format,
 //! however the key is written.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads the sources")]
-
-mod common;
-
 use std::fs;
 
+use crate::common;
+use crate::common::built::render;
 use acmlint::report::{self, Look};
 use acmlint::rules::RULES;
 use acmlint::source::Sources;
 use acmlint::{base64, check};
-use common::built::render;
 
 /// What stands in every line of what would be the key.
 const MARKER: &str = "MARKER";

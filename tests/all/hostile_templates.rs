@@ -1,13 +1,11 @@
 //! Templates that nobody writes by accident: each ends with a clear outcome, within seconds, and the files beside it are
 //! judged all the same.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own files")]
-
-mod common;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::common;
 use acmlint::check::{self, Outcome, Request};
 use acmlint::rules::RULES;
 

@@ -1,19 +1,11 @@
 //! Settings over data. `testdata/config/<case>/` is a repository with an `acmlint.toml`; each line of its `commands.txt` is
 //! run in it, and `expected.txt` has what is said. `UPDATE=1` rewrites it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may panic, and makes its own folders"
-)]
-
-mod common;
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common;
 use acmlint::config;
 use serde_json::Value;
 

@@ -2,19 +2,11 @@
 //! depend on the format: the gist of the model and the findings, as `expected.txt` has them, are compared with each.
 //! `UPDATE=1` writes there what the first format says.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may panic, and reads the sources"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::common;
 use acmlint::check;
 use acmlint::model::{Certificate, Deployment, Existence, Kind, Leaving, Taken};
 use acmlint::rule::{Rule, formats};

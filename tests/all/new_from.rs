@@ -1,28 +1,17 @@
 //! `--new-from`: what a change brings, wherever it lies, and nothing that was there before.
 
-#![allow(
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may panic, and makes its own repositories"
-)]
-
-mod common;
-#[path = "common/git.rs"]
-mod git;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use crate::common;
+use crate::common::git::{self, Repository};
 use acmlint::check::{self, Outcome, Request};
 use acmlint::discover::without;
 use acmlint::glob::Paths;
 use acmlint::rule::Suppression;
 use acmlint::source::Sources;
 use acmlint::tree::{Disk, Revision, Tree};
-use git::Repository;
 
 fn request(root: &Path, revision: &str) -> Request {
     let mut request = common::request(root, common::headlines());

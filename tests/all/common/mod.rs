@@ -1,14 +1,7 @@
 //! What several tests share: a run over a folder, and its outcome as text that can be reviewed.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "each test takes what it needs, may panic, and reads the sources"
-)]
 
 pub mod built;
+pub mod git;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

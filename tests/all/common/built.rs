@@ -1,11 +1,4 @@
 //! Outcomes built by hand, and what they look like in a format, compared with a file of `testdata/render/`.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "as in the room around it"
-)]
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,12 +1,10 @@
 //! Trees that nobody sets up by accident, and every small damage that can be done to the tests' own input.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own files")]
-
-mod common;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::common;
 use acmlint::check::{self, Outcome, Request};
 use acmlint::rules::RULES;
 

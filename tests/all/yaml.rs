@@ -1,12 +1,9 @@
 //! What is read in YAML: for each file in `testdata/yaml`, a line for each value, each error and each comment, with
 //! the text that its span has. `UPDATE=1 cargo test --test yaml` rewrites them.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its files")]
-
-mod common;
-
 use std::fmt::Write as _;
 
+use crate::common;
 use acmlint::source::{Owner, Sources};
 use acmlint::syntax::node::{Kind, Node};
 use acmlint::syntax::yaml;

@@ -3,14 +3,11 @@
 //!
 //! `testdata/touched/<case>` has a tree, the names in `named.txt`, and in `expected.txt` what is said.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its own folders")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::common;
 use acmlint::check::{self, Outcome};
 use acmlint::source::Sources;
 

@@ -1,7 +1,5 @@
 //! There is one version, that of Cargo.toml; whatever else names one names that.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads the repository")]
-
 use std::path::Path;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");

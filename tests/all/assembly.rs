@@ -2,13 +2,10 @@
 //! `UPDATE=1` rewrites it. The apps were not synthesized where they lie. And judged as everything else is, beside
 //! assemblies that nobody synthesized (`testdata/cdk`): `expected.txt`.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::common;
 use acmlint::lower::assembly;
 use acmlint::lower::cloudformation::stacks::Stack;
 use acmlint::lower::cloudformation::template::Template;

@@ -1,14 +1,11 @@
 //! What real tools wrote: states and answers of the ACM API in `testdata/real`, each scanned by itself with all rules.
 //! `UPDATE=1` rewrites what is expected of them.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads the sources")]
-
-mod common;
-
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::common;
 use acmlint::check::{self, Outcome, Piped};
 use acmlint::model::Deployment;
 use acmlint::report::{self, Format, Look};

@@ -1,7 +1,5 @@
 //! The baseline: what it remembers is not shown, through moves, renames and formatters, and nothing else is silenced.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;

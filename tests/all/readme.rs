@@ -1,8 +1,6 @@
 //! The README says what the command says: its first configuration is scanned, its table of rules is compared, and the
 //! configuration in `examples/` has the mistakes that it is there for. `UPDATE=1` rewrites what the command wrote.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
-
 use std::ops::Range;
 use std::path::Path;
 use std::process::Command;

@@ -1,7 +1,5 @@
 //! What the command says and how it ends, whatever it finds.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
-
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

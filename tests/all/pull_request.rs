@@ -1,19 +1,11 @@
 //! What a pull request shows: annotations and the job's summary, of whole scans. The goldens lie in
 //! `testdata/pull-request/`; `tests/integration/mermaid` draws their pictures.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may panic, and makes its own folders"
-)]
-
-mod common;
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::common;
 use acmlint::check::{self, Outcome, Problem};
 use acmlint::report::{self, Format, Look};
 use acmlint::rule::Rule;

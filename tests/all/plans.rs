@@ -1,14 +1,11 @@
 //! Plans that the real terraform made (`testdata/real/plan/make.sh`), with the configuration beside them and without:
 //! `expected.txt` and `expected-alone.txt` are what all rules say. `UPDATE=1` rewrites them.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads the sources")]
-
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::common;
 use acmlint::check::{self, Outcome, Request};
 use acmlint::lower::plan::{self, secrets};
 use acmlint::report::{self, Format, Look};

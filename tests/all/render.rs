@@ -1,10 +1,6 @@
 //! How findings look. Each case is built by hand, so that a change of a rule changes nothing here; the pictures are in
 //! `testdata/render/`, and `UPDATE=1 cargo test --test render` rewrites them.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and reads its pictures")]
-
-mod common;
-
 use std::path::PathBuf;
 
 use acmlint::check::{LookedAt, Outcome};
@@ -14,7 +10,7 @@ use acmlint::rule::{Label, Severity, Subject, Suppression, Undecided};
 use acmlint::source::{Owner, Span};
 use acmlint::value::{InstanceKey, Maybe, Part, Passage, Symbol, Text, Why};
 
-use common::built::{at, every_span, finding, golden, render, report, two_files};
+use crate::common::built::{at, every_span, finding, golden, render, report, two_files};
 
 fn full(outcome: &Outcome) -> String {
     render(outcome, report::Format::Full, &Look::default())

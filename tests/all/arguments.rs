@@ -1,7 +1,5 @@
 //! What arguments name: lists of paths, plans that lie elsewhere; and what shells and packagers get.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may panic, and makes its own folders")]
-
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
