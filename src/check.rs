@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use self::ground::Ground;
 use self::reach::Reach;
 use self::read::Read;
 use crate::config::Settings;
@@ -200,9 +201,9 @@ pub struct LookedAt {
 /// Does what is asked. Text is kept in `sources`, which may hold some already.
 pub fn run(request: &Request, sources: Sources) -> Outcome {
     let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
-    let result = on_threads(request.threads, || {
-        let before = revision::findings(request, &outcome.sources)?;
-        let mut read = read::read(request, &outcome.sources, &|lowered| judge::deployment(request, lowered))?;
+    let result = on_threads(request, |ground| {
+        let before = revision::findings(request, ground, &outcome.sources)?;
+        let mut read = read::read(request, ground, &outcome.sources, &|lowered| judge::deployment(request, lowered))?;
         // What was piped in is in no tree, and there are no other tools' files beside it.
         let nowhere = Memory::default();
         let disk = read.disk.take();
@@ -242,7 +243,7 @@ pub fn model(request: &Request, sources: Sources) -> (Sources, Vec<Deployment>, 
         lowered.sources.keep_all();
         lowered.wanted.then_some(lowered.deployment)
     };
-    match on_threads(request.threads, || read::read(request, &sources, &tell)) {
+    match on_threads(request, |ground| read::read(request, ground, &sources, &tell)) {
         Ok(read) => (sources, read.told.into_iter().flatten().collect(), read.problems, read.viewpoint),
         Err(problem) => (sources, Vec::new(), vec![problem], Viewpoint::default()),
     }
@@ -251,10 +252,21 @@ pub fn model(request: &Request, sources: Sources) -> (Sources, Vec<Deployment>, 
 /// Evaluation is recursive and its depth is counted; this holds the deepest count many times over.
 const STACK: usize = 128 << 20;
 
-fn on_threads<T: Send>(threads: usize, run: impl FnOnce() -> Result<T, Problem> + Send) -> Result<T, Problem> {
+/// Starts as many threads as are asked for, and no more than one for so little that they would wait for each other most
+/// of the time; `run` gets the ground, which is none where nothing is named.
+fn on_threads<T: Send>(
+    request: &Request,
+    run: impl FnOnce(Option<&Ground>) -> Result<T, Problem> + Send,
+) -> Result<T, Problem> {
+    let ground = match &request.piped {
+        Some(piped) => Some(Ground::piped(request, piped)),
+        None => Ground::find(request)?,
+    };
+    let is_little = || ground.as_ref().is_none_or(Ground::is_little);
+    let threads = if request.threads == 0 && is_little() { 1 } else { request.threads };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
     match pool {
-        Ok(pool) => pool.install(run),
+        Ok(pool) => pool.install(|| run(ground.as_ref())),
         Err(error) => {
             Err(Problem { path: ".".to_owned(), span: None, message: format!("no threads: {error}"), fatal: true })
         }

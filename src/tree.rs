@@ -454,6 +454,30 @@ fn below<'p>(root: &Path, path: &'p Path) -> Option<Cow<'p, str>> {
     Some(if MAIN_SEPARATOR == '/' { Cow::Borrowed(inside) } else { inside.replace(MAIN_SEPARATOR, "/").into() })
 }
 
+/// How many files and folders are few, and how many bytes in them: they are read in two milliseconds.
+const FEW: usize = 64;
+const LITTLE: u64 = 512 << 10;
+
+/// Whether there are few files, and little in them, below and at some paths, without hidden ones.
+pub fn is_little(mut paths: Vec<PathBuf>) -> bool {
+    let (mut met, mut bytes) = (0, 0);
+    while let Some(path) = paths.pop() {
+        let Ok(metadata) = path.symlink_metadata() else { continue };
+        met += 1;
+        bytes += if metadata.is_dir() { 0 } else { metadata.len() };
+        if metadata.is_dir()
+            && let Ok(entries) = path.read_dir()
+        {
+            let shown = entries.flatten().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
+            paths.extend(shown.map(|entry| entry.path()).take(FEW));
+        }
+        if met + paths.len() > FEW || bytes > LITTLE {
+            return false;
+        }
+    }
+    true
+}
+
 /// A path of a tree with `/`; none where it lies outside of its root or is not Unicode.
 pub fn relative(root: &Path, path: &Path) -> Option<String> {
     let inside = path.strip_prefix(root).ok()?;

@@ -104,6 +104,15 @@ impl Ground {
         }
     }
 
+    /// Whether there is so little to look at that a second thread takes longer to start than it would help.
+    pub(super) fn is_little(&self) -> bool {
+        tree::is_little(if self.whole {
+            vec![self.root.clone()]
+        } else {
+            self.seeds.iter().map(|seed| self.root.join(seed)).collect()
+        })
+    }
+
     /// The tree on disk.
     pub(super) fn disk(&self) -> Result<Disk, Problem> {
         Disk::new(&self.root).map_err(|error| unreadable(&self.root, &error))

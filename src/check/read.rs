@@ -146,17 +146,18 @@ impl Context<'_> {
 /// Reads what is asked for, and tells `tell` of each deployment. Fails where the job cannot be done at all.
 pub(super) fn read<T: Send + Default>(
     request: &Request,
+    ground: Option<&Ground>,
     sources: &Sources,
     tell: &Tell<'_, T>,
 ) -> Result<Read<T>, Problem> {
-    if let Some(piped) = &request.piped {
-        return read_piped(request, piped, sources, tell);
-    }
     // A list of names may well be empty, as that of the files that somebody changed.
-    let Some(ground) = Ground::find(request)? else { return Ok(Read::default()) };
+    let Some(ground) = ground else { return Ok(Read::default()) };
+    if let Some(piped) = &request.piped {
+        return read_piped(request, piped, ground, sources, tell);
+    }
     let disk = ground.disk()?;
     let plans = given_plans(request, &ground.root);
-    let mut read = read_tree(request, &ground, &disk, &plans, sources, tell)?;
+    let mut read = read_tree(request, ground, &disk, &plans, sources, tell)?;
     read.disk = Some(disk);
     Ok(read)
 }
@@ -165,15 +166,15 @@ pub(super) fn read<T: Send + Default>(
 fn read_piped<T: Send + Default>(
     request: &Request,
     piped: &Piped,
+    ground: &Ground,
     sources: &Sources,
     tell: &Tell<'_, T>,
 ) -> Result<Read<T>, Problem> {
-    let ground = Ground::piped(request, piped);
     let path = ground.seeds.concat();
     let tree = Memory::default();
     tree.write(&path, piped.bytes.clone());
     let plans = given_plans(request, &ground.root);
-    let read = read_tree(request, &ground, &tree, &plans, sources, tell)?;
+    let read = read_tree(request, ground, &tree, &plans, sources, tell)?;
     if read.told.is_empty() && read.problems.is_empty() {
         let message = "this is nothing that acmlint knows: no template, no plan, no state, no answer of the ACM API; a \
                        Terraform configuration is known by its name (`--stdin-filename main.tf`)";

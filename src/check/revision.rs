@@ -11,13 +11,17 @@ use crate::tree::Revision;
 /// The findings of the revision that is asked about, judged as a whole and in the same way as what is there now; none
 /// where no revision is asked about. `sources` has what was read before the run. What an exception silences there is not
 /// known: without the exception it is new.
-pub(super) fn findings(request: &Request, sources: &Sources) -> Result<Option<Vec<Entry>>, Problem> {
+pub(super) fn findings(
+    request: &Request,
+    ground: Option<&Ground>,
+    sources: &Sources,
+) -> Result<Option<Vec<Entry>>, Problem> {
     let Some(name) = &request.known.revision else { return Ok(None) };
     let failed = |message: &str| fatal("", format!("--new-from: {message}"));
     if request.piped.is_some() {
         return Err(failed("what is piped in is in no revision"));
     }
-    let Some(mut ground) = Ground::find(request)? else { return Ok(None) };
+    let Some(mut ground) = ground.cloned() else { return Ok(None) };
     let revision =
         Revision::open(&ground.root, name, ground.files_of_variables()).map_err(|message| failed(&message))?;
     // All of it: what is named may have had another name, and what touches it now need not have done so.

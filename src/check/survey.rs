@@ -15,8 +15,9 @@ use crate::discover::{self, Document};
 use crate::lower::terraform::module::is_configuration;
 use crate::tree::{self, LARGEST_DOCUMENT, LARGEST_FILE, Opened, ReadError, Tree, Without};
 
-/// What is read of a file at once. Larger ones are searched in pieces of it.
-const PIECE: usize = 1 << 20;
+/// What is read of a file at once. Larger ones are searched in pieces of it. It costs its own pages before anything is
+/// read.
+const PIECE: usize = 128 << 10;
 /// What is looked at of a file to say that it is no document.
 const HEAD: usize = 8 << 10;
 /// Where SAM keeps what a template is deployed with.
@@ -273,7 +274,7 @@ impl Surveyor<'_> {
             *is_named |= is_seed;
         }
         BUFFER.with_borrow_mut(|buffer| {
-            if buffer.len() > 4 * PIECE {
+            if buffer.len() > 16 * PIECE {
                 *buffer = Vec::new();
             }
         });
