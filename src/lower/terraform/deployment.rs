@@ -17,7 +17,7 @@ use super::waits::{self, Positions};
 use crate::lower::described::{self, ALARM, NAMESPACE, Wanted};
 use crate::lower::facts::{ByPlace, Certificates, name_of, why_of};
 use crate::model::consumers;
-use crate::model::{Deployment, Existence, Format, Lookup, Place};
+use crate::model::{Certificate, Deployment, Existence, Format, Lookup, Place};
 use crate::source::FileId;
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Why};
@@ -77,6 +77,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             let node = program.node(program.node_of(instance, index));
             for repetition in &program.expansion(instance, index).repetitions {
+                if program.is_over(&node, 0) {
+                    break;
+                }
                 match (node.resource.mode, node.resource.kind) {
                     (Mode::Managed, VALIDATION) => {
                         let number = uses.deployment.validations.len();
@@ -133,6 +136,10 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
+    deployment.cuts = program.fuel.cuts();
+    if let Some((at, what)) = deployment.cuts.first() {
+        deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
+    }
     deployment
 }
 
@@ -169,6 +176,10 @@ fn certificates<'a>(
             let propagation = propagated.get_or_insert_with(|| propagation(program, graph, leads, instances));
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
+                let names = deployment.certificates.last().map_or(0, |last: &Certificate| last.names.list.len());
+                if program.is_over(&node, names) {
+                    break;
+                }
                 let id = deployment.certificates.len();
                 deployment.certificates.push(program.certificate(id, &node, repetition, from));
                 certificates.add(node.id, repetition.key.clone(), id);
