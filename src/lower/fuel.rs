@@ -19,11 +19,11 @@ pub const LOOKED_AT: usize = 4;
 /// So many times as many elements as one loop makes may be in a value, those in its elements counted.
 const HEAVIEST: usize = 10;
 /// What an instance of a resource takes, its place in the model and its judgement included.
-pub const INSTANCE: usize = 30;
+pub const INSTANCE: usize = 40;
 /// What each of the names of a certificate takes.
 pub const NAME: usize = 2;
 /// Bytes of text that may take one step beyond what is allowed: what is only long is not hostile.
-const READ: usize = 8;
+const READ: usize = 3;
 /// What is told of a heavier one.
 pub const TOO_LARGE: &str = "this value is larger than what acmlint puts together";
 

@@ -14,6 +14,8 @@ use crate::value::{InstanceKey, Kind as ValueKind, NodeId, Value, Why};
 
 /// How deep properties nest; the deepest ones that take a certificate lie eight deep.
 const DEEPEST: usize = 40;
+/// What a value below a resource takes beside its evaluation: it keeps the way to it.
+const LEAF: usize = 4;
 
 /// A value in the properties of a resource.
 pub(super) struct Leaf<'t> {
@@ -122,6 +124,7 @@ impl<'t> Program<'t> {
                 };
             }
             let (span, value) = self.shown(node, scope, walk.key);
+            self.fuel.charge(LEAF);
             return walk.leaf(span, value);
         }
         match node.kind() {
@@ -149,6 +152,7 @@ impl<'t> Program<'t> {
             }
             _ => {
                 let (span, value) = self.shown(node, scope, walk.key);
+                self.fuel.charge(LEAF);
                 walk.leaf(span, value);
             }
         }

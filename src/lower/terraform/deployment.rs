@@ -61,7 +61,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     let mut resources = Vec::new();
     let arns = ByPlace::of(&deployment.arns);
     let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment, arns };
-    for instance in &instances {
+    'all: for instance in &instances {
         for index in 0..instance.module.resources.len() {
             let resource = &instance.module.resources[index];
             if leads.is_some() && is_cluster(resource.kind) {
@@ -78,7 +78,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             let node = program.node(program.node_of(instance, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 if program.is_over(&node, 0) {
-                    break;
+                    break 'all;
                 }
                 match (node.resource.mode, node.resource.kind) {
                     (Mode::Managed, VALIDATION) => {
@@ -167,7 +167,7 @@ fn certificates<'a>(
     let mut certificates = Certificates::default();
     let mut positions = Positions::default();
     let mut propagated = None;
-    for instance in instances {
+    'all: for instance in instances {
         for (index, resource) in instance.module.resources.iter().enumerate() {
             if resource.mode != Mode::Managed || resource.kind != CERTIFICATE {
                 continue;
@@ -178,7 +178,7 @@ fn certificates<'a>(
             for repetition in &program.expansion(instance, index).repetitions {
                 let names = deployment.certificates.last().map_or(0, |last: &Certificate| last.names.list.len());
                 if program.is_over(&node, names) {
-                    break;
+                    break 'all;
                 }
                 let id = deployment.certificates.len();
                 deployment.certificates.push(program.certificate(id, &node, repetition, from));

@@ -159,6 +159,8 @@ impl<'s> Scope<'s> {
 impl<'a> Program<'a> {
     /// The program of a root module.
     pub fn new(library: &'a Library<'a>, root: &str, inputs: Inputs) -> Self {
+        let files = library.module(root).files.iter().filter_map(|parsed| parsed.file);
+        let written = files.map(|file| library.files.sources.file(file).text.len()).sum();
         let program = Self {
             library,
             inputs,
@@ -172,7 +174,7 @@ impl<'a> Program<'a> {
             calls: RefCell::default(),
             alike: RefCell::default(),
             problems: RefCell::default(),
-            fuel: Fuel::new(library.limits, DEEPEST, 0),
+            fuel: Fuel::new(library.limits, DEEPEST, written),
             refusals: RefCell::default(),
             tolerant: Cell::new(0),
         };

@@ -345,6 +345,7 @@ fn range(args: &Args<'_>) -> Answer {
         numbers.push(Value::number(next));
         next += step;
         if numbers.len() > 1_024 {
+            args.around.fuel.charge(numbers.len() / 2);
             return Err(No::Failed("more than 1024 numbers".to_owned()));
         }
     }
