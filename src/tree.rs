@@ -9,7 +9,7 @@ mod revision;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -508,6 +508,25 @@ pub fn join(directory: &str, path: &str) -> Option<String> {
 /// The repository that holds a folder: the nearest folder upward with a `.git`.
 pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
+/// Whether a path, as it is named, leads by a link out of a repository that it seems to lie in; `real` is where it leads.
+/// A pull request may put a link in the place of a folder that a workflow names.
+pub fn leads_out(path: &Path, real: &Path) -> bool {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    if plain == real {
+        return false;
+    }
+    let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
+    around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
 }
 
 /// The directory of a path.

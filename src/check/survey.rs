@@ -23,6 +23,9 @@ const HEAD: usize = 8 << 10;
 /// Where SAM keeps what a template is deployed with.
 pub(super) const SETTINGS_OF_SAM: &str = "samconfig.toml";
 
+/// Where CDK keeps how an app is run.
+pub(super) const SETTINGS_OF_CDK: &str = "cdk.json";
+
 /// What there is in a tree.
 #[derive(Default)]
 pub(super) struct Survey {
@@ -255,7 +258,7 @@ impl Surveyor<'_> {
         let is_seed = self.named.contains(path);
         match name {
             SETTINGS_OF_SAM => self.found().survey.settings.push(path.to_owned()),
-            "cdk.json" => {
+            SETTINGS_OF_CDK => {
                 let mut found = self.found();
                 found.all_apps.push(path.to_owned());
                 if self.named.holds(path) {
