@@ -31,8 +31,8 @@ use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
 pub use self::story::Story;
-pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 use crate::tree::{self, Memory, Tree};
+pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]

@@ -183,7 +183,7 @@ impl Surveyor<'_> {
 
     fn walk(&self, starts: &[String], without: &Without) {
         for start in starts {
-            self.tree.walk(start, without, &|path, open| self.look(path, open));
+            self.tree.walk(start, without, &|path, open| self.look(path, open), &|path, error| self.miss(path, &error));
         }
     }
 
@@ -192,6 +192,22 @@ impl Surveyor<'_> {
     fn is_new(&self, path: &str) -> bool {
         let once = self.is_one_walk && memchr::memmem::find(path.as_bytes(), b"cdk.out/").is_none();
         once || self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned())
+    }
+
+    /// What may hold definitions and cannot be looked at is told. It makes the run fail where it lies in what was named,
+    /// and its name does not leave open what it is.
+    fn miss(&self, path: &str, error: &ReadError) {
+        let may_be_definition = match error {
+            ReadError::NotUnicode(false) => may_be_named(path),
+            _ => true,
+        };
+        if !may_be_definition || !self.is_new(path) {
+            return;
+        }
+        let is_known = !matches!(error, ReadError::NotUnicode(_)) || Named::is_of_configuration(path);
+        let shown = self.ground.viewpoint.path(path);
+        let problem = Problem { fatal: is_known && self.named.holds(path), ..fatal(&shown, error.to_string()) };
+        self.found().survey.problems.push(problem);
     }
 
     fn look(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
@@ -334,6 +350,12 @@ impl Directory {
         self.called.extend(other.called);
         self.size += other.size;
     }
+}
+
+/// Whether a definition may have this name.
+fn may_be_named(path: &str) -> bool {
+    const ENDINGS: [&str; 7] = [".tfvars", ".json", ".yaml", ".yml", ".template", ".tfstate", ".tfplan"];
+    is_configuration(path.rsplit('/').next().unwrap_or(path)) || ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// What the search in a file that is no configuration found.
