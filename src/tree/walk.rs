@@ -39,10 +39,8 @@ impl Walk<'_> {
             Err(error) if error.kind() == ErrorKind::NotFound => return,
             Err(error) => return (self.missed)(shown, refused(error)),
         };
-        let ignored = match self.without.ignored {
-            true => Ignored::below(around, self.beneath(), (&path, shown), &entries),
-            false => None,
-        };
+        let ignored =
+            if self.without.ignored { Ignored::below(around, self.beneath(), (&path, shown), &entries) } else { None };
         let mut files: Vec<(String, Kind)> = Vec::new();
         for (name, kind) in entries {
             let is_folder = kind == Kind::Folder;

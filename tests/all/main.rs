@@ -27,6 +27,7 @@ mod hostile_templates;
 mod keys;
 mod model;
 mod new_from;
+mod output;
 mod plans;
 mod pull_request;
 mod readme;
