@@ -304,6 +304,10 @@ impl Surveyor<'_> {
                 let path = self.ground.viewpoint.path(path);
                 self.found().survey.problems.push(fatal(&path, error.to_string()));
             }
+            Err(ReadError::Refused(reason)) if may_be_named(path) && self.named.holds(path) => {
+                let problem = Problem { fatal: false, ..fatal(&self.ground.viewpoint.path(path), reason) };
+                self.found().survey.problems.push(problem);
+            }
             Err(_) => {}
         }
     }
