@@ -66,3 +66,45 @@ mod unix {
         }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt as _;
+    use std::process::Command;
+
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::low_level::raise;
+
+    use crate::cli::files;
+
+    /// Says to a copy of the test what to do.
+    const SIGNAL: &str = "ACMLINT_TEST_SIGNAL";
+    const FILE: &str = "ACMLINT_TEST_FILE";
+
+    #[test]
+    fn a_signal_waits_until_the_file_is_whole() {
+        let variable = |name: &str| std::env::vars().find(|(own, _)| own == name).map(|(_, value)| value);
+        if let (Some(signal), Some(file)) = (variable(SIGNAL), variable(FILE)) {
+            let signal = signal.parse().unwrap();
+            let half = |out: &mut dyn std::io::Write| {
+                out.write_all(b"one half")?;
+                out.flush()?;
+                raise(signal)?;
+                out.write_all(b" and the other")
+            };
+            let _ = files::write(std::path::Path::new(&file), half);
+            panic!("the signal ended nothing");
+        }
+        for signal in [SIGINT, SIGTERM] {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("report");
+            std::fs::write(&file, "before").unwrap();
+            let mut copy = Command::new(std::env::current_exe().unwrap());
+            copy.args(["--exact", "cli::interrupt::tests::a_signal_waits_until_the_file_is_whole"]);
+            let done = copy.env(SIGNAL, signal.to_string()).env(FILE, &file).output().unwrap();
+            assert_eq!(done.status.signal(), Some(signal), "{done:?}");
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), "one half and the other");
+            assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+        }
+    }
+}
