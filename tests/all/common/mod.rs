@@ -2,6 +2,7 @@
 
 pub mod built;
 pub mod git;
+pub mod told;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
