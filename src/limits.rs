@@ -13,7 +13,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Limit {
     /// Steps that the evaluation of one deployment takes: an expression that is evaluated, an element of a collection
-    /// or 64 bytes of text that are made, a tenth of a resource instance.
+    /// or 64 bytes of text that are made, a fortieth of a resource instance.
     Fuel,
     /// Elements that one `for`, `setproduct`, `distinct` or template loop makes or goes over.
     Elements,

@@ -49,6 +49,8 @@ pub struct Program<'t> {
     pub(super) fuel: Fuel,
     /// The names of files that nested stacks' templates would have.
     pub(super) file_names: RefCell<HashSet<String>>,
+    /// What there is of a stack whose resources are being looked for.
+    nothing: Resources<'t>,
     /// What could not be followed.
     pub(super) problems: RefCell<Vec<(Span, String)>>,
 }
@@ -59,6 +61,7 @@ pub(super) enum Question {
     Parameter(StackId, String),
     Output(StackId, String),
     Outputs(StackId),
+    Resources(StackId),
     Condition(StackId, String),
 }
 
@@ -171,6 +174,7 @@ impl<'t> Program<'t> {
             roots: RefCell::default(),
             fuel: Fuel::new(limits, DEEPEST_VALUE, written),
             file_names: RefCell::default(),
+            nothing: Resources { list: Vec::new(), by_name: HashMap::new(), first: 0, more: None },
             problems: RefCell::default(),
         }
     }
@@ -266,7 +270,13 @@ impl<'t> Program<'t> {
         if let Some(resources) = stack.resources.get() {
             return resources;
         }
+        // What a loop over resources runs over may depend on resources.
+        let question = Question::Resources(stack.id);
+        if !self.asked.borrow_mut().insert(question.clone()) {
+            return &self.nothing;
+        }
         let (list, more) = self.expanded(stack);
+        self.asked.borrow_mut().remove(&question);
         stack.resources.get_or_init(|| {
             let first = self.numbered.get();
             self.numbered.set(first + list.len() as u32);
