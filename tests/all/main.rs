@@ -26,6 +26,7 @@ mod hostile_files;
 mod hostile_templates;
 mod keys;
 mod model;
+mod mutations;
 mod new_from;
 mod plans;
 mod pull_request;
