@@ -15,6 +15,7 @@ mod surroundings;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +33,9 @@ use crate::config::{self, Arguments};
 use crate::report::{self, Format, Look, page};
 use crate::rules;
 use crate::source::Sources;
+
+/// Where mistakes are reported.
+const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
 
 /// Nothing at or above the gate.
 const FINE: u8 = 0;
@@ -76,17 +80,28 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    tell_of_mistakes_of_ours();
     let surroundings = Surroundings::look(said.global.color);
-    let code = match act(&mut said, &surroundings) {
-        Ok(code) => code,
-        Err(Stop::Closed) => FINE,
-        Err(Stop::Failed(message)) => {
+    let code = match catch_unwind(AssertUnwindSafe(|| act(&mut said, &surroundings))) {
+        Ok(Ok(code)) => code,
+        Ok(Err(Stop::Closed)) => FINE,
+        Ok(Err(Stop::Failed(message))) => {
             complain(&surroundings, &format!("error: {message}"));
             FAILED
         }
-        Err(Stop::Told) => FAILED,
+        // A panic has told of itself.
+        Ok(Err(Stop::Told)) | Err(_) => FAILED,
     };
     ExitCode::from(code)
+}
+
+/// From now on a panic says where in acmlint it was, and nothing else: its message may quote what was read, and with it a
+/// secret.
+pub fn tell_of_mistakes_of_ours() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!(" (at {}:{})", at.file(), at.line())).unwrap_or_default();
+        let _ = writeln!(io::stderr(), "error: this is a mistake in acmlint{place}; please report it: {ISSUES}");
+    }));
 }
 
 fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
@@ -117,7 +132,7 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             let text = match format {
                 Listing::Text => page::list(rules::RULES, &surroundings.look),
                 Listing::Markdown => page::list_markdown(rules::RULES, "rules/"),
-                Listing::Json => pretty(&page::list_json(rules::RULES)),
+                Listing::Json => report::pretty(&page::list_json(rules::RULES)),
             };
             print(surroundings, &text)?;
             Ok(FINE)
@@ -131,7 +146,7 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             Ok(FINE)
         }
         Command::Model { schema: true, .. } => {
-            print(surroundings, &pretty(&report::model::schema()))?;
+            print(surroundings, &report::pretty(&report::model::schema()))?;
             Ok(FINE)
         }
         Command::Model { input, .. } => {
@@ -144,11 +159,11 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
             drop(line);
             tell_problems(&problems, &sources, surroundings);
             let deployments: Vec<_> = deployments.iter().collect();
-            print(surroundings, &pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
+            print(surroundings, &report::pretty(&report::model::document(&deployments, &sources, &viewpoint)))?;
             Ok(if problems.iter().any(|problem| problem.fatal) { FAILED } else { FINE })
         }
         Command::Config { what: Settings::Schema } => {
-            print(surroundings, &pretty(&config::schema()))?;
+            print(surroundings, &report::pretty(&config::schema()))?;
             Ok(FINE)
         }
         Command::Config { what: Settings::Show { input, rules, fail_on, format } } => {
@@ -157,7 +172,7 @@ fn act(said: &mut Said, surroundings: &Surroundings) -> Result<u8, Stop> {
                 project(input, said, surroundings, &sources)?.show(input, (rules, *fail_on), surroundings, &sources)?;
             let text = match format {
                 Shown::Text => shown.text(),
-                Shown::Json => pretty(&shown.json()),
+                Shown::Json => report::pretty(&shown.json()),
             };
             print(surroundings, &text)?;
             Ok(FINE)
@@ -254,10 +269,6 @@ fn write(surroundings: &Surroundings, text: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
-}
-
 fn tell_problems(problems: &[Problem], sources: &Sources, surroundings: &Surroundings) {
     for problem in problems {
         complain(surroundings, &report::problem(problem, sources));
@@ -265,6 +276,9 @@ fn tell_problems(problems: &[Problem], sources: &Sources, surroundings: &Surroun
 }
 
 /// To stderr; where that is closed there is nobody to tell.
-fn complain(surroundings: &Surroundings, line: &str) {
-    let _ = writeln!(surroundings.stderr(), "{line}");
+/// Says something on stderr; arguments that it quotes may be the names of strangers' files.
+fn complain(surroundings: &Surroundings, text: &str) {
+    for line in text.split('\n') {
+        let _ = writeln!(surroundings.stderr(), "{}", report::line(line));
+    }
 }

@@ -19,6 +19,7 @@ pub mod settings;
 mod tally;
 mod window;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -139,6 +140,20 @@ pub fn write(
 /// What was looked at and found, in one line.
 pub fn summary(outcome: &Outcome) -> String {
     tally::sentence(outcome)
+}
+
+/// A line in which nothing acts on a terminal or on a runner.
+pub fn line(text: &str) -> Cow<'_, str> {
+    clean::text(text)
+}
+
+/// A JSON document for whoever reads it: indented, and with escapes for what a terminal would act on.
+pub fn pretty(value: &serde_json::Value) -> String {
+    let mut bytes = Vec::new();
+    // Into memory, and of a value that is JSON already: this cannot fail.
+    let _ = serde_json::to_writer_pretty(clean::Json(&mut bytes), value);
+    bytes.push(b'\n');
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// A problem in one line: `error: main.tf:3:1: what is wrong`.

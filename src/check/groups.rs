@@ -65,6 +65,15 @@ impl Group {
         documents
     }
 
+    /// A path to name it by.
+    pub(super) fn path(&self) -> &str {
+        let configuration = match &self.members {
+            Members::Configurations(directories, _) => directories.first().map(String::as_str),
+            _ => None,
+        };
+        configuration.or_else(|| Some(&*self.documents().first()?.path)).unwrap_or_default()
+    }
+
     fn new(documents: Vec<Surveyed>, members: impl FnOnce(Vec<Surveyed>) -> Members) -> Self {
         Self { size: documents.iter().map(|document| document.size).sum(), members: members(documents) }
     }

@@ -1,13 +1,95 @@
-//! Scanned text goes to terminals, and it was written by others: nothing in it may move the cursor, change colours,
-//! open links or turn the reading direction.
+//! Scanned text goes to terminals and into logs, and it was written by others: nothing in it may move the cursor, change
+//! colours, open links, turn the reading direction, or tell a runner what to do.
 //!
 //! Every character stays one character, so that columns stay what they are. Controls become their pictures
-//! (ESC is shown as `␛`), what is invisible or turns the direction becomes U+FFFD.
+//! (ESC is shown as `␛`), what is invisible or turns the direction becomes U+FFFD, and one character of a command becomes
+//! another that looks like it.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// A message, a label or a path is cut behind this many characters: no person reads more, and hostile ones have megabytes.
 const LONGEST: usize = 1_000;
+
+/// What GitHub's runner does on its own where a line of a log starts with `::name::`; AWS writes other names between
+/// double colons. Source: `ActionCommandManager.cs` and `IActionCommandExtension` of actions/runner.
+const COMMANDS: [&str; 16] = [
+    "add-mask",
+    "add-matcher",
+    "add-path",
+    "debug",
+    "echo",
+    "endgroup",
+    "error",
+    "group",
+    "internal-set-repo-path",
+    "notice",
+    "remove-matcher",
+    "save-state",
+    "set-env",
+    "set-output",
+    "stop-commands",
+    "warning",
+];
+
+/// Takes the sting out of a text that may lead a runner: one character of each command becomes another of the same length,
+/// so that places in the text stay where they are. A double colon counts behind anything but a word, as lines are broken
+/// only between words; `##[`, `##vso[` (Azure Pipelines) and `##teamcity[` count anywhere.
+pub(super) fn disarm(text: &mut String) {
+    let commands: Vec<usize> = commands(text).collect();
+    for at in commands {
+        let shown = if text[at..].starts_with(':') { ";" } else { "(" };
+        text.replace_range(at..=at, shown);
+    }
+}
+
+/// Where the characters are by which a runner knows commands: a colon each, or a bracket.
+fn commands(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    (0..bytes.len().saturating_sub(2)).filter_map(move |at| match (bytes[at], bytes[at + 1]) {
+        (b':', b':') if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() => {
+            let name = word(&bytes[at + 2..]);
+            COMMANDS.iter().any(|command| command.as_bytes().eq_ignore_ascii_case(name)).then_some(at)
+        }
+        (b'#', b'#') => {
+            let behind = at + 2 + word(&bytes[at + 2..]).len();
+            (bytes.get(behind) == Some(&b'[')).then_some(behind)
+        }
+        _ => None,
+    })
+}
+
+/// The letters and hyphens that something starts with.
+fn word(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphabetic() && *byte != b'-').unwrap_or(bytes.len());
+    &bytes[..end]
+}
+
+/// Writes JSON with escapes for whatever a terminal or a runner would act on; who reads the JSON gets it as it was.
+pub(super) struct Json<W>(pub W);
+
+impl<W: Write> Write for Json<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What is written at once are whole characters.
+        let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            if c == '\u{7f}' || is_hidden(c) || (c == '#' && bytes[..at].ends_with(b"#")) {
+                self.0.write_all(&bytes[from..at])?;
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(self.0, "\\u{unit:04x}")?;
+                }
+                from = at + c.len_utf8();
+            }
+        }
+        self.0.write_all(&bytes[from..])?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
 
 /// What is shown for a character of a source line.
 pub(super) fn character(c: char) -> char {
@@ -46,7 +128,9 @@ fn is_hidden(c: char) -> bool {
 
 /// A message, a label or a path: one line, safe to print, of bounded length.
 pub(super) fn text(text: &str) -> Cow<'_, str> {
-    let fine = text.len() <= LONGEST && text.chars().all(|c| !c.is_control() && !is_hidden(c));
+    let fine = text.len() <= LONGEST
+        && text.chars().all(|c| !c.is_control() && !is_hidden(c))
+        && commands(text).next().is_none();
     if fine {
         return Cow::Borrowed(text);
     }
@@ -63,6 +147,7 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     if text.chars().nth(LONGEST).is_some() {
         cut.push('…');
     }
+    disarm(&mut cut);
     Cow::Owned(cut)
 }
 
@@ -77,6 +162,27 @@ mod tests {
         assert_eq!(clean, "a␛[31mb�c�d�e�f␍␊ g␡�ä");
         assert_eq!(clean.chars().count(), hostile.chars().count());
         assert!(matches!(text("`example.com` ä 例"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn nothing_that_a_runner_obeys_is_left() {
+        let hostile = "::error file=x::a ##[group]b ###vso[task.x]c ##teamcity[d] ::Stop-Commands::e ::add-mask::";
+        let clean = text(hostile);
+        let shown = ";:error file=x::a ##(group]b ###vso(task.x]c ##teamcity(d] ;:Stop-Commands::e ;:add-mask::";
+        assert_eq!(clean, shown);
+        for names in ["AWS::IAM::Group and AWS::IAM::Role", "arn:aws:s3:::error", "Custom::Debug", "## a [b]"] {
+            assert!(matches!(text(names), Cow::Borrowed(_)), "{names}");
+        }
+    }
+
+    #[test]
+    fn json_is_the_same_to_a_reader_and_nothing_to_a_terminal() {
+        let hostile = "a\u{1b}[31m\u{9b}1m\u{7f}##[group] ###vso[x] \u{202e}\u{e0041}\"\\ ä";
+        let mut bytes = Vec::new();
+        serde_json::to_writer_pretty(Json(&mut bytes), &[hostile]).unwrap();
+        let json = String::from_utf8(bytes).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [hostile]);
+        assert!(!json.contains("##") && json.chars().all(|c| c == '\n' || !(c.is_control() || is_hidden(c))), "{json}");
     }
 
     #[test]

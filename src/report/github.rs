@@ -168,7 +168,7 @@ fn command(annotation: &Annotation) -> String {
 
 /// Text that starts no command, neither in the line that is written nor in those that the runner makes of it.
 fn data(text: &str) -> String {
-    let text = clean::text(text).replace('%', "%25").replace("##[", "## [");
+    let text = clean::text(text).replace('%', "%25");
     match text.trim_start().strip_prefix("::") {
         Some(rest) => format!(": :{rest}"),
         None => text,

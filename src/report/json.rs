@@ -10,6 +10,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::clean::Json;
 use super::tally;
 use crate::check::Outcome;
 use crate::model::Format;
@@ -171,7 +172,7 @@ pub(super) fn write(outcome: &Outcome, duration: Duration, out: &mut dyn Write) 
         problems: problems(outcome).collect(),
         summary: summary(outcome, duration),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    serde_json::to_writer_pretty(Json(&mut *out), &document)?;
     writeln!(out)
 }
 
@@ -183,7 +184,7 @@ pub(super) fn write_lines(outcome: &Outcome, duration: Duration, out: &mut dyn W
         .chain(problems(outcome).map(Line::Problem))
         .chain(std::iter::once_with(|| Line::Summary(summary(outcome, duration))));
     for line in lines {
-        serde_json::to_writer(&mut *out, &line)?;
+        serde_json::to_writer(Json(&mut *out), &line)?;
         writeln!(out)?;
     }
     Ok(())

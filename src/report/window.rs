@@ -73,7 +73,9 @@ pub(super) fn windows(finding: &Finding, sources: &Sources, viewpoint: &Viewpoin
             None => groups.push(vec![placed]),
         }
     }
-    groups.iter().map(|group| window(group, viewpoint)).collect()
+    let mut windows: Vec<Window> = groups.iter().map(|group| window(group, viewpoint)).collect();
+    windows.iter_mut().for_each(|window| clean::disarm(&mut window.text));
+    windows
 }
 
 /// The start of a line, and its end without the line break.

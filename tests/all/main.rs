@@ -28,6 +28,7 @@ mod keys;
 mod model;
 mod mutations;
 mod new_from;
+mod output;
 mod plans;
 mod pull_request;
 mod readme;

@@ -57,7 +57,13 @@ pub(super) struct Collected<T> {
 impl<T: Send + Default> Run<'_, T> {
     /// Reads all groups, and gives what came of them, in the order of the deployments.
     pub(super) fn all(self, groups: &[Group]) -> Collected<T> {
-        groups.par_iter().with_max_len(1).for_each(|group| self.group(group));
+        groups.par_iter().with_max_len(1).for_each(|group| {
+            // A panic ends what is looked at together, and nothing else.
+            if catch_unwind(AssertUnwindSafe(|| self.group(group))).is_err() {
+                let path = self.context.viewpoint.path(group.path());
+                self.collected().problems.push(failed(&path));
+            }
+        });
         let mut collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
         collected.done.sort_by(|a, b| a.order.cmp(&b.order));
         collected
