@@ -14,7 +14,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use acmlint::check;
+use acmlint::check::{self, Outcome};
+use acmlint::rules::SYNTAX_ERROR;
 use acmlint::source::Sources;
 use acmlint::tree::Memory;
 
@@ -98,9 +99,9 @@ fn look(number: usize, files: &Files) {
         let parsed = check::run_in(&tree, &request, sources);
         oracle::sound(&parsed);
         assert!(reports == oracle::reports(&oracle::check(&tree)), "the same input gives other bytes");
-        let (searched, parsed) = (told(&outcome), told(&parsed));
-        let differ: Vec<&String> = searched.symmetric_difference(&parsed).collect();
-        assert!(differ.is_empty(), "the search makes a difference: {differ:#?}");
+        // What has no word about certificates is not read, and may be broken: what it breaks off is not known then.
+        let differ: Vec<String> = told(&outcome).symmetric_difference(&told(&parsed)).cloned().collect();
+        assert!(differ.is_empty() || broken(&outcome) != broken(&parsed), "the search makes a difference: {differ:#?}");
     }
     if number % BY_PROGRAM == 0 {
         let folder = write(number, files);
@@ -109,6 +110,11 @@ fn look(number: usize, files: &Files) {
         assert!(matches!(output.status.code(), Some(0..=2)) && !said.contains("panicked"), "{}{said}", output.status);
         std::fs::remove_dir_all(&folder).unwrap();
     }
+}
+
+/// How many places could not be read.
+fn broken(outcome: &Outcome) -> usize {
+    outcome.findings.iter().filter(|reported| reported.finding.rule == SYNTAX_ERROR).count()
 }
 
 /// Writes a tree to where it can be looked at.

@@ -148,6 +148,10 @@ fn append(alternatives: &mut Vec<Vec<Piece>>, value: &Value, span: Span) -> Resu
         unknown_text(alternatives, value, span);
         return Ok(());
     }
+    if let ([pieces], [text]) = (&mut alternatives[..], &texts[..]) {
+        pieces.extend(text.pieces());
+        return Ok(());
+    }
     *alternatives = alternatives
         .iter()
         .flat_map(|pieces| texts.iter().map(move |text| pieces.iter().cloned().chain(text.pieces()).collect()))
