@@ -4,6 +4,22 @@ set -euo pipefail
 
 out=$(mktemp -d "$RUNNER_TEMP/acmlint.XXXXXX")
 
+# Whether a folder that a workflow names by a path of the repository lies in it: a pull request may have put a link there.
+is_inside() {
+  local workspace folder
+  [[ "$1" != /* && "$1" != ?:* && -n "${GITHUB_WORKSPACE:-}" ]] || return 0
+  workspace=$(cd -P -- "$GITHUB_WORKSPACE" && pwd) && folder=$(cd -P -- "$2" 2>/dev/null && pwd) || return 1
+  [[ "$folder/" == "${workspace%/}/"* ]]
+}
+
+if ! is_inside "$INPUT_WORKING_DIRECTORY" .; then
+  echo "::error title=acmlint::the input working-directory leads out of the repository"
+  exit 2
+fi
+
+# Values of the job's environment may be secrets, and a pull request could have them told as the name of a certificate.
+for name in "${!TF_VAR_@}"; do unset "$name"; done
+
 # The lines of a text that are not empty, as the array `lines`.
 split() {
   lines=()
@@ -89,6 +105,10 @@ errors=$(count error) warnings=$(count warning) notes=$(count note)
 # Only what this run wrote is handed on; what lies there already, a link perhaps, is not written through.
 if [[ -n "$INPUT_SARIF_FILE" && -s "$out/acmlint.sarif" && "$INPUT_SARIF_FILE" != *$'\n'* ]]; then
   file=$INPUT_SARIF_FILE
+  if ! is_inside "$file" "$(dirname -- "$file")"; then
+    echo "::error title=acmlint::the input sarif-file leads out of the repository, and is not written"
+    exit 2
+  fi
   if [[ -L "$file" || -f "$file" ]]; then rm -f -- "$file"; fi
   cp -- "$out/acmlint.sarif" "$file"
   [[ "$file" == /* || "$file" == ?:* ]] || file="$PWD/$file"

@@ -6,7 +6,8 @@
 #   ci/release.sh pack TARGET           dist/acmlint-TARGET.tar.gz (.zip for Windows); the same bytes for the same inputs
 #   ci/release.sh verify TARGET         the archive unpacks to a binary that works
 #   ci/release.sh wheel TARGET          dist/*.whl
-#   ci/release.sh sums                  dist/SHA256SUMS of the archives
+#   ci/release.sh sbom TARGET           dist/acmlint-TARGET.cdx.json, what the binary is made of (CycloneDX)
+#   ci/release.sh sums                  dist/SHA256SUMS of the archives and of what they are made of
 #   ci/release.sh image TAG...          a container image of the packed musl binaries; `--push` in $BUILDX pushes it
 #   ci/release.sh notes                 what CHANGELOG.md says of this version
 set -euo pipefail
@@ -120,11 +121,32 @@ wheel() {
   done
 }
 
+# Needs cargo-cyclonedx. The commit decides about every byte: neither the clock nor the folder of the build is in it.
+sbom() {
+  local file="dist/acmlint-$1.cdx.json"
+  SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) \
+    cargo cyclonedx --quiet --format json --spec-version 1.5 --target "$1" --override-filename acmlint.cdx
+  mkdir -p dist
+  cargo tree --locked --edges normal --target "$1" --prefix none --format '{p}' |
+    "$python" -c '
+import json, re, sys
+written, file = sys.argv[1:]
+text = re.sub(r"path\+file://[^#\"]*#", "", open(written, encoding="utf-8").read())
+bill = json.loads(text)
+named = {(part["name"], part["version"]) for part in [bill["metadata"]["component"], *bill["components"]]}
+built = {(line.split()[0], line.split()[1].lstrip("v")) for line in sys.stdin if line.strip()}
+assert len(built) > 50 and not built - named, f"not in the bill: {built - named}"
+open(file, "w", encoding="utf-8", newline="\n").write(text)
+' acmlint.cdx.json "$file"
+  rm acmlint.cdx.json
+  echo "$file is complete"
+}
+
 sums() {
   cd dist
   shopt -s nullglob
   # PyPI attests to the wheels itself.
-  local files=(acmlint-*.tar.gz acmlint-*.zip)
+  local files=(acmlint-*.tar.gz acmlint-*.zip acmlint-*.cdx.json)
   sha256sum "${files[@]}" >SHA256SUMS
   sha256sum --check --quiet SHA256SUMS
   cat SHA256SUMS
@@ -148,6 +170,6 @@ image() {
 command=${1:-}
 [ "$#" -eq 0 ] || shift
 case $command in
-  check | build | pack | verify | wheel | sums | image | notes) "$command" "$@" ;;
-  *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+  check | build | pack | verify | wheel | sbom | sums | image | notes) "$command" "$@" ;;
+  *) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

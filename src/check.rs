@@ -15,22 +15,24 @@ mod rulings;
 pub mod story;
 mod survey;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use self::ground::Ground;
 use self::reach::Reach;
 use self::read::Read;
-use crate::config::Settings;
+use crate::config::{self, Settings};
+use crate::discover;
+use crate::lower::terraform::module::is_configuration;
 use crate::model::Deployment;
 use crate::rule::{Reported, Rule, Suppression, Undecided};
 use crate::rules;
 use crate::source::{Sources, Span, Viewpoint};
 
 pub use self::story::Story;
+use crate::tree::{self, Memory, Tree};
 pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
-use crate::tree::{Memory, Tree};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
@@ -71,6 +73,32 @@ pub struct Request {
     pub threads: usize,
     /// Counted while the run goes on, for those who watch it.
     pub progress: Arc<Progress>,
+}
+
+impl Request {
+    /// Reads a document that is all there is, and judges nothing.
+    fn piped(document: Piped) -> Self {
+        Self {
+            root: None,
+            paths: Vec::new(),
+            piped: Some(document),
+            plans: Vec::new(),
+            working_directory: PathBuf::from("/"),
+            exclude: Vec::new(),
+            force_exclude: false,
+            gitignore: false,
+            variables: Variables::default(),
+            region: None,
+            rules: Vec::new(),
+            allow: false,
+            known: Known::default(),
+            today: jiff::civil::Date::ZERO,
+            settings: Settings::default(),
+            search: true,
+            threads: 1,
+            progress: Arc::default(),
+        }
+    }
 }
 
 /// Findings that were there before, and are silenced.
@@ -267,6 +295,23 @@ pub fn model(request: &Request, sources: Sources) -> (Sources, Vec<Deployment>, 
         Ok(read) => (sources, read.told.into_iter().flatten().collect(), read.problems, read.viewpoint),
         Err(problem) => (sources, Vec::new(), vec![problem], Viewpoint::default()),
     }
+}
+
+/// Whether a file is a definition, or the settings: what nothing may be written over. A report that has words of one is
+/// none.
+pub fn is_definition(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let has_settings = [config::NAME, survey::SETTINGS_OF_SAM, survey::SETTINGS_OF_CDK].contains(&&*name);
+    if has_settings || is_configuration(&name) || name.contains(".tfvars") {
+        return true;
+    }
+    let Ok(bytes) = tree::read_named(path) else { return false };
+    if discover::recognise(&name, &discover::as_utf8(bytes.clone())).is_none() {
+        return false;
+    }
+    let request = Request::piped(Piped { name: name.into_owned(), bytes });
+    let (_, deployments, problems, _) = model(&request, Sources::default());
+    !deployments.is_empty() || problems.is_empty()
 }
 
 /// Evaluation is recursive and its depth is counted; this holds the deepest count many times over.

@@ -7,6 +7,7 @@ mod baseline;
 mod documents;
 mod files;
 mod init;
+mod interrupt;
 mod meant;
 mod progress;
 mod said;
@@ -76,8 +77,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are no errors, and go to stdout; a closed pipe is none either.
             let code = if error.use_stderr() { FAILED } else { FINE };
-            let _ = error.print();
-            return ExitCode::from(code);
+            let is_unheard = error.print().is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);
+            return ExitCode::from(if is_unheard { FAILED } else { code });
         }
     };
     tell_of_mistakes_of_ours();

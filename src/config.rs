@@ -157,7 +157,12 @@ pub fn named(file: &Path, paths: &[PathBuf], root: Option<&Path>) -> std::io::Re
 /// The tree, and those of the paths that are there.
 fn ground(paths: &[PathBuf], root: Option<&Path>) -> Option<(PathBuf, Vec<PathBuf>)> {
     let mut folders = HashMap::new();
-    let named: Vec<PathBuf> = paths.iter().filter_map(|path| discover::named(path, &mut folders).ok()).collect();
+    // What leads out of its repository is not looked at, and settings that lie there are not either.
+    let inside = |path: &PathBuf| {
+        let real = discover::named(path, &mut folders).ok()?;
+        (!discover::leads_out(path, &real)).then_some(real)
+    };
+    let named: Vec<PathBuf> = paths.iter().filter_map(inside).collect();
     if named.is_empty() {
         return None;
     }

@@ -4,7 +4,7 @@ mod recognise;
 mod words;
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use recognise::{Document, as_utf8, may_be_document, may_nest, recognise};
@@ -13,7 +13,7 @@ pub use words::{LONGEST_WORD, in_configuration, may_matter};
 use crate::glob::Paths;
 use crate::tree::{self, LeftOut, Without};
 
-pub use crate::tree::relative;
+pub use crate::tree::{leads_out, relative};
 
 /// What a walk leaves out: `exclude` are globs of paths relative to the tree, `settings` further paths, `gitignore` says
 /// whether `.gitignore` and `.ignore` are respected. Fails where a glob cannot be read.
@@ -49,25 +49,6 @@ pub fn tree_of(paths: &[PathBuf]) -> PathBuf {
     roots.fold(first, |common, root| {
         common.ancestors().find(|ancestor| root.starts_with(ancestor)).unwrap_or(Path::new("/")).to_owned()
     })
-}
-
-/// Whether a path, as it is named, leads by a link out of a repository that it seems to lie in; `real` is where it leads.
-/// A pull request may put a link in the place of a folder that a workflow names.
-pub fn leads_out(path: &Path, real: &Path) -> bool {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    if plain == real {
-        return false;
-    }
-    let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
-    around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
 }
 
 /// Where folders are, by their paths.

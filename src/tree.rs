@@ -4,16 +4,18 @@
 //! where a symbolic link or a module's `source` points there. Front ends see paths with `/`, relative to the tree, so
 //! that a tree can as well be memory (tests, an editor's unsaved buffers) or a revision of a repository.
 
+mod beneath;
+mod ignored;
 mod revision;
+mod walk;
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use self::beneath::{Beneath, Kind};
+use self::walk::Walk;
 
 pub use revision::Revision;
 
@@ -22,9 +24,6 @@ pub const LARGEST_FILE: u64 = 16 << 20;
 
 /// A larger document of a machine is not read: plans of thousands of resources have some 50 MB.
 pub const LARGEST_DOCUMENT: u64 = 128 << 20;
-
-/// How many folders are remembered at a time.
-const MOST_FOLDERS: usize = 1 << 10;
 
 /// What is looked at of a document before the rest of it is read.
 const HEAD: usize = 8 << 10;
@@ -38,6 +37,8 @@ pub enum ReadError {
     Outside,
     /// It is a directory, a device, a socket.
     NotAFile,
+    /// Its name, or that of a directory which holds it, is not Unicode; whether it is a directory.
+    NotUnicode(bool),
     /// It is larger than what is read: its size and the limit, in bytes.
     TooLarge(u64, u64),
     /// It is encrypted (git-crypt).
@@ -52,6 +53,8 @@ impl std::fmt::Display for ReadError {
             Self::Missing => f.write_str("it does not exist"),
             Self::Outside => f.write_str("it lies outside the scanned tree"),
             Self::NotAFile => f.write_str("it is not a regular file"),
+            Self::NotUnicode(false) => f.write_str("its name is not Unicode; it is not read"),
+            Self::NotUnicode(true) => f.write_str("its name is not Unicode; nothing in it is read"),
             Self::TooLarge(size, most) => {
                 write!(f, "it has {} MiB; files over {} MiB are not read", size >> 20, most >> 20)
             }
@@ -74,14 +77,18 @@ pub trait Tree: Sync {
     /// Whether a path leads to a file.
     fn is_file(&self, path: &str) -> bool;
     /// Looks at the files below a directory, without those that are left out, in any order and on several threads. Links
-    /// are not followed, and are files.
-    fn walk(&self, start: &str, without: &Without, look: &Look<'_>);
+    /// are not followed, and are files. What cannot be looked at is `missed`.
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>, missed: &Missed<'_>);
     /// Whether git leaves a file out, which is there all the same: it lies beside the code and is no part of it.
     fn is_git_ignored(&self, path: &str) -> bool;
 }
 
 /// What a walk does with a file: it gets the path, and what opens it, to be read up to so many bytes.
 pub type Look<'l> = dyn Fn(&str, &dyn Fn(u64) -> Result<Opened, ReadError>) + Sync + 'l;
+
+/// What a walk does with a directory that cannot be listed, and with what has a name that is not Unicode: it gets the path,
+/// in which that is replaced.
+pub type Missed<'l> = dyn Fn(&str, ReadError) + Sync + 'l;
 
 /// A file that can be read.
 pub struct Opened {
@@ -98,6 +105,11 @@ impl Opened {
     /// Bytes that are there already.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self { most: bytes.len() as u64, reader: Reader::Memory(std::io::Cursor::new(bytes)) }
+    }
+
+    /// A file of the disk; it is for `size` to say whether it is larger than `most`.
+    fn file(file: std::fs::File, most: u64) -> Self {
+        Self { most, reader: Reader::Disk(file) }
     }
 
     /// How many bytes it has; it may grow while it is read. Fails where they are too many.
@@ -172,65 +184,52 @@ impl Without {
 
 /// A tree on disk.
 pub struct Disk {
-    root: PathBuf,
-    /// Where folders are.
-    folders: Mutex<HashMap<String, Result<PathBuf, ReadError>>>,
+    beneath: Beneath,
 }
 
 impl Disk {
     /// The tree below a directory. Fails where it does not exist.
     pub fn new(root: &Path) -> std::io::Result<Self> {
-        Ok(Self { root: root.canonicalize()?, folders: Mutex::default() })
+        Ok(Self { beneath: Beneath::new(root.canonicalize()?)? })
     }
 
     /// The directory.
     pub fn root(&self) -> &Path {
-        &self.root
+        self.beneath.path()
     }
 
     /// Where a path leads, without links.
     fn locate(&self, path: &str) -> Result<PathBuf, ReadError> {
-        let real = self.root.join(path).canonicalize().map_err(absent)?;
-        if real.starts_with(&self.root) { Ok(real) } else { Err(ReadError::Outside) }
+        let real = self.root().join(path).canonicalize().map_err(absent)?;
+        if real.starts_with(self.root()) { Ok(real) } else { Err(ReadError::Outside) }
     }
 
-    /// Where a folder is, which is asked again for each of its files.
-    fn folder(&self, path: &str) -> Result<PathBuf, ReadError> {
-        if path.is_empty() {
-            return Ok(self.root.clone());
-        }
-        if let Some(known) = self.folders().get(path) {
-            return known.clone();
-        }
-        // What is in a folder that is no link, and is none itself, is where it is named.
-        let plain = self.folder(parent(path)).ok().map(|around| around.join(path.rsplit('/').next().unwrap_or(path)));
-        let real = match plain.as_ref().and_then(|plain| plain.symlink_metadata().ok()) {
-            Some(metadata) if metadata.is_dir() => Ok(plain.unwrap_or_default()),
-            _ => self.locate(path),
-        };
-        let mut folders = self.folders();
-        if folders.len() >= MOST_FOLDERS {
-            folders.clear();
-        }
-        folders.insert(path.to_owned(), real.clone());
-        real
+    /// Where a path leads, as a path of the tree. Fails where that is where it is named: no link is on its way.
+    fn elsewhere(&self, path: &str) -> Result<Option<String>, ReadError> {
+        let real = relative(self.root(), &self.locate(path)?).ok_or(ReadError::NotUnicode(false))?;
+        Ok((real != path).then_some(real))
     }
 
-    fn folders(&self) -> MutexGuard<'_, HashMap<String, Result<PathBuf, ReadError>>> {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A regular file, opened; it is for `size` to say whether it is larger than `most`.
+    /// A regular file; it is for `size` to say whether it is larger than `most`.
     fn open(&self, path: &str, most: u64) -> Result<Opened, ReadError> {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let mut real = self.folder(parent(path))?.join(name);
-        // Asked before it is opened: opening a pipe waits for its other end.
-        let mut kind = real.symlink_metadata().map_err(absent)?.file_type();
-        if kind.is_symlink() {
-            real = self.locate(path)?;
-            kind = real.metadata().map_err(refused)?.file_type();
+        if !beneath::is_plain(path) {
+            return Err(ReadError::Outside);
         }
-        if kind.is_file() { open_file(&real, most) } else { Err(ReadError::NotAFile) }
+        let file = self.beneath.file(path).or_else(|error| match error {
+            ReadError::Missing => Err(error),
+            // Mostly there is no link.
+            _ => self.elsewhere(path)?.map_or(Err(error), |real| self.beneath.file(&real)),
+        });
+        file.map(|file| Opened::file(file, most))
+    }
+
+    /// What lies directly in a directory.
+    fn entries(&self, path: &str) -> Option<Vec<(std::ffi::OsString, Kind)>> {
+        if !beneath::is_plain(path) {
+            return None;
+        }
+        let elsewhere = || self.beneath.entries(&self.elsewhere(path).ok()??).ok();
+        self.beneath.entries(path).ok().or_else(elsewhere)
     }
 }
 
@@ -267,12 +266,6 @@ fn opened(bytes: Vec<u8>, most: u64) -> Result<Opened, ReadError> {
     if size > most { Err(ReadError::TooLarge(size, most)) } else { Ok(Opened::new(bytes)) }
 }
 
-/// A regular file; it is for `size` to say whether it is larger than `most`.
-fn open_file(real: &Path, most: u64) -> Result<Opened, ReadError> {
-    let file = std::fs::File::open(real).map_err(refused)?;
-    Ok(Opened { most, reader: Reader::Disk(file) })
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn refused(error: std::io::Error) -> ReadError {
     ReadError::Refused(error.to_string())
@@ -305,13 +298,8 @@ impl Tree for Disk {
     }
 
     fn list(&self, directory: &str) -> Vec<String> {
-        let Ok(real) = self.folder(directory) else { return Vec::new() };
-        let Ok(entries) = std::fs::read_dir(real) else { return Vec::new() };
-        let mut names: Vec<String> = entries
-            .flatten()
-            .filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()))
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
+        let entries = self.entries(directory).unwrap_or_default().into_iter().filter(|(_, kind)| *kind != Kind::Folder);
+        let mut names: Vec<String> = entries.filter_map(|(name, _)| name.into_string().ok()).collect();
         names.sort();
         names
     }
@@ -324,57 +312,29 @@ impl Tree for Disk {
         self.locate(path).is_ok_and(|real| real.is_file())
     }
 
-    fn walk(&self, start: &str, without: &Without, look: &Look<'_>) {
-        let mut walk = WalkBuilder::new(self.root.join(start));
-        let ignored = without.ignored;
-        walk.require_git(false).git_global(false).git_exclude(ignored).git_ignore(ignored).ignore(ignored);
-        // Ignore files above the start lie outside of the tree, or speak of a folder that was named all the same.
-        walk.parents(false);
-        if let Some(left_out) = without.left_out.clone() {
-            let root = self.root.clone();
-            walk.filter_entry(move |entry| {
-                let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-                entry.depth() == 0 || below(&root, entry.path()).is_none_or(|path| !left_out(&path, is_directory))
-            });
-        }
-        let meet = |entry: Result<DirEntry, ignore::Error>| {
-            let Ok(entry) = entry else { return };
-            let kind = entry.file_type();
-            if !kind.is_some_and(|kind| kind.is_dir())
-                && let Some(path) = below(&self.root, entry.path())
-            {
-                // The way to what is no link was walked, and leads through none.
-                let is_plain = kind.is_some_and(|kind| kind.is_file());
-                look(&path, &|most| if is_plain { open_file(entry.path(), most) } else { self.open(&path, most) });
-            }
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>, missed: &Missed<'_>) {
+        let real = match self.elsewhere(start) {
+            Ok(elsewhere) => elsewhere.unwrap_or_else(|| start.to_owned()),
+            Err(ReadError::Missing) => return,
+            Err(error) => return missed(start, error),
         };
-        // The parallel walk asks for ignore files only where it saw some: with one thread, too, it takes fewer calls.
-        walk.threads(rayon::current_num_threads()).build_parallel().run(|| {
-            Box::new(|entry| {
-                meet(entry);
-                WalkState::Continue
-            })
-        });
+        Walk { disk: self, without, look, missed, start, real: &real }.run();
     }
 
     fn is_git_ignored(&self, path: &str) -> bool {
-        let ignored = |folder: &str, file: &str| {
-            let mut builder = GitignoreBuilder::new(self.root.join(folder));
-            // Where there is no such file, nothing is added.
-            let _ = builder.add(self.root.join(folder).join(file));
-            builder.build().unwrap_or_else(|_| Gitignore::empty())
-        };
-        let excluded = ignored("", ".git/info/exclude");
+        let excluded = ignored::read(&self.beneath, ".git/info/exclude");
         let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
         folders.chain([(path, false)]).any(|(path, is_folder)| {
             let ancestors =
                 std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)));
-            let own = ancestors.map(|folder| ignored(folder, ".gitignore"));
-            let real = self.root.join(path);
             // The nearest file that says anything decides.
-            let mut verdicts =
-                own.chain([excluded.clone()]).map(|ignored| ignored.matched(&real, is_folder).map(|_| ()));
-            verdicts.find(|verdict| !verdict.is_none()).is_some_and(|verdict| verdict.is_ignore())
+            let own = ancestors.map(|folder| (ignored::read(&self.beneath, &below(folder, ".gitignore")), folder));
+            let mut verdicts = own.chain([(excluded.clone(), "")]).filter_map(|(said, folder)| {
+                let inside = path[folder.len()..].trim_start_matches('/');
+                let verdict = said?.matched(inside, is_folder).map(|_| ());
+                (!verdict.is_none()).then(|| verdict.is_ignore())
+            });
+            verdicts.next() == Some(true)
         })
     }
 }
@@ -429,7 +389,7 @@ impl Tree for Memory {
         self.lock().contains_key(path)
     }
 
-    fn walk(&self, start: &str, without: &Without, look: &Look<'_>) {
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>, _: &Missed<'_>) {
         let is_shown = |path: &str| {
             let below = path.get(start.len()..).unwrap_or(path);
             below.split('/').all(|part| !part.starts_with('.'))
@@ -450,12 +410,9 @@ fn lies_in(path: &str, directory: &str) -> bool {
     directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The path from a root to what a walk from there met; none where it is not Unicode.
-fn below<'p>(root: &Path, path: &'p Path) -> Option<Cow<'p, str>> {
-    let inside = path.to_str()?.strip_prefix(root.to_str()?)?;
-    // A root that is the disk's ends with the separator.
-    let inside = inside.strip_prefix(MAIN_SEPARATOR).unwrap_or(inside);
-    Some(if MAIN_SEPARATOR == '/' { Cow::Borrowed(inside) } else { inside.replace(MAIN_SEPARATOR, "/").into() })
+/// The path of what lies directly in a directory.
+fn below(directory: &str, name: &str) -> String {
+    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
 }
 
 /// How many files and folders are few, and how many bytes in them: they are read in two milliseconds.
@@ -512,6 +469,25 @@ pub fn join(directory: &str, path: &str) -> Option<String> {
 /// The repository that holds a folder: the nearest folder upward with a `.git`.
 pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
+/// Whether a path, as it is named, leads by a link out of a repository that it seems to lie in; `real` is where it leads.
+/// A pull request may put a link in the place of a folder that a workflow names.
+pub fn leads_out(path: &Path, real: &Path) -> bool {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    if plain == real {
+        return false;
+    }
+    let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
+    around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
 }
 
 /// The directory of a path.

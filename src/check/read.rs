@@ -9,6 +9,8 @@ mod plans;
 mod run;
 mod samconfig;
 mod templates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;

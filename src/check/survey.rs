@@ -23,6 +23,9 @@ const HEAD: usize = 8 << 10;
 /// Where SAM keeps what a template is deployed with.
 pub(super) const SETTINGS_OF_SAM: &str = "samconfig.toml";
 
+/// Where CDK keeps how an app is run.
+pub(super) const SETTINGS_OF_CDK: &str = "cdk.json";
+
 /// What there is in a tree.
 #[derive(Default)]
 pub(super) struct Survey {
@@ -180,7 +183,7 @@ impl Surveyor<'_> {
 
     fn walk(&self, starts: &[String], without: &Without) {
         for start in starts {
-            self.tree.walk(start, without, &|path, open| self.look(path, open));
+            self.tree.walk(start, without, &|path, open| self.look(path, open), &|path, error| self.miss(path, &error));
         }
     }
 
@@ -189,6 +192,22 @@ impl Surveyor<'_> {
     fn is_new(&self, path: &str) -> bool {
         let once = self.is_one_walk && memchr::memmem::find(path.as_bytes(), b"cdk.out/").is_none();
         once || self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned())
+    }
+
+    /// What may hold definitions and cannot be looked at is told. It makes the run fail where it lies in what was named,
+    /// and its name does not leave open what it is.
+    fn miss(&self, path: &str, error: &ReadError) {
+        let may_be_definition = match error {
+            ReadError::NotUnicode(false) => may_be_named(path),
+            _ => true,
+        };
+        if !may_be_definition || !self.is_new(path) {
+            return;
+        }
+        let is_known = !matches!(error, ReadError::NotUnicode(_)) || Named::is_of_configuration(path);
+        let shown = self.ground.viewpoint.path(path);
+        let problem = Problem { fatal: is_known && self.named.holds(path), ..fatal(&shown, error.to_string()) };
+        self.found().survey.problems.push(problem);
     }
 
     fn look(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
@@ -255,7 +274,7 @@ impl Surveyor<'_> {
         let is_seed = self.named.contains(path);
         match name {
             SETTINGS_OF_SAM => self.found().survey.settings.push(path.to_owned()),
-            "cdk.json" => {
+            SETTINGS_OF_CDK => {
                 let mut found = self.found();
                 found.all_apps.push(path.to_owned());
                 if self.named.holds(path) {
@@ -284,6 +303,10 @@ impl Surveyor<'_> {
             Err(error) if is_seed => {
                 let path = self.ground.viewpoint.path(path);
                 self.found().survey.problems.push(fatal(&path, error.to_string()));
+            }
+            Err(ReadError::Refused(reason)) if may_be_named(path) && self.named.holds(path) => {
+                let problem = Problem { fatal: false, ..fatal(&self.ground.viewpoint.path(path), reason) };
+                self.found().survey.problems.push(problem);
             }
             Err(_) => {}
         }
@@ -331,6 +354,12 @@ impl Directory {
         self.called.extend(other.called);
         self.size += other.size;
     }
+}
+
+/// Whether a definition may have this name.
+fn may_be_named(path: &str) -> bool {
+    const ENDINGS: [&str; 7] = [".tfvars", ".json", ".yaml", ".yml", ".template", ".tfstate", ".tfplan"];
+    is_configuration(path.rsplit('/').next().unwrap_or(path)) || ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// What the search in a file that is no configuration found.

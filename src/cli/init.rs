@@ -1,10 +1,11 @@
 //! What a project starts with: settings, a hook, a workflow. Nothing that is there is changed, and nothing is written
 //! through a link.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use super::files;
 use super::meant::Mistake;
 use super::said::Part;
 use crate::config;
@@ -82,12 +83,9 @@ fn write_new(root: &Path, path: &str, text: &str) -> Written {
             Err(error) => return Written::No(error.to_string()),
         }
     }
-    // A link is something that is there: `create_new` does not follow it.
-    match OpenOptions::new().write(true).create_new(true).open(root.join(path)) {
-        Ok(mut file) => match file.write_all(text.as_bytes()) {
-            Ok(()) => Written::Yes,
-            Err(error) => Written::No(error.to_string()),
-        },
+    // A link is something that is there, too.
+    match files::write_new(&root.join(path), text) {
+        Ok(()) => Written::Yes,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Written::LeftAlone,
         Err(error) => Written::No(error.to_string()),
     }

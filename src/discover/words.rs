@@ -41,7 +41,7 @@ const ESCAPES_OF_YAML: [&str; 5] = ["\\x3", "\\x4", "\\x5", "\\x6", "\\x7"];
 const JOINED: [u8; 2] = [b'\n', b'\r'];
 
 /// How paths to other folders start, as Terraform has to be told its modules.
-const PATHS: [&str; 4] = ["\"./", "\"../", "\".\"", "\"..\""];
+const PATHS: [&str; 6] = ["\"./", "\"../", "\".\\\\", "\"..\\\\", "\".\"", "\"..\""];
 
 /// What every call of a module has: the end of `module`.
 const CALL: &str = "dule";
@@ -114,7 +114,7 @@ pub fn in_configuration(bytes: &[u8], mut paths: impl FnMut(&str)) -> Mentions {
             let rest = &rest[..rest.len().min(LONGEST_PATH)];
             let end = memchr::memchr2(b'"', b'\n', rest);
             if let Some(path) = end.and_then(|end| str::from_utf8(&rest[..end]).ok()) {
-                paths(path);
+                if path.contains('\\') { paths(&path.replace("\\\\", "/")) } else { paths(path) }
             }
         }
         _ => found.calls = true,
@@ -138,6 +138,8 @@ mod tests {
         };
         assert_eq!(found("resource \"aws_s3_bucket\" \"a\" {}"), (false, false, vec![]));
         assert_eq!(found("module \"a\" { source=\"./b/c\" }"), (false, true, vec!["./b/c".to_owned()]));
+        let windows = found("module \"a\" { source=\"..\\\\b\\\\c\" }");
+        assert_eq!(windows, (false, true, vec!["../b/c".to_owned()]));
         assert_eq!(
             found("x = [\"..\", \".\", \"./a\nb\"]"),
             (false, false, vec!["..".into(), ".".into(), "./a".into()])

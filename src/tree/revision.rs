@@ -15,7 +15,7 @@ use gix::{ObjectId, ThreadSafeRepository};
 use rayon::prelude::*;
 
 use self::contents::{Contents, Entry};
-use super::{Disk, HEAD, LARGEST_DOCUMENT, LARGEST_FILE, Look, ReadError, Tree, Without};
+use super::{Disk, HEAD, LARGEST_DOCUMENT, LARGEST_FILE, Look, Missed, ReadError, Tree, Without};
 
 /// How many links lead to a file at most; Linux follows 40 (its manual, `path_resolution`).
 const MOST_LINKS: usize = 40;
@@ -72,7 +72,7 @@ impl Revision {
                 _ => {}
             }
             match self.contents.entry(&folder, &name).ok_or(ReadError::Missing)? {
-                Entry::Folder => folder = contents::below(&folder, &name),
+                Entry::Folder => folder = super::below(&folder, &name),
                 Entry::File(id) if ahead.iter().all(String::is_empty) => return Ok(Place::File(*id)),
                 Entry::File(_) => return Err(ReadError::Missing),
                 Entry::Link(id) => {
@@ -150,7 +150,7 @@ impl Tree for Revision {
         let own = self.contents.entries(&folder).filter(|(_, entry)| !matches!(entry, Entry::Folder));
         let mut names: BTreeSet<String> = own.map(|(name, _)| name.to_owned()).collect();
         let beside = self.disk.list(directory).into_iter().filter(|name| name.contains(".tfvars"));
-        names.extend(beside.filter(|name| self.contents.is_git_ignored(&contents::below(&folder, name))));
+        names.extend(beside.filter(|name| self.contents.is_git_ignored(&super::below(&folder, name))));
         names.into_iter().collect()
     }
 
@@ -162,7 +162,7 @@ impl Tree for Revision {
         matches!(self.locate(path), Ok(Place::File(_)))
     }
 
-    fn walk(&self, start: &str, without: &Without, look: &Look<'_>) {
+    fn walk(&self, start: &str, without: &Without, look: &Look<'_>, _: &Missed<'_>) {
         self.contents.walk(start, without).par_iter().for_each(|path| {
             look(path, &|most| super::opened(self.file(path, most)?, most));
         });

@@ -171,3 +171,20 @@ fn an_offence_is_said_in_a_sentence() {
     assert!(said("// crate::syntax\nuse crate::rule::Rule;\n#[cfg(test)]\nmod tests { use crate::lower; }").is_empty());
     assert_eq!(offences("src/util.rs", "util", "").len(), 1);
 }
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let mut found = 0;
+    for section in ["[dependencies]\n", "[dev-dependencies]\n"] {
+        let (_, rest) = manifest.split_once(section).unwrap();
+        let (lines, _) = rest.split_once("\n\n").unwrap();
+        let mut above = "";
+        for line in lines.lines() {
+            assert!(line.starts_with('#') || above.starts_with("# "), "why is this needed: {line}");
+            found += usize::from(!line.starts_with('#'));
+            above = line;
+        }
+    }
+    assert!(found > 10);
+}

@@ -19,7 +19,7 @@ use acmlint::rules::SYNTAX_ERROR;
 use acmlint::source::Sources;
 use acmlint::tree::Memory;
 
-use crate::common::{folder, oracle, told};
+use crate::common::{all_told, folder, oracle};
 use change::Random;
 
 /// How many there are where nobody says it.
@@ -100,7 +100,7 @@ fn look(number: usize, files: &Files) {
         oracle::sound(&parsed);
         assert!(reports == oracle::reports(&oracle::check(&tree)), "the same input gives other bytes");
         // What has no word about certificates is not read, and may be broken: what it breaks off is not known then.
-        let differ: Vec<String> = told(&outcome).symmetric_difference(&told(&parsed)).cloned().collect();
+        let differ: Vec<String> = all_told(&outcome).symmetric_difference(&all_told(&parsed)).cloned().collect();
         assert!(differ.is_empty() || broken(&outcome) != broken(&parsed), "the search makes a difference: {differ:#?}");
     }
     if number % BY_PROGRAM == 0 {

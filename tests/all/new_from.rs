@@ -599,7 +599,7 @@ fn a_revision_is_walked_as_the_disk_is() {
                 let left_out = without(&exclude, &settings, ignored).unwrap();
                 let files_of = |tree: &dyn Tree| {
                     let files = Mutex::new(BTreeSet::new());
-                    tree.walk(start, &left_out, &|path, _| files.lock().unwrap().extend([path.to_owned()]));
+                    tree.walk(start, &left_out, &|path, _| files.lock().unwrap().extend([path.to_owned()]), &|_, _| {});
                     files.into_inner().unwrap()
                 };
                 let expected = files_of(&disk);

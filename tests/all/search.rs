@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::common::{self, told};
+use crate::common::{self, all_told};
 use acmlint::check::{self, Outcome};
 use acmlint::discover::may_matter;
 use acmlint::lower::described::{self, Wanted};
@@ -46,7 +46,7 @@ fn run(tree: &Path, search: bool) -> Outcome {
 
 fn same(tree: &Path) -> usize {
     let (searched, parsed) = (run(tree, true), run(tree, false));
-    let (of_some, of_all) = (told(&searched), told(&parsed));
+    let (of_some, of_all) = (all_told(&searched), all_told(&parsed));
     let passed_over: Vec<&String> = of_all.difference(&of_some).collect();
     assert!(passed_over.is_empty(), "{}: passed over: {passed_over:#?}", tree.display());
     let more: Vec<&String> = of_some.difference(&of_all).collect();

@@ -140,7 +140,8 @@ class Job:
             files = {name: self.temp / f"{number}.{name}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
             for file in files.values():
                 file.write_text("")
-            environment = self.environment | {name: str(file) for name, file in files.items()}
+            environment = {"GITHUB_WORKSPACE": str(self.workspace)} | self.environment
+            environment |= {name: str(file) for name, file in files.items()}
             environment |= {name: evaluate(value, contexts) for name, value in (step.get("env") or {}).items()}
             where = self.workspace / evaluate(step.get("working-directory", "."), contexts)
             done = subprocess.run(
@@ -241,6 +242,84 @@ def nothing_is_taken_for_a_command():
         assert "exit-code" in job.outputs and job.code in (0, 1, 2), (name, job.log)
     assert job.run(binary=hostile).code == 2
     assert job.run(version=hostile).code == 2
+
+
+def a_pull_request_cannot_attack():
+    """Whatever is committed: nothing is run, nothing is read or written elsewhere, and nothing that is known is told."""
+    secret = "hunter2" * 3
+    evil = "::add-mask::a ##[add-matcher]m.json %0A::set-output name=b::c ](javascript:d) <img src=//e> ${{ github.token }}"
+    job = with_binary({"main.tf": mail("seen")})
+    job.environment |= {"TF_VAR_password": secret, "AWS_SECRET_ACCESS_KEY": secret, "GITHUB_TOKEN": secret}
+    job.github["token"] = secret
+    home = job.folder
+    (home / ".aws").mkdir()
+    (home / ".aws/credentials").write_text(f"[default]\naws_secret_access_key = {secret}\n")
+    (home / "elsewhere").mkdir()
+    (home / "elsewhere/main.tf").write_text(mail("elsewhere", f"{secret}.example.com"))
+    (home / "elsewhere/secret.auto.tfvars").write_text(f'password = "{secret}"\n')
+    (home / "elsewhere/template.json").write_text(json.dumps({"Resources": {"A": {
+        "Type": "AWS::CertificateManager::Certificate", "Properties": {"DomainName": secret}}}}))
+    outside, modules = os.path.relpath(home / "elsewhere", job.workspace), ".terraform/modules/modules.json"
+    job.commit({
+        # Names of files, and what is in them.
+        "::error::n/main.tf": mail("name", evil.replace("${", "$${")),
+        "m.json": json.dumps({"problemMatcher": [{"owner": "x", "pattern": [{"regexp": "(.*)", "message": 1}]}]}),
+        "environment/main.tf": 'variable "password" {}\n' + mail("environment", "${var.password}.example.com"),
+        "functions/main.tf": "".join(mail(f"f{number}", "${%s}" % call) for number, call in enumerate((
+            f'file("{home}/.aws/credentials")', 'file("~/.aws/credentials")', f'file("{outside}/main.tf")',
+            'templatefile("/proc/self/environ", {})', f'filebase64("{outside}/main.tf")', 'file("link.txt")',
+            f'join(",", fileset("{home}", "**"))', 'file("/proc/self/cmdline")',
+        ))),
+        "modules/main.tf": f'module "m" {{ source = "{outside}" }}\nmodule "n" {{ source = "n/n/aws" }}\n' + mail("m"),
+        f"modules/{modules}": json.dumps({"Modules": [
+            {"Key": "n", "Source": "n/n/aws", "Dir": outside}, {"Key": "", "Source": "", "Dir": "."}]}),
+        "nested/template.json": json.dumps({"Resources": {
+            "N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": f"{outside}/template.json"}},
+            "C": {"Type": "AWS::CertificateManager::Certificate", "Properties": {"DomainName": evil}}}}),
+        "cdk/cdk.json": json.dumps({"app": "touch pwned", "output": outside}),
+        # Settings: to print what is elsewhere, to write there, to take for ever, to be printed themselves.
+        "settings/acmlint.toml": f'baseline = "{outside}/main.tf"\n[[allow]]\nrule = "{evil}"\nreason = "{evil}"\n',
+        "settings/main.tf": mail("settings"),
+        "slow/acmlint.toml": "exclude = [%s]\n" % ", ".join(f'"{"*a" * 40}{number}"' for number in range(150)),
+        "slow/" + "a" * 120 + ".tf": mail("slow"),
+    })
+    links = {
+        "link.txt": home / ".aws/credentials", "functions/link.txt": home / ".aws/credentials",
+        "linked": home / "elsewhere", "linked.tf": home / "elsewhere/main.tf",
+        "secret.auto.tfvars": home / "elsewhere/secret.auto.tfvars", "acmlint.toml": home / ".aws/credentials",
+        "baseline.json": home / ".aws/credentials", "out": home / "elsewhere", "loop": Path("loop"), "environ.tf":
+        Path("/proc/self/environ"), "zero.tf": Path("/dev/zero"), "samconfig.toml": home / ".aws/credentials",
+    }
+    for name, to in links.items():
+        (job.workspace / name).symlink_to(to)
+    job.git("add", "-A")
+    job.git("commit", "-qm", evil)
+    before = {path: path.read_bytes() for path in home.joinpath("elsewhere").iterdir()}
+    judged = 0
+    runs = (
+        {}, {"paths": "linked"}, {"paths": "linked.tf\nenviron.tf\nzero.tf\nlink.txt"}, {"config": "acmlint.toml"},
+        {"config": "settings/acmlint.toml"}, {"config": "slow/acmlint.toml"}, {"args": "--baseline\nbaseline.json"},
+        {"sarif_file": "out/acmlint.sarif"}, {"sarif_file": "linked.tf"}, {"working_directory": "linked"},
+        {"args": "--undecided\n--verbose"}, {"working_directory": "settings"}, {"changed_only": "true"},
+    )
+    for number, inputs in enumerate(runs * 2):
+        if number == len(runs):
+            # Settings that cannot be read end everything; now it can begin.
+            (job.workspace / "acmlint.toml").unlink()
+        job.run(binary="acmlint", **inputs)
+        judged += job.code == 1
+        told = job.log + job.summary + "".join(f"{name}={value}" for name, value in job.outputs.items())
+        sarif = job.workspace / "linked.tf"
+        if inputs.get("sarif_file") == "linked.tf" and not sarif.is_symlink():
+            told += sarif.read_text()
+            sarif.unlink()
+            sarif.symlink_to(links["linked.tf"])
+        assert secret not in told, (inputs, told[max(0, told.index(secret) - 300):][:600])
+        assert job.code in (1, 2), (inputs, job.log)
+        assert "https://github.com" in job.summary or job.code == 2, (inputs, job.log)
+        after = {path: path.read_bytes() for path in home.joinpath("elsewhere").iterdir()}
+        assert after == before, (inputs, after.keys() - before.keys())
+    assert judged == 6, judged
 
 
 def only_what_is_new_counts():
@@ -344,6 +423,7 @@ CASES = [
     a_configuration_is_named,
     a_job_that_cannot_be_done_is_no_clean_one,
     nothing_is_taken_for_a_command,
+    a_pull_request_cannot_attack,
     only_what_is_new_counts,
     a_release_is_verified,
     a_release_that_was_changed_is_not_run,

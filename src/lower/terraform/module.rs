@@ -1,5 +1,6 @@
 //! A directory of configuration files as one module: what is declared in it, override files merged.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use elsa::sync::{FrozenMap, FrozenVec};
@@ -447,9 +448,13 @@ pub fn kind_of_content(block: &Block) -> &str {
 /// The path of a module that a call names by a local path; none for anything else.
 pub fn local_source(directory: &str, call: &Block) -> Option<String> {
     let source = attribute(call.body(), "source").and_then(|source| keyword(&source.expr))?;
-    if source.starts_with("./") || source.starts_with("../") || source == "." || source == ".." {
-        tree::join(directory, source)
-    } else {
-        None
-    }
+    tree::join(directory, &local_path(source)?)
+}
+
+/// A local path, as a call writes it; none where the source is none. Terraform takes the separators of Windows, too,
+/// wherever it runs (its `internal/addrs/module_source.go`).
+pub fn local_path(source: &str) -> Option<Cow<'_, str>> {
+    let starts = ["./", "../", ".\\", "..\\"].iter().any(|start| source.starts_with(start));
+    (starts || matches!(source, "." | ".."))
+        .then(|| if source.contains('\\') { source.replace('\\', "/").into() } else { source.into() })
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::module::{Library, Module, attribute, keyword};
+use super::module::{Library, Module, attribute, keyword, local_path};
 use super::versions::{self, Version};
 use crate::source::Span;
 use crate::syntax::hcl::Block;
@@ -79,8 +79,8 @@ impl ModuleMap {
         let Some(text) = keyword(&source.expr) else {
             return Found::Nowhere(Why::new("the module's `source` is an expression", Some(at)));
         };
-        if text.starts_with("./") || text.starts_with("../") || text == "." || text == ".." {
-            let beside = tree::join(&caller.directory, text);
+        if let Some(path) = local_path(text) {
+            let beside = tree::join(&caller.directory, &path);
             // A binary plan has its modules in folders of its own, and says which.
             let listed = || self.get(key, library.files.tree).filter(|listed| !library.module(listed).files.is_empty());
             let missing = beside.as_ref().is_none_or(|beside| library.module(beside).files.is_empty());

@@ -9,7 +9,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::repository::object;
-use crate::tree::{LARGEST_FILE, Without, parent};
+use crate::tree::{LARGEST_FILE, Without, below, parent};
 
 /// The largest repositories have half a million files. Some hundred bytes of objects can say that there are billions.
 const MOST_ENTRIES: usize = 2_000_000;
@@ -165,11 +165,6 @@ impl Contents {
         let excluded = if start.is_empty() { self.excluded.matched(path, is_folder).map(|_| ()) } else { Match::None };
         own.or(git).or(excluded)
     }
-}
-
-/// The path of a name in a folder.
-pub(super) fn below(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// What lies directly in a tree; names that no checkout could have are left out.

@@ -3,6 +3,7 @@
 pub mod built;
 pub mod git;
 pub mod oracle;
+pub mod told;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -150,7 +151,7 @@ pub fn expect(file: &Path, actual: &str, wrong: &mut Vec<String>) {
 }
 
 /// All that is told, but that a file could not be read: one without a word about certificates is not read.
-pub fn told(outcome: &Outcome) -> BTreeSet<String> {
+pub fn all_told(outcome: &Outcome) -> BTreeSet<String> {
     let place = |span| {
         let at = outcome.sources.locate(span);
         format!("{}:{}:{}", outcome.sources.path(span), at.line, at.column)
