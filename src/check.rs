@@ -228,17 +228,37 @@ pub struct LookedAt {
 
 /// Does what is asked. Text is kept in `sources`, which may hold some already.
 pub fn run(request: &Request, sources: Sources) -> Outcome {
-    let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let result = on_threads(request, |ground| {
-        let before = revision::findings(request, ground, &outcome.sources)?;
-        let mut read = read::read(request, ground, &outcome.sources, &|lowered| judge::deployment(request, lowered))?;
+        let before = revision::findings(request, ground, &sources)?;
+        let mut read = read::read(request, ground, &sources, &|lowered| judge::deployment(request, lowered))?;
         // What was piped in is in no tree, and there are no other tools' files beside it.
         let nowhere = Memory::default();
         let disk = read.disk.take();
         let tree = disk.as_ref().map_or(&nowhere as &dyn Tree, |disk| disk);
-        let judged = judge::together(request, &mut read, tree, &outcome.sources);
+        let judged = judge::together(request, &mut read, tree, &sources);
         Ok((judged, Read { disk, ..read }, before))
     });
+    concluded(request, sources, result)
+}
+
+/// Does what is asked of all of a tree that takes the place of the disk, where nothing is looked at: neither paths nor
+/// files of variables, nor plans beside the tree, nor a revision.
+pub fn run_in(tree: &dyn Tree, request: &Request, sources: Sources) -> Outcome {
+    let ground = Ground::of_tree(request);
+    let result = in_pool(request.threads, || {
+        let tell = |lowered: read::Lowered<'_>| judge::deployment(request, lowered);
+        let mut read = read::read_tree(request, &ground, tree, &[], &sources, &tell)?;
+        let judged = judge::together(request, &mut read, tree, &sources);
+        Ok((judged, read, None))
+    });
+    concluded(request, sources, result)
+}
+
+/// What was read and judged, and what a revision has of it.
+type Done = (judge::Judged, Read<judge::Said>, Option<Vec<known::Entry>>);
+
+fn concluded(request: &Request, sources: Sources, result: Result<Done, Problem>) -> Outcome {
+    let mut outcome = Outcome { sources, rules: request.rules.clone(), ..Outcome::default() };
     let (judged, read, before) = match result {
         Ok(done) => done,
         Err(problem) => {
@@ -309,9 +329,14 @@ fn on_threads<T: Send>(
     };
     let is_little = || ground.as_ref().is_none_or(Ground::is_little);
     let threads = if request.threads == 0 && is_little() { 1 } else { request.threads };
+    in_pool(threads, || run(ground.as_ref()))
+}
+
+/// Runs on so many threads; 0 for as many as there are cores.
+fn in_pool<T: Send>(threads: usize, run: impl FnOnce() -> Result<T, Problem> + Send) -> Result<T, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
     match pool {
-        Ok(pool) => pool.install(|| run(ground.as_ref())),
+        Ok(pool) => pool.install(run),
         Err(error) => {
             Err(Problem { path: ".".to_owned(), span: None, message: format!("no threads: {error}"), fatal: true })
         }

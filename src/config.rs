@@ -214,11 +214,18 @@ impl Found {
         };
         let disk = Disk::new(root).map_err(|error| fault(error.to_string()))?;
         let bytes = disk.read(path).map_err(|error| fault(error.to_string()))?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(fault(ReadError::TooLarge(bytes.len() as u64, LARGEST).to_string()));
-        }
-        let text = String::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned()))?;
-        let file = sources.add(&self.path, text, Owner::User);
-        read::read(file, &self.path, &self.folder, &self.root, sources)
+        parse(bytes, &self.path, &self.folder, &self.root, sources)
     }
+}
+
+/// What the bytes of a file say, and its text kept in `sources`: `path` is where it lies in the tree at `root`, and its
+/// patterns are relative to `folder`. Fails with all that is wrong with it.
+pub fn parse(bytes: Vec<u8>, path: &str, folder: &str, root: &Path, sources: &Sources) -> Result<Config, Vec<Fault>> {
+    let fault = |message: String| vec![Fault { path: path.to_owned(), span: None, message }];
+    if bytes.len() as u64 > LARGEST {
+        return Err(fault(ReadError::TooLarge(bytes.len() as u64, LARGEST).to_string()));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned()))?;
+    let file = sources.add(path, text, Owner::User);
+    read::read(file, path, folder, root, sources)
 }

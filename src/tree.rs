@@ -390,7 +390,11 @@ impl Tree for Memory {
     }
 
     fn walk(&self, start: &str, without: &Without, look: &Look<'_>, _: &Missed<'_>) {
-        let files = self.paths().into_iter().filter(|path| lies_in(path, start));
+        let is_shown = |path: &str| {
+            let below = path.get(start.len()..).unwrap_or(path);
+            below.split('/').all(|part| !part.starts_with('.'))
+        };
+        let files = self.paths().into_iter().filter(|path| lies_in(path, start) && is_shown(path));
         for path in files.filter(|path| !without.leaves_out(path, false)) {
             look(&path, &|most| opened(self.read(&path)?, most));
         }

@@ -104,6 +104,20 @@ impl Ground {
         }
     }
 
+    /// A tree that is not on disk, all of which is looked at.
+    pub(super) fn of_tree(request: &Request) -> Self {
+        let root = request.working_directory.clone();
+        Self {
+            seeds: vec![String::new()],
+            whole: true,
+            viewpoint: Viewpoint::new(&root, &root),
+            repository: Viewpoint::new(&root, &root),
+            variables: Vec::new(),
+            problems: Vec::new(),
+            root,
+        }
+    }
+
     /// Whether there is so little to look at that a second thread takes longer to start than it would help.
     pub(super) fn is_little(&self) -> bool {
         tree::is_little(if self.whole {

@@ -6,6 +6,8 @@
 //! once, so that an error is found wherever it stands. What hcl-edit refuses although Terraform takes it is mended before
 //! in a copy of the same length, so that spans still fit. [`parse_json`] gives the same tree for the JSON form.
 
+#[cfg(any(test, fuzzing))]
+pub mod comparison;
 mod grammar;
 mod items;
 mod json;

@@ -28,6 +28,7 @@ mod hostile_files;
 mod hostile_templates;
 mod keys;
 mod model;
+mod mutations;
 mod new_from;
 mod output;
 mod plans;

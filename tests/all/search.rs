@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::common;
+use crate::common::{self, all_told};
 use acmlint::check::{self, Outcome};
 use acmlint::discover::may_matter;
 use acmlint::lower::described::{self, Wanted};
 use acmlint::model::consumers;
-use acmlint::rules::{RULES, SYNTAX_ERROR};
+use acmlint::rules::RULES;
 use acmlint::source::Sources;
 
 /// Folders whose subfolders are trees of their own, and how deep these are.
@@ -44,34 +44,9 @@ fn run(tree: &Path, search: bool) -> Outcome {
     check::run(&request, Sources::default())
 }
 
-/// All that is told, but that a file could not be read: one without a word about certificates is not read.
-fn told(outcome: &Outcome) -> BTreeSet<String> {
-    let place = |span| {
-        let at = outcome.sources.locate(span);
-        format!("{}:{}:{}", outcome.sources.path(span), at.line, at.column)
-    };
-    let findings = outcome.findings.iter().filter(|reported| reported.finding.rule != SYNTAX_ERROR);
-    let findings = findings.map(|reported| {
-        let finding = &reported.finding;
-        let related: Vec<String> = finding.related.iter().map(|label| place(label.span) + &label.text).collect();
-        let (at, help) = (place(finding.primary.span), finding.help.join(" "));
-        let silenced = reported.suppressed.is_some();
-        format!("{at} {} {} {related:?} {help} {silenced} {}", finding.rule, finding.message, reported.deployment)
-    });
-    let undecided = outcome.undecided.iter();
-    let undecided = undecided.map(|one| format!("{} {} {}", place(one.subject.span), one.rule, one.reason));
-    let errors = outcome.findings.iter().filter(|reported| reported.finding.rule == SYNTAX_ERROR);
-    let errors: BTreeSet<&str> = errors.map(|reported| &*reported.finding.message).collect();
-    let problems = outcome.problems.iter().filter(|problem| !errors.contains(&*problem.message));
-    // That a key stands twice is said of what is read, too.
-    let problems = problems.filter(|problem| !problem.message.ends_with("the last one counts"));
-    let problems = problems.map(|problem| format!("{}: {}", problem.path, problem.message));
-    findings.chain(undecided).chain(problems).collect()
-}
-
 fn same(tree: &Path) -> usize {
     let (searched, parsed) = (run(tree, true), run(tree, false));
-    let (of_some, of_all) = (told(&searched), told(&parsed));
+    let (of_some, of_all) = (all_told(&searched), all_told(&parsed));
     let passed_over: Vec<&String> = of_all.difference(&of_some).collect();
     assert!(passed_over.is_empty(), "{}: passed over: {passed_over:#?}", tree.display());
     let more: Vec<&String> = of_some.difference(&of_all).collect();

@@ -151,11 +151,13 @@ fn masked(text: &str, hidden: impl Iterator<Item = Range<usize>>) -> String {
 /// too many or too few turns no string inside out for longer.
 pub(in crate::lower) fn bare(text: &str) -> String {
     const LITERALS: [&str; 5] = ["true", "false", "null", "e", "E"];
+    const LONGEST: usize = "false".len();
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
     let mut in_string = false;
     while let Some(c) = rest.chars().next() {
-        let word = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        // Of a longer one it is enough to know that it is longer.
+        let word = rest.bytes().take(LONGEST + 1).take_while(u8::is_ascii_alphabetic).count();
         let length = match c {
             '\\' if in_string => escape(rest, &mut bare),
             _ if !in_string && LITERALS.contains(&&rest[..word]) => {

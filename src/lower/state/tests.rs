@@ -253,3 +253,12 @@ fn the_cost_of_a_large_state_grows_in_proportion() {
     let deployment = read(&raw(&resources));
     assert_eq!((deployment.certificates.len(), deployment.records.len()), (100, 10_000));
 }
+
+#[test]
+fn a_word_of_a_million_letters_in_a_broken_state_is_hidden_at_once() {
+    let start = std::time::Instant::now();
+    let word = "a".repeat(1_000_000);
+    let hidden = without_secrets(&format!(r#"{{"version": 4, "serial": 1, "resources": ["{word}"#));
+    assert!(!hidden.contains("aa") && hidden.len() > word.len());
+    assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
+}

@@ -13,6 +13,10 @@ const MOST_LOOKED_AT: usize = 4_096;
 /// Types that are compared for one conversion; people's values nest a few levels deep.
 const MOST_COMPARED: usize = 16 * MOST_LOOKED_AT;
 
+/// How deep values nest where each counts once. As an element is looked at both for itself and with all others around it,
+/// one that is a level deeper is looked at twice as often, and counts so.
+const FREE_LEVELS: u32 = 6;
+
 /// The type of a value as far as conversions ask.
 #[derive(Clone, PartialEq, Debug)]
 enum Type {
@@ -69,8 +73,8 @@ pub fn perhaps_like(value: Value, elements: &[Value]) -> Value {
 
 /// Whether these are certainly the elements of a tuple: they have different types.
 pub fn is_tuple(items: &[Value]) -> bool {
-    let mut left = MOST_LOOKED_AT;
-    let types: Vec<Type> = items.iter().map(|item| type_of(item, &mut left)).collect();
+    let mut left = MOST_LOOKED_AT << FREE_LEVELS;
+    let types: Vec<Type> = items.iter().map(|item| type_of(item, 0, &mut left)).collect();
     is_mixed(types.iter())
 }
 
@@ -85,8 +89,8 @@ fn perhaps_converted(value: Value, aim: &Type) -> Value {
 }
 
 fn common_type(values: &[Value]) -> Result<Type, Mismatch> {
-    let mut left = MOST_LOOKED_AT;
-    let types: Vec<Type> = values.iter().map(|value| type_of(value, &mut left)).collect();
+    let mut left = MOST_LOOKED_AT << FREE_LEVELS;
+    let types: Vec<Type> = values.iter().map(|value| type_of(value, 0, &mut left)).collect();
     if left == 0 {
         return Ok(Type::Any);
     }
@@ -96,26 +100,27 @@ fn common_type(values: &[Value]) -> Result<Type, Mismatch> {
     if left == 0 { Ok(Type::Any) } else { common.ok_or(Mismatch) }
 }
 
-fn type_of(value: &Value, left: &mut usize) -> Type {
-    *left = left.saturating_sub(1);
+fn type_of(value: &Value, level: u32, left: &mut usize) -> Type {
+    *left = left.saturating_sub(1_usize.checked_shl(level.max(FREE_LEVELS)).unwrap_or(usize::MAX));
     if *left == 0 {
         return Type::Any;
     }
+    let inner = level + 1;
     match &value.kind {
         Kind::Bool(_) => Type::Bool,
         Kind::Number(_) => Type::Number,
         Kind::Text(_) => Type::String,
-        Kind::List(items) => Type::Sequence(items.iter().map(|item| type_of(item, left)).collect()),
+        Kind::List(items) => Type::Sequence(items.iter().map(|item| type_of(item, inner, left)).collect()),
         Kind::Set(items) => {
-            let types: Vec<Type> = items.iter().map(|item| type_of(item, left)).collect();
+            let types: Vec<Type> = items.iter().map(|item| type_of(item, inner, left)).collect();
             let common = unify(&types.iter().collect::<Vec<_>>(), &mut { MOST_COMPARED });
             Type::Set(Box::new(common.unwrap_or(Type::Any)))
         }
         Kind::Object(items) => {
-            Type::Object(items.iter().map(|(key, item)| (key.clone(), type_of(item, left))).collect())
+            Type::Object(items.iter().map(|(key, item)| (key.clone(), type_of(item, inner, left))).collect())
         }
         Kind::OneOf(values) => {
-            let mut types = values.iter().map(|value| type_of(value, left)).filter(|kind| *kind != Type::Any);
+            let mut types = values.iter().map(|value| type_of(value, level, left)).filter(|kind| *kind != Type::Any);
             let first = types.next().unwrap_or(Type::Any);
             if types.all(|kind| kind == first) { first } else { Type::Any }
         }

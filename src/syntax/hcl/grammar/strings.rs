@@ -116,7 +116,11 @@ impl<P: Purpose> Grammar<'_, '_, P> {
         if count == 0 {
             if !P::MAKES {
                 let lead = content.len() - text[content.clone()].trim_start().len();
-                self.scratch.noted.extend(Noted::text(text, content.start + lead..content.end));
+                let noted = Noted::text(text, content.start + lead..content.end);
+                // Where another line stands less deep, blanks are left in front.
+                let is_first =
+                    |_: &Noted| !template::plain(&text[content.clone()], style).starts_with(char::is_whitespace);
+                self.scratch.noted.extend(noted.filter(is_first));
             }
             let plain = P::make(|| ExprKind::Text(Arc::from(template::plain(&text[content], style))));
             return Some(self.expr_from(open.start, plain));
