@@ -73,6 +73,7 @@ struct Merge<'m> {
 }
 
 /// The deployment of a configuration with what its plan knows.
+#[expect(clippy::too_many_lines, reason = "one list of the model after the other, in their order")]
 pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) -> Deployment {
     let bare = outline.addresses.iter().map(|address| without_indices(address)).collect();
     let mut merge = Merge {

@@ -6,7 +6,6 @@ use crate::lower::terraform::sets::set_of;
 use crate::value::{Kind, Value};
 
 /// Products that a scan could be made to blow up are cut off.
-
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
         "setintersection" => operation(args, |others, item| {

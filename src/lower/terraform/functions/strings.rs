@@ -242,12 +242,12 @@ fn compile(args: &Args<'_>, pattern: &str) -> Result<Regex, No> {
     if pattern.len() > most {
         return Err(No::Met(Limit::PatternBytes, "this pattern is too long"));
     }
-    let build = |size: usize| regex::RegexBuilder::new(pattern).size_limit(size).build();
+    let within = |size: usize| regex::RegexBuilder::new(pattern).size_limit(size).build();
     args.around.fuel.charge(SIMPLE.1);
-    let mut built = build(SIMPLE.0);
+    let mut built = within(SIMPLE.0);
     if matches!(built, Err(regex::Error::CompiledTooBig(_))) {
         args.around.fuel.charge(COMPLEX);
-        built = build(most.saturating_mul(COMPILED));
+        built = within(most.saturating_mul(COMPILED));
     }
     built.map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => No::Refused("this pattern is too large when it is compiled"),
