@@ -210,7 +210,13 @@ fn templates(tree: &Memory, sources: &Sources) -> Vec<Deployment> {
         let lower = |root: Node<'_>| {
             let templates: Vec<Template<'_>> = Template::new(path, file, text, &[], root).into_iter().collect();
             let stacks = templates.iter().map(Stack::of);
-            cloudformation::deployment::lower(&templates, stacks, path, Format::CloudFormation)
+            cloudformation::deployment::lower(
+                &templates,
+                stacks,
+                path,
+                Format::CloudFormation,
+                acmlint::limits::Limits::default(),
+            )
         };
         if path.strip_suffix(".json").is_some() {
             deployments.extend(json::parse(file, text).iter().map(|tree| lower(Node::Json(tree.root()))));
@@ -240,7 +246,13 @@ fn assemblies(tree: &Memory, sources: &Sources) -> Vec<Deployment> {
         }
         let find = |path: &str| templates.iter().find(|template| template.path == path);
         let (stacks, _) = assembly.stacks(tree, sources, &find);
-        deployments.push(cloudformation::deployment::lower(&templates, stacks, &assembly.directory, Format::Cdk));
+        deployments.push(cloudformation::deployment::lower(
+            &templates,
+            stacks,
+            &assembly.directory,
+            Format::Cdk,
+            acmlint::limits::Limits::default(),
+        ));
     }
     deployments
 }

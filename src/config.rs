@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use crate::allow::Exception;
 use crate::discover;
 use crate::glob::Paths;
+use crate::limits::{self, Limit};
 use crate::rule::{Limits, Severity};
 use crate::source::{FileId, Owner, Sources, Span, Spanned, Viewpoint};
 use crate::tree::{Disk, ReadError, Tree};
@@ -47,6 +48,8 @@ pub struct Config {
     pub baseline: Option<Spanned<PathBuf>>,
     /// How many names a certificate may have.
     pub max_names: Option<Spanned<usize>>,
+    /// How far a run goes, where it is not the default.
+    pub limits: Vec<Spanned<(Limit, u32)>>,
     /// Exceptions.
     pub allow: Vec<Exception>,
     /// What holds for some paths, in the order of the file.
@@ -82,6 +85,16 @@ pub struct Settings {
     pub exceptions: Vec<Exception>,
     /// What may be set of rules.
     pub limits: Limits,
+    /// How far a run goes.
+    pub bounds: limits::Limits,
+}
+
+impl Config {
+    /// How far a run goes.
+    pub fn bounds(&self) -> limits::Limits {
+        let set = |limits: limits::Limits, set: &Spanned<(Limit, u32)>| limits.with(set.value.0, set.value.1);
+        self.limits.iter().fold(limits::Limits::default(), set)
+    }
 }
 
 impl Settings {
@@ -96,6 +109,7 @@ impl Settings {
             exclude: config.and_then(|config| config.exclude.as_ref()).map(|all| all.value.clone()).unwrap_or_default(),
             exceptions: config.map(|config| config.allow.clone()).unwrap_or_default(),
             limits,
+            bounds: config.map(Config::bounds).unwrap_or_default(),
         }
     }
 }

@@ -79,6 +79,7 @@ pub mod cli;
 pub mod config;
 pub mod discover;
 pub mod glob;
+pub mod limits;
 pub mod lower;
 pub mod model;
 pub mod report;

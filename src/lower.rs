@@ -5,6 +5,7 @@ pub mod assembly;
 pub mod cloudformation;
 pub mod described;
 pub mod facts;
+pub mod fuel;
 pub mod pem;
 pub mod plan;
 pub mod state;

@@ -89,6 +89,8 @@ pub struct Deployment {
     pub providers: Vec<Provider>,
     /// What could not be followed: a missing module, a module that calls itself.
     pub problems: Vec<(Span, String)>,
+    /// What was not looked at because it met a limit of acmlint's own, and where: the run fails, and says so.
+    pub cuts: Vec<(Span, String)>,
     /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
     /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
     pub discoverer: Option<Span>,

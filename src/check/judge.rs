@@ -88,11 +88,14 @@ pub(super) fn deployment(request: &Request, lowered: Lowered<'_>) -> Said {
         .filter(|certificate| !matches!(switched_off(&certificate.place, &deployment), Off::ByDecision))
         .map(|certificate| owned(&certificate.place, sources))
         .collect();
-    said.problems.extend(deployment.problems.iter().map(|(span, message)| {
-        sources.keep(span.file);
-        let path = viewpoint.path(sources.path(*span));
-        Problem { path, span: Some(*span), message: message.clone(), fatal: false }
-    }));
+    let problems = deployment.problems.iter().map(|problem| (problem, false));
+    said.problems.extend(problems.chain(deployment.cuts.iter().map(|cut| (cut, true))).map(
+        |((span, message), fatal)| {
+            sources.keep(span.file);
+            let path = viewpoint.path(sources.path(*span));
+            Problem { path, span: Some(*span), message: message.clone(), fatal }
+        },
+    ));
     let judge = Judge::new(request, named, sources, &deployment);
     let (across, alone): (Vec<&Rule>, Vec<&Rule>) =
         request.rules.iter().partition(|rule| matches!(rule.check, Check::Across(_)));

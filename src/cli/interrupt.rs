@@ -103,7 +103,7 @@ mod tests {
             copy.args(["--exact", "cli::interrupt::tests::a_signal_waits_until_the_file_is_whole"]);
             let done = copy.env(SIGNAL, signal.to_string()).env(FILE, &file).output().unwrap();
             assert_eq!(done.status.signal(), Some(signal), "{done:?}");
-            assert_eq!(std::fs::read_to_string(&file).unwrap(), "one half and the other");
+            assert_eq!(std::fs::read(&file).unwrap(), b"one half and the other");
             assert_eq!(folder.path().read_dir().unwrap().count(), 1);
         }
     }

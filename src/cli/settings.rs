@@ -9,6 +9,7 @@ use super::said::{Gate, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::Problem;
 use crate::config::{self, Config, Found, Origin, Policy};
+use crate::limits;
 use crate::report::settings::{Setting, Shown};
 use crate::rule::{Limits, Severity};
 use crate::rules;
@@ -147,6 +148,11 @@ impl Project {
         let names = names.map(|names| (json!(names.value), Origin::File(names.span)));
         let names = written(names, json!(Limits::default().names));
         settings.push(("max-names", names.0, names.1));
+        for limit in &limits::SETTINGS {
+            let said = config.into_iter().flat_map(|config| &config.limits).find(|said| said.value.0 == limit.limit);
+            let by = said.map_or(Origin::Default, |said| Origin::File(said.span));
+            settings.push((limit.name, json!(said.map_or(limit.default, |said| said.value.1)), by));
+        }
         let baseline = config.and_then(|config| config.baseline.as_ref());
         let baseline = baseline.map(|file| (json!(self.seen(&file.value)), Origin::File(file.span)));
         let baseline = written(baseline, Value::Null);

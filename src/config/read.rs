@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Config, Fault, Names, Selection};
 use crate::allow::{Area, Exception};
 use crate::glob::{Address, Paths};
+use crate::limits::{self, Limit};
 use crate::model::Region;
 use crate::rule::{Limits, Severity, nearest};
 use crate::rules;
@@ -15,7 +16,7 @@ use crate::syntax::toml::{self, DeTable, DeValue};
 use crate::tree;
 
 /// The settings of a file.
-pub(crate) const KEYS: [&str; 12] = [
+pub(crate) const KEYS: [&str; 13] = [
     "select",
     "extend-select",
     "ignore",
@@ -25,6 +26,7 @@ pub(crate) const KEYS: [&str; 12] = [
     "baseline",
     "region",
     "max-names",
+    "limits",
     "severity",
     "allow",
     "paths",
@@ -120,6 +122,7 @@ impl Reader<'_> {
                 }
                 number
             }),
+            limits: self.limits(table),
             allow: self.exceptions(table),
             paths: self.paths(table),
         }
@@ -177,6 +180,30 @@ impl Reader<'_> {
             severities.extend(name.zip(severity).map(|value| Spanned { value, span }));
         }
         severities
+    }
+
+    fn limits(&mut self, table: &DeTable<'_>) -> Vec<Spanned<(Limit, u32)>> {
+        let Some(value) = table.get("limits") else { return Vec::new() };
+        let DeValue::Table(table) = value.get_ref() else {
+            self.expected(value, "a table with the header `[limits]`");
+            return Vec::new();
+        };
+        self.known_keys(table, &limits::SETTINGS.map(|setting| setting.name), "limit");
+        let mut set = Vec::new();
+        for setting in &limits::SETTINGS {
+            let Some((key, value)) = table.get_key_value(setting.name) else { continue };
+            let number = match value.get_ref() {
+                DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+                _ => None,
+            };
+            match number.filter(|number| (1..=setting.most).contains(number)) {
+                Some(number) => {
+                    set.push(Spanned { value: (setting.limit, number), span: Span::new(self.file, key.span()) });
+                }
+                None => self.expected(value, &format!("a number from 1 to {}", setting.most)),
+            }
+        }
+        set
     }
 
     fn exceptions(&mut self, table: &DeTable<'_>) -> Vec<Exception> {

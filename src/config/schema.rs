@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::limits::SETTINGS;
 use crate::rule::{Limits, Severity};
 use crate::rules::RULES;
 
@@ -38,6 +39,8 @@ struct File {
     /// How many names a certificate may have: the quota of the account.
     #[schemars(range(min = 1, max = Limits::MOST_NAMES))]
     max_names: Option<u8>,
+    /// How far acmlint goes before it says that it stopped.
+    limits: Option<Bounds>,
     /// How bad findings of a rule are.
     severity: Option<BTreeMap<Rule, Severity>>,
     /// Exceptions.
@@ -98,6 +101,30 @@ enum Gate {
 enum OneOrMore {
     One(Rule),
     More(Vec<Rule>),
+}
+
+/// The table of limits.
+struct Bounds;
+
+impl JsonSchema for Bounds {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Limits".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let all = SETTINGS.iter().map(|setting| {
+            let about = json!({
+                "description": format!("How many {}.", setting.counts),
+                "type": "integer",
+                "default": setting.default,
+                "minimum": 1,
+                "maximum": setting.most,
+            });
+            (setting.name.to_owned(), about)
+        });
+        let all: serde_json::Map<String, Value> = all.collect();
+        json_schema!({ "type": "object", "properties": all, "additionalProperties": false })
+    }
 }
 
 /// The name of a rule.

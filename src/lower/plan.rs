@@ -111,6 +111,10 @@ pub fn lower(tree: &Tree<'_>, path: &str) -> Lowered {
         deployment.certificates.push(certificate);
     }
     Uses::find(&plan, &certificates, &owners, &mut deployment);
+    deployment.cuts.extend(document.cuts.iter().cloned().chain(plan.follow.cut.take()));
+    if let Some((at, what)) = deployment.cuts.first() {
+        deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
+    }
     // After the destruction of everything nothing is left; what the configuration says is not about that.
     let destroys = document.changes.iter().all(|change| change.is_data) && document.partial.is_none();
     Lowered { outline: (!destroys).then(|| outline(&document)), deployment }

@@ -74,7 +74,9 @@ pub(super) fn windows(finding: &Finding, sources: &Sources, viewpoint: &Viewpoin
         }
     }
     let mut windows: Vec<Window> = groups.iter().map(|group| window(group, viewpoint)).collect();
-    windows.iter_mut().for_each(|window| clean::disarm(&mut window.text));
+    for window in &mut windows {
+        clean::disarm(&mut window.text);
+    }
     windows
 }
 

@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 /// A room of `src/`, and the rooms that it may know.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("base64", &[]),
+    // How far a run goes.
+    ("limits", &[]),
     // A private key is taken out of a text before it is kept, also one that is encoded a second time.
     ("source", &["base64"]),
     ("tree", &["source"]),
     ("syntax", &["source"]),
     ("value", &["source"]),
     ("model", &["source", "value"]),
-    ("lower", &["base64", "source", "tree", "syntax", "value", "model"]),
+    ("lower", &["base64", "limits", "source", "tree", "syntax", "value", "model"]),
     // What a rule answers with carries the reason of an unknown value.
     ("rule", &["source", "value", "model"]),
     ("rules", &["source", "value", "model", "rule"]),
@@ -20,19 +22,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // Exceptions of the settings cover files and addresses by patterns.
     ("allow", &["source", "glob", "syntax", "rule"]),
     // It is found as the tree is, read as any file of it, and says which rules judge and what is let pass.
-    ("config", &["source", "glob", "tree", "syntax", "model", "rule", "rules", "allow", "discover"]),
+    ("config", &["limits", "source", "glob", "tree", "syntax", "model", "rule", "rules", "allow", "discover"]),
     ("discover", &["source", "glob", "tree"]),
     (
         "check",
         &[
-            "source", "glob", "tree", "syntax", "value", "lower", "model", "rule", "rules", "allow", "config",
-            "discover",
+            "limits", "source", "glob", "tree", "syntax", "value", "lower", "model", "rule", "rules", "allow",
+            "config", "discover",
         ],
     ),
     // The model is printed with its values.
     ("report", &["source", "value", "model", "rule", "rules", "check"]),
     // What an argument names is read by itself, wherever it lies.
-    ("cli", &["source", "tree", "model", "rule", "rules", "check", "report", "config"]),
+    ("cli", &["limits", "source", "tree", "model", "rule", "rules", "check", "report", "config"]),
     ("main", &["cli"]),
 ];
 

@@ -17,6 +17,7 @@ mod architecture;
 mod arguments;
 mod assembly;
 mod baseline;
+mod broken;
 mod cli;
 mod config;
 mod dependability;

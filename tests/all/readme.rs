@@ -91,3 +91,25 @@ fn the_example_has_the_mistakes_that_it_promises() {
     found.sort_unstable();
     assert_eq!(found, SHOWN, "{said}");
 }
+
+#[test]
+fn the_table_of_limits_is_theirs() {
+    let page = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let grouped = |number: u32| {
+        let digits = number.to_string();
+        let from = |end: usize| digits[..end].len().saturating_sub(3);
+        let mut groups = vec![];
+        let mut end = digits.len();
+        while end > 0 {
+            groups.push(&digits[from(end)..end]);
+            end = from(end);
+        }
+        groups.reverse();
+        groups.join(",")
+    };
+    for setting in &acmlint::limits::SETTINGS {
+        let (default, most) = (grouped(setting.default), grouped(setting.most));
+        let row = format!("| `{}` | {} | {default} | {most} | {} |", setting.name, setting.counts, setting.why);
+        assert!(page.contains(&row), "README.md has no row\n{row}");
+    }
+}

@@ -187,7 +187,7 @@ fn lowered(context: &Context<'_>, found: &Found) -> Result<(Lowered, Vec<Seen>),
         Content::Bytes(bytes) => {
             let packed = archive::read(&found.path, bytes).map_err(Unread::Other)?;
             let files = Files::new(&packed.tree, context.sources);
-            let library = Library::new(&files);
+            let library = Library::new(&files).within(context.request.settings.bounds);
             let lowered = packed.lower(&found.path, &library);
             let parsed = packed.directories.iter().flat_map(|directory| &library.module(directory).files);
             Ok((lowered, parsed.map(|parsed| configurations::seen(parsed, context)).collect()))

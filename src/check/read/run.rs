@@ -126,7 +126,7 @@ impl<T: Send + Default> Run<'_, T> {
         problems: &mut Vec<Problem>,
     ) -> Vec<Done<T>> {
         let terraform = Files::new(context.tree, context.sources);
-        let library = Library::new(&terraform);
+        let library = Library::new(&terraform).within(self.context.request.settings.bounds);
         let given = if self.together { documents::given(context, self.plans, problems) } else { Vec::new() };
         let mut plans = Plans::read(context, plans, &given);
         if !self.together {

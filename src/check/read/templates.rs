@@ -134,7 +134,8 @@ pub(super) fn units<R: Send>(
     units.par_extend(roots.par_iter().enumerate().map(|(number, root)| {
         let mut stack = Stack::of(root);
         inputs.give(&mut stack);
-        let lower = || deployment::lower(&templates, [stack], &root.path, Format::CloudFormation);
+        let bounds = context.request.settings.bounds;
+        let lower = || deployment::lower(&templates, [stack], &root.path, Format::CloudFormation, bounds);
         let (deployment, problem) = match catch_unwind(AssertUnwindSafe(lower)) {
             Ok(deployment) => (deployment, None),
             Err(_) => (

@@ -14,7 +14,7 @@ impl<'t> Program<'t> {
     /// Whether a condition holds: a name, or a function of conditions.
     pub(super) fn decide(&self, node: Node<'t>, scope: &Scope) -> Result<bool, Why> {
         let why = || Why::new("the condition is too large to be followed", Some(node.span()));
-        self.step(|| self.decide_now(node, scope)).unwrap_or_else(|| Err(why()))
+        self.fuel.deeper(node.span(), || self.decide_now(node, scope)).unwrap_or_else(|| Err(why()))
     }
 
     fn decide_now(&self, node: Node<'t>, scope: &Scope) -> Result<bool, Why> {
@@ -115,10 +115,14 @@ impl<'t> Program<'t> {
     }
 
     fn assume(&self, scope: &Scope, condition: Node<'t>, truth: bool, facts: &mut Facts, left: &mut u32) {
+        // What is not concluded is not known, and may make a value open.
         if *left == 0 {
-            return;
+            return self
+                .fuel
+                .refused(condition.span(), "more is to be concluded from this condition than acmlint does");
         }
         *left -= 1;
+        self.fuel.charge(1);
         let mut hold = |what| *facts = Some(Rc::new(Fact { what, others: facts.take() }));
         // A name by itself, as the `Condition` of a resource and the first argument of `Fn::If` have it.
         let named = || ("Condition".into(), Argument::of(condition));

@@ -9,8 +9,10 @@ use super::sam;
 use super::stacks::Stack;
 use super::template::Template;
 use super::uses::Uses;
+use crate::limits::Limits;
 use crate::lower::described;
 use crate::lower::facts::{ByPlace, Certificates};
+use crate::lower::fuel::{INSTANCE, NAME};
 use crate::lower::terraform::arns;
 use crate::model::{Deployment, Format};
 use crate::value::{InstanceKey, Why};
@@ -21,8 +23,9 @@ pub fn lower<'t>(
     stacks: impl IntoIterator<Item = Stack<'t>>,
     path: &str,
     format: Format,
+    limits: Limits,
 ) -> Deployment {
-    let program = Program::new(templates);
+    let program = Program::new(templates, limits);
     for stack in stacks {
         let region = regions::region(stack.template, stack.region.as_ref());
         program.add_root(stack, region);
@@ -50,11 +53,16 @@ pub fn lower<'t>(
             if !is_certificate(resource) {
                 continue;
             }
+            program.fuel.charge(INSTANCE);
+            if program.fuel.is_over(resource.header) {
+                break;
+            }
             let id = deployment.certificates.len();
             let certificate = program.certificate(id, stack, resource);
             deployment.records.extend(program.records(stack, resource, &certificate));
             let ignored = program.options_for_mails(stack, resource);
             deployment.ignored_options.extend(ignored.into_iter().map(|at| (id, at)));
+            program.fuel.charge(certificate.names.list.len() * NAME);
             deployment.certificates.push(certificate);
             certificates.add(program.node_of(stack, index), InstanceKey::Single, id);
         }
@@ -66,6 +74,10 @@ pub fn lower<'t>(
     for stack in program.stacks() {
         let apis = sam::global_apis(stack);
         for resource in program.resources(stack).list.iter().chain(&apis) {
+            program.fuel.charge(INSTANCE);
+            if program.fuel.is_over(resource.header) {
+                break;
+            }
             uses.resource(stack, resource);
         }
         uses.outputs(stack);
@@ -73,6 +85,10 @@ pub fn lower<'t>(
     let resources = uses.resources;
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems.take();
+    deployment.cuts = program.fuel.cuts();
+    if let Some((at, what)) = deployment.cuts.first() {
+        deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
+    }
     deployment
 }
 
@@ -81,7 +97,7 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
     let nesting = templates.iter().filter(|template| template.nests());
     let mut nested = Vec::new();
     for template in nesting {
-        let program = Program::new(templates);
+        let program = Program::new(templates, Limits::default());
         program.add_root(Stack::of(template), regions::region(template, None));
         program.nest_in(program.stack(0));
         nested.extend(program.nested_templates());
@@ -92,7 +108,7 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
 /// The names of the files that nested stacks are made from, as far as templates that may nest others say.
 pub fn asked(nesting: &[Template<'_>]) -> HashSet<String> {
     let asked = nesting.iter().flat_map(|template| {
-        let program = Program::new(nesting);
+        let program = Program::new(nesting, Limits::default());
         program.add_root(Stack::of(template), regions::region(template, None));
         program.nest();
         program.file_names.take()

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::program::{Facts, Held, Locals, Program, Scope, unknown};
+use crate::lower::fuel::{LOOKED_AT, TOO_LARGE, extent};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};
 use crate::value::{Kind as ValueKind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
@@ -80,11 +81,23 @@ impl<'t> Program<'t> {
     /// The value of a node.
     pub(super) fn eval(&self, node: Node<'t>, scope: &Scope) -> Value {
         let deep = || unknown("it is too large to be followed", node.span());
-        self.step(|| match function(node) {
+        let value = self.fuel.deeper(node.span(), || match function(node) {
             Some((name, argument)) => self.call(&name, argument, self.place_of(node, scope), scope),
             None => self.plain(node, scope),
-        })
-        .unwrap_or_else(deep)
+        });
+        self.bounded(value.unwrap_or_else(deep), node.span())
+    }
+
+    /// A value that was put together, unless it is too large.
+    pub(super) fn bounded(&self, value: Value, at: Span) -> Value {
+        let heaviest = self.fuel.heaviest();
+        let left = self.fuel.weigh(&value, heaviest);
+        self.fuel.charge(extent(&value) + (heaviest - left) / LOOKED_AT);
+        if left > 0 {
+            return value;
+        }
+        self.fuel.refused(at, TOO_LARGE);
+        unknown(TOO_LARGE, at).with_refs(&value.all_refs())
     }
 
     /// The value of a node without its tag, which is that of the function that it is given to.

@@ -11,6 +11,8 @@ use super::lookup::Published;
 use super::resources::Entry;
 use super::stacks::{Made, Stack};
 use super::template::Template;
+use crate::limits::Limits;
+use crate::lower::fuel::{Fuel, INSTANCE};
 use crate::model::{Call, Existence, Region, Setting};
 use crate::source::Span;
 use crate::syntax::node::Node;
@@ -23,9 +25,6 @@ pub type StackId = usize;
 const DEEPEST_NESTING: usize = 12;
 /// How many stacks a program may have.
 const MOST_STACKS: usize = 5_000;
-/// How many values may be looked at for one program: what is left then is unknown. A template of 30 MB has some two
-/// million.
-const MOST_STEPS: u64 = 50_000_000;
 /// How deep values nest in values and names in names.
 const DEEPEST_VALUE: u32 = 400;
 
@@ -46,10 +45,12 @@ pub struct Program<'t> {
     pub(super) is_publishing: Cell<bool>,
     /// Stacks that nothing holds, by their names.
     roots: RefCell<HashMap<String, Vec<StackId>>>,
-    steps: Cell<u64>,
-    depth: Cell<u32>,
+    /// What is left of the work that may be done.
+    pub(super) fuel: Fuel,
     /// The names of files that nested stacks' templates would have.
     pub(super) file_names: RefCell<HashSet<String>>,
+    /// What there is of a stack whose resources are being looked for.
+    nothing: Resources<'t>,
     /// What could not be followed.
     pub(super) problems: RefCell<Vec<(Span, String)>>,
 }
@@ -60,6 +61,7 @@ pub(super) enum Question {
     Parameter(StackId, String),
     Output(StackId, String),
     Outputs(StackId),
+    Resources(StackId),
     Condition(StackId, String),
 }
 
@@ -157,7 +159,8 @@ pub(super) enum Held {
 
 impl<'t> Program<'t> {
     /// A program without stacks.
-    pub(super) fn new(templates: &'t [Template<'t>]) -> Self {
+    pub(super) fn new(templates: &'t [Template<'t>], limits: Limits) -> Self {
+        let written = templates.iter().map(|template| template.text.len()).sum();
         Self {
             stacks: FrozenVec::new(),
             templates,
@@ -169,9 +172,9 @@ impl<'t> Program<'t> {
             published: RefCell::default(),
             is_publishing: Cell::new(false),
             roots: RefCell::default(),
-            steps: Cell::new(0),
-            depth: Cell::new(0),
+            fuel: Fuel::new(limits, DEEPEST_VALUE, written),
             file_names: RefCell::default(),
+            nothing: Resources { list: Vec::new(), by_name: HashMap::new(), first: 0, more: None },
             problems: RefCell::default(),
         }
     }
@@ -225,9 +228,12 @@ impl<'t> Program<'t> {
         given: HashMap<String, Given<'t>>,
         existence: Existence,
     ) {
-        if parent.calls.len() >= DEEPEST_NESTING || self.stacks.len() >= MOST_STACKS {
-            let message = "the stacks nest too deep to be followed".to_owned();
-            self.problems.borrow_mut().push((resource.header, message));
+        self.fuel.charge(INSTANCE + stack.template.resources.len());
+        if parent.calls.len() >= DEEPEST_NESTING
+            || self.stacks.len() >= MOST_STACKS
+            || self.fuel.is_over(resource.header)
+        {
+            self.fuel.refused(resource.header, "there are too many stacks in stacks; this one is not followed");
             return;
         }
         let address = parent.address(resource);
@@ -264,7 +270,13 @@ impl<'t> Program<'t> {
         if let Some(resources) = stack.resources.get() {
             return resources;
         }
+        // What a loop over resources runs over may depend on resources.
+        let question = Question::Resources(stack.id);
+        if !self.asked.borrow_mut().insert(question.clone()) {
+            return &self.nothing;
+        }
         let (list, more) = self.expanded(stack);
+        self.asked.borrow_mut().remove(&question);
         stack.resources.get_or_init(|| {
             let first = self.numbered.get();
             self.numbered.set(first + list.len() as u32);
@@ -362,18 +374,6 @@ impl<'t> Program<'t> {
         };
         let by_key = self.maps.borrow_mut().entry(map.span()).or_insert_with(by_key).clone();
         by_key.get(key).cloned().unwrap_or_default()
-    }
-
-    /// Goes one step deeper; none where that has gone on for too long.
-    pub(super) fn step<T>(&self, step: impl FnOnce() -> T) -> Option<T> {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > MOST_STEPS || self.depth.get() >= DEEPEST_VALUE {
-            return None;
-        }
-        self.depth.set(self.depth.get() + 1);
-        let result = step();
-        self.depth.set(self.depth.get() - 1);
-        Some(result)
     }
 }
 

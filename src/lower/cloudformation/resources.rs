@@ -17,6 +17,9 @@ const MOST_LOOPED: usize = 5_000;
 /// How deep loops may nest (the page of `Fn::ForEach` says five).
 const DEEPEST_LOOP: usize = 8;
 
+/// What is told where they would make more.
+const TOO_MUCH: &str = "the loops make too much";
+
 /// Whether a resource makes a certificate.
 pub(super) fn is_certificate(resource: &Resource<'_>) -> bool {
     resource.kind == CERTIFICATE || super::custom::makes_certificate(&resource.kind, resource.body)
@@ -82,7 +85,8 @@ impl<'t> Program<'t> {
         }
         // Also of a loop: what its turns would only find full need not be turned through.
         if entries.list.len() >= most {
-            return doubt("the loops make too much");
+            self.fuel.refused(key.span(), TOO_MUCH);
+            return doubt(TOO_MUCH);
         }
         if !name.starts_with("Fn::ForEach::") {
             let name = as_text(&super::eval::looped(&name, key.span(), &scope.locals));
@@ -92,13 +96,18 @@ impl<'t> Program<'t> {
         }
         let parts: Vec<Node<'t>> = body.items().collect();
         let [variable, collection, template] = parts[..] else { return };
-        let Some(variable) = variable.text().filter(|_| depth < DEEPEST_LOOP) else { return };
+        if depth >= DEEPEST_LOOP {
+            self.fuel.refused(key.span(), TOO_MUCH);
+            return doubt(TOO_MUCH);
+        }
+        let Some(variable) = variable.text() else { return };
         for value in self.collection(collection, scope) {
             let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
             let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
             entries.turns += 1;
             if entries.list.len() >= most || entries.turns > MOST_LOOPED {
-                entries.more.get_or_insert_with(|| Why::new("the loops make too much", Some(key.span())));
+                self.fuel.refused(key.span(), TOO_MUCH);
+                entries.more.get_or_insert_with(|| Why::new(TOO_MUCH, Some(key.span())));
                 return;
             }
             for (key, body) in template.entries() {

@@ -50,7 +50,7 @@ impl<'t> Uses<'_, 't> {
         let scope = self.program.scope_of(stack, resource);
         let mut leaves = self.program.leaves(properties, &scope);
         if let Some(globals) = sam::globals(stack, resource) {
-            let further = self.program.leaves(globals, &scope);
+            let further = self.program.leaves_under(globals, "Domain", &scope);
             sam::add_globals(&mut leaves, further);
         }
         let place = self.program.place(stack, resource);

@@ -14,6 +14,8 @@ use crate::value::{InstanceKey, Kind as ValueKind, NodeId, Value, Why};
 
 /// How deep properties nest; the deepest ones that take a certificate lie eight deep.
 const DEEPEST: usize = 40;
+/// What a value below a resource takes beside its evaluation: it keeps the way to it.
+const LEAF: usize = 4;
 
 /// A value in the properties of a resource.
 pub(super) struct Leaf<'t> {
@@ -85,8 +87,16 @@ impl<'t> Program<'t> {
         Leaves { values: merged(walk.leaves), blocks: walk.seen }
     }
 
+    /// Those below one key of a map.
+    pub(super) fn leaves_under(&self, node: Node<'t>, key: &str, scope: &Scope) -> Leaves<'t> {
+        let mut walk = Walk { only: Some(key.to_owned()), ..Walk::default() };
+        self.walk(node, scope, &mut walk);
+        Leaves { values: merged(walk.leaves), blocks: walk.seen }
+    }
+
     fn walk(&self, node: Node<'t>, scope: &Scope, walk: &mut Walk<'t>) {
         if walk.slot.len() > DEEPEST {
+            self.fuel.refused(node.span(), "this nests deeper than acmlint looks into");
             return walk.leaf(node.span(), unknown("it is too large to be followed", node.span()));
         }
         if let Some((name, argument)) = function(node) {
@@ -114,6 +124,7 @@ impl<'t> Program<'t> {
                 };
             }
             let (span, value) = self.shown(node, scope, walk.key);
+            self.fuel.charge(LEAF);
             return walk.leaf(span, value);
         }
         match node.kind() {
@@ -126,6 +137,9 @@ impl<'t> Program<'t> {
                 let inside = walk.enter(node.span());
                 for (key, value) in node.last_entries() {
                     let Some(name) = key.key_text() else { continue };
+                    if walk.path.is_empty() && walk.only.as_ref().is_some_and(|only| *only != name) {
+                        continue;
+                    }
                     walk.path.push(name);
                     let outer = walk.key.replace(key);
                     walk.within(u32::MAX, None, |walk| self.walk(value, scope, walk));
@@ -138,6 +152,7 @@ impl<'t> Program<'t> {
             }
             _ => {
                 let (span, value) = self.shown(node, scope, walk.key);
+                self.fuel.charge(LEAF);
                 walk.leaf(span, value);
             }
         }
@@ -168,6 +183,7 @@ impl<'t> Program<'t> {
         depth: usize,
     ) {
         if depth > DEEPEST {
+            self.fuel.refused(node.span(), "this nests deeper than acmlint looks into");
             return;
         }
         if let Some((name, argument)) = function(node) {
@@ -211,6 +227,8 @@ fn is_scalar(node: Node<'_>) -> bool {
 #[derive(Default)]
 struct Walk<'t> {
     path: Vec<Cow<'t, str>>,
+    /// The only key of the outermost map that is looked at, where not all are.
+    only: Option<String>,
     /// The innermost key around what is looked at.
     key: Option<Node<'t>>,
     slot: Vec<u32>,

@@ -29,6 +29,8 @@ pub struct Document<'t> {
     pub relevant: Option<Vec<(String, Cow<'t, str>)>>,
     /// Why there may be more than what is planned: it failed, or was made for a part.
     pub partial: Option<(&'static str, Span)>,
+    /// What is more than acmlint goes through, and where.
+    pub cuts: Vec<(Span, String)>,
     /// Where ARNs may be written out.
     pub written: Vec<Node<'t>>,
     by_address: HashMap<String, usize>,
@@ -134,6 +136,8 @@ impl<'t> Resource<'t> {
 
 /// Modules inside modules.
 const DEEPEST_MODULE: usize = 64;
+/// What is told of deeper ones.
+const TOO_DEEP: &str = "modules nest deeper than the 64 levels that acmlint follows";
 /// Module instances that are told apart.
 const MOST_INSTANCES: usize = 50_000;
 
@@ -151,6 +155,7 @@ impl<'t> Document<'t> {
             prior: HashMap::new(),
             relevant: top.get("relevant_attributes").map(|list| relevant(*list)),
             partial: partial(&top),
+            cuts: Vec::new(),
             written: ["variables", "configuration"].iter().filter_map(|key| top.get(*key).copied()).collect(),
             by_address: HashMap::from([(String::new(), 0)]),
         };
@@ -188,7 +193,11 @@ impl<'t> Document<'t> {
             variables: named(node, "variables"),
             calls: HashMap::new(),
         });
-        let calls = node.and_then(|node| node.get("module_calls")).filter(|_| depth < DEEPEST_MODULE);
+        let calls = node.and_then(|node| node.get("module_calls"));
+        if let Some(calls) = calls.filter(|_| depth >= DEEPEST_MODULE) {
+            self.cut(calls.span(), TOO_DEEP);
+            return index;
+        }
         for (key, call) in calls.into_iter().flat_map(Node::entries) {
             let Some(name) = key.as_str() else { continue };
             let header = key.span();
@@ -199,8 +208,17 @@ impl<'t> Document<'t> {
         index
     }
 
+    fn cut(&mut self, at: Span, what: &str) {
+        if !self.cuts.iter().any(|(_, known)| known == what) {
+            self.cuts.push((at, what.to_owned()));
+        }
+    }
+
     fn state(&mut self, module: Option<Node<'t>>, depth: usize) {
-        let Some(module) = module.filter(|_| depth < DEEPEST_MODULE) else { return };
+        let Some(module) = module else { return };
+        if depth >= DEEPEST_MODULE {
+            return self.cut(module.span(), TOO_DEEP);
+        }
         for resource in module.get("resources").into_iter().flat_map(Node::items) {
             if let Some(address) = text(resource, "address") {
                 self.prior.insert(address, Planned::of_state(resource));
@@ -275,6 +293,9 @@ impl<'t> Document<'t> {
         let module = *self.modules[self.instances[caller].module].calls.get(name)?;
         let index = self.instances.len();
         if index >= MOST_INSTANCES {
+            if let Some(call) = &self.modules[module].call {
+                self.cut(call.header, "there are more module instances than the 50000 that acmlint tells apart");
+            }
             return None;
         }
         let address = address(&self.instances[caller].address, name, &key);

@@ -175,6 +175,7 @@ pub fn merge(configuration: Deployment, plan: &Deployment, outline: &Outline) ->
     }
     merged.files.extend(&plan.files);
     merged.incomplete = merged.incomplete.or_else(|| outline.partial.clone());
+    merged.cuts.extend(plan.cuts.iter().cloned());
     merged.certificates = merge.certificates;
     merged
 }

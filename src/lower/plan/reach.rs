@@ -30,6 +30,8 @@ pub struct Reach {
 const MOST_STEPS: u64 = 4_000_000;
 /// Expressions that refer to expressions.
 const DEEPEST: u32 = 300;
+/// What is told of more.
+const TOO_FAR: &str = "it is made in too many steps";
 /// Certificates that one expression is made from.
 const MOST_REFS: usize = 1_000;
 /// Places that are told.
@@ -47,6 +49,8 @@ pub struct Follow<'d, 't> {
     places: RefCell<Vec<(usize, usize)>>,
     steps: Cell<u64>,
     depth: Cell<u32>,
+    /// Where it first was more than is followed.
+    pub(super) cut: RefCell<Option<(Span, String)>>,
 }
 
 impl Reach {
@@ -80,6 +84,7 @@ impl<'d, 't> Follow<'d, 't> {
             nodes: RefCell::default(),
             places: RefCell::default(),
             steps: Cell::new(0),
+            cut: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -108,7 +113,8 @@ impl<'d, 't> Follow<'d, 't> {
         let mut reach = Reach::default();
         self.steps.set(self.steps.get() + 1);
         if self.depth.get() >= DEEPEST || self.steps.get() >= MOST_STEPS {
-            reach.blocked = Some(Why::new("it is made in too many steps", Some(expression.span())));
+            reach.blocked = Some(Why::new(TOO_FAR, Some(expression.span())));
+            self.cut.borrow_mut().get_or_insert((expression.span(), TOO_FAR.to_owned()));
             return Rc::new(reach);
         }
         // An expression that refers to itself adds nothing to itself.

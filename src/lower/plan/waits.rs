@@ -69,6 +69,11 @@ pub fn find(document: &Document<'_>, positions: &Positions, deployment: &mut Dep
         let waits = known.entry(position).or_insert_with(|| graph.waits(positions, position, &made, hidden));
         attachment.waits = waits.clone();
     }
+    if *graph.steps.borrow() > MOST_STEPS
+        && let Some(first) = document.changes.first()
+    {
+        deployment.cuts.push((first.header, "what waits for what takes too many steps to follow".to_owned()));
+    }
 }
 
 impl Graph<'_, '_> {

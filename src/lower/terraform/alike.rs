@@ -52,7 +52,7 @@ impl<'a> Program<'a> {
     /// turn is not known yet, and not to be remembered.
     fn repeated(&self, expr: &Expr, scope: Scope<'_>) -> Option<Place> {
         let is_repeated = scope.repetition.is_some_and(|repetition| repetition.key != InstanceKey::Single);
-        (is_repeated && scope.bindings.is_none() && !self.is_evaluating()).then_some((scope.instance, expr))
+        (is_repeated && scope.bindings.is_none() && !self.fuel.is_evaluating()).then_some((scope.instance, expr))
     }
 
     fn is_alike(&self, expr: &Expr, place: Place) -> bool {

@@ -120,7 +120,8 @@ impl<'a> Program<'a> {
             Some(value) => value,
         };
         let span = node.resource.block.header;
-        super::functions::call("concat", &[Value::list(vec![domain]), others], &|_| Err(ReadError::Outside), span)
+        let around = super::functions::Around { read: &|_| Err(ReadError::Outside), fuel: &self.fuel };
+        super::functions::call("concat", &[Value::list(vec![domain]), others], &around, span)
     }
 
     /// One option a name: what it is called is known at plan, the record's name and value after the apply

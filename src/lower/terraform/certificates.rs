@@ -1,5 +1,7 @@
 //! `aws_acm_certificate` to the model.
 
+use std::collections::HashSet;
+
 use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
@@ -104,13 +106,14 @@ impl<'a> Program<'a> {
         let mut names = Names { at, others, ..Names::default() };
         match &value.kind {
             Kind::List(items) => {
+                let mut seen = HashSet::new();
                 for item in items.iter() {
                     match &item.kind {
                         Kind::Null => {}
                         Kind::Text(Text::Known(text)) if text.is_empty() => {}
                         _ => {
                             let name = name_of(&super::types::key_of(item), item);
-                            if !names.list.contains(&name) {
+                            if seen.insert(name.clone()) {
                                 names.list.push(name);
                             }
                         }

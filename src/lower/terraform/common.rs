@@ -10,6 +10,8 @@ use crate::value::{Kind, Text, Value};
 
 /// Values that are looked at for their type; what is larger keeps the types that it was written with.
 const MOST_LOOKED_AT: usize = 4_096;
+/// Types that are compared for one conversion; people's values nest a few levels deep.
+const MOST_COMPARED: usize = 16 * MOST_LOOKED_AT;
 
 /// How deep values nest where each counts once. As an element is looked at both for itself and with all others around it,
 /// one that is a level deeper is looked at twice as often, and counts so.
@@ -92,7 +94,10 @@ fn common_type(values: &[Value]) -> Result<Type, Mismatch> {
     if left == 0 {
         return Ok(Type::Any);
     }
-    unify(&types.iter().collect::<Vec<_>>()).ok_or(Mismatch)
+    // What is left for comparing them: a type is compared in two ways at each level.
+    let mut left = MOST_COMPARED;
+    let common = unify(&types.iter().collect::<Vec<_>>(), &mut left);
+    if left == 0 { Ok(Type::Any) } else { common.ok_or(Mismatch) }
 }
 
 fn type_of(value: &Value, level: u32, left: &mut usize) -> Type {
@@ -108,7 +113,8 @@ fn type_of(value: &Value, level: u32, left: &mut usize) -> Type {
         Kind::List(items) => Type::Sequence(items.iter().map(|item| type_of(item, inner, left)).collect()),
         Kind::Set(items) => {
             let types: Vec<Type> = items.iter().map(|item| type_of(item, inner, left)).collect();
-            Type::Set(Box::new(unify(&types.iter().collect::<Vec<_>>()).unwrap_or(Type::Any)))
+            let common = unify(&types.iter().collect::<Vec<_>>(), &mut { MOST_COMPARED });
+            Type::Set(Box::new(common.unwrap_or(Type::Any)))
         }
         Kind::Object(items) => {
             Type::Object(items.iter().map(|(key, item)| (key.clone(), type_of(item, inner, left))).collect())
@@ -123,7 +129,11 @@ fn type_of(value: &Value, level: u32, left: &mut usize) -> Type {
 }
 
 /// The type that all of these can be converted to; none where there is none.
-fn unify(types: &[&Type]) -> Option<Type> {
+fn unify(types: &[&Type], left: &mut usize) -> Option<Type> {
+    *left = left.saturating_sub(types.len());
+    if *left == 0 {
+        return Some(Type::Any);
+    }
     let known: Vec<&Type> = types.iter().copied().filter(|kind| **kind != Type::Any).collect();
     let Some(&first) = known.first() else { return Some(Type::Any) };
     if is_primitive(first) && known.iter().all(|kind| *kind == first) {
@@ -142,14 +152,14 @@ fn unify(types: &[&Type]) -> Option<Type> {
     let sets: Vec<&Type> =
         known.iter().filter_map(|kind| if let Type::Set(element) = kind { Some(&**element) } else { None }).collect();
     if sequences.len() == known.len() {
-        return unify_sequences(&sequences);
+        return unify_sequences(&sequences, left);
     }
     if objects.len() == known.len() {
-        return unify_objects(&objects);
+        return unify_objects(&objects, left);
     }
     if !sets.is_empty() && sets.len() + sequences.len() == known.len() {
         // A set counts for more than a list: the list's elements are converted to the set's.
-        return Some(Type::Set(Box::new(unify(&sets)?)));
+        return Some(Type::Set(Box::new(unify(&sets, left)?)));
     }
     None
 }
@@ -158,15 +168,16 @@ fn is_primitive(kind: &Type) -> bool {
     matches!(kind, Type::Bool | Type::Number | Type::String)
 }
 
-fn unify_sequences(sequences: &[&[Type]]) -> Option<Type> {
+fn unify_sequences(sequences: &[&[Type]], left: &mut usize) -> Option<Type> {
     let all: Vec<&Type> = sequences.iter().flat_map(|items| items.iter()).collect();
-    let element = unify(&all);
+    let element = unify(&all, left);
     let as_list = element.clone().map(|element| Type::List(Box::new(element)));
     let length = sequences[0].len();
     if sequences.iter().any(|items| items.len() != length) {
         return as_list;
     }
-    let positions = (0..length).map(|index| unify(&sequences.iter().map(|items| &items[index]).collect::<Vec<_>>()));
+    let positions =
+        (0..length).map(|index| unify(&sequences.iter().map(|items| &items[index]).collect::<Vec<_>>(), left));
     let Some(each) = positions.collect::<Option<Vec<Type>>>() else {
         return if sequences.iter().all(|items| is_mixed(items.iter())) { None } else { as_list };
     };
@@ -180,9 +191,9 @@ fn unify_sequences(sequences: &[&[Type]]) -> Option<Type> {
     })
 }
 
-fn unify_objects(objects: &[&[(Text, Type)]]) -> Option<Type> {
+fn unify_objects(objects: &[&[(Text, Type)]], left: &mut usize) -> Option<Type> {
     let all: Vec<&Type> = objects.iter().flat_map(|items| items.iter().map(|(_, kind)| kind)).collect();
-    let element = unify(&all);
+    let element = unify(&all, left);
     let as_map = element.clone().map(|element| Type::Map(Box::new(element)));
     if objects.iter().any(|items| items.iter().any(|(key, _)| key.known().is_none())) {
         return Some(as_map.unwrap_or(Type::Any));
@@ -194,7 +205,7 @@ fn unify_objects(objects: &[&[(Text, Type)]]) -> Option<Type> {
     }
     let mixed = objects.iter().all(|items| is_mixed(items.iter().map(|(_, kind)| kind)));
     let attributes = names.into_iter().enumerate().map(|(index, name)| {
-        let kind = unify(&objects.iter().map(|items| &items[index].1).collect::<Vec<_>>())?;
+        let kind = unify(&objects.iter().map(|items| &items[index].1).collect::<Vec<_>>(), left)?;
         Some((name, kind))
     });
     let Some(each) = attributes.collect::<Option<Vec<_>>>() else { return if mixed { None } else { as_map } };

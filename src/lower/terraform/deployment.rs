@@ -17,7 +17,7 @@ use super::waits::{self, Positions};
 use crate::lower::described::{self, ALARM, NAMESPACE, Wanted};
 use crate::lower::facts::{ByPlace, Certificates, name_of, why_of};
 use crate::model::consumers;
-use crate::model::{Deployment, Existence, Format, Lookup, Place};
+use crate::model::{Certificate, Deployment, Existence, Format, Lookup, Place};
 use crate::source::FileId;
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Why};
@@ -61,7 +61,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     let mut resources = Vec::new();
     let arns = ByPlace::of(&deployment.arns);
     let mut uses = Uses { program: &program, certificates: &certificates, deployment: &mut deployment, arns };
-    for instance in &instances {
+    'all: for instance in &instances {
         for index in 0..instance.module.resources.len() {
             let resource = &instance.module.resources[index];
             if leads.is_some() && is_cluster(resource.kind) {
@@ -77,6 +77,9 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             let node = program.node(program.node_of(instance, index));
             for repetition in &program.expansion(instance, index).repetitions {
+                if program.is_over(&node, 0) {
+                    break 'all;
+                }
                 match (node.resource.mode, node.resource.kind) {
                     (Mode::Managed, VALIDATION) => {
                         let number = uses.deployment.validations.len();
@@ -133,6 +136,10 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
+    deployment.cuts = program.fuel.cuts();
+    if let Some((at, what)) = deployment.cuts.first() {
+        deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
+    }
     deployment
 }
 
@@ -160,7 +167,7 @@ fn certificates<'a>(
     let mut certificates = Certificates::default();
     let mut positions = Positions::default();
     let mut propagated = None;
-    for instance in instances {
+    'all: for instance in instances {
         for (index, resource) in instance.module.resources.iter().enumerate() {
             if resource.mode != Mode::Managed || resource.kind != CERTIFICATE {
                 continue;
@@ -169,6 +176,10 @@ fn certificates<'a>(
             let propagation = propagated.get_or_insert_with(|| propagation(program, graph, leads, instances));
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
+                let names = deployment.certificates.last().map_or(0, |last: &Certificate| last.names.list.len());
+                if program.is_over(&node, names) {
+                    break 'all;
+                }
                 let id = deployment.certificates.len();
                 deployment.certificates.push(program.certificate(id, &node, repetition, from));
                 certificates.add(node.id, repetition.key.clone(), id);

@@ -11,15 +11,10 @@ use super::operators;
 use super::program::{Program, Scope};
 use super::types::{key_of, to_text};
 use super::unicode;
+use crate::lower::fuel::{LOOKED_AT, TOO_LARGE, extent, weigh};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, Key, Name, Step};
 use crate::value::{Kind, Refs, Symbol, Text, Value, Why};
-
-/// What a value may consist of: elements, and pieces of text of so many bytes.
-const HEAVIEST: usize = 200_000;
-const PIECE: usize = 64;
-/// Elements that take as long as the evaluation of one expression.
-const NODES_A_STEP: u64 = 16;
 
 /// The value of an expression that refers to nothing: what a tfvars file holds.
 pub fn literal(expr: &Expr) -> Value {
@@ -51,7 +46,7 @@ pub fn literal(expr: &Expr) -> Value {
 impl<'a> Program<'a> {
     /// The value of an expression.
     pub fn eval(&self, expr: &'a Expr, scope: Scope<'_>) -> Value {
-        let value = self.deeper(|| self.eval_kind(expr, scope)).unwrap_or_else(|| {
+        let value = self.fuel.deeper(expr.span, || self.eval_kind(expr, scope)).unwrap_or_else(|| {
             Value::unknown(Why::new("it takes too long to evaluate", Some(expr.span)), Symbol::new("too much"))
         });
         match &expr.kind {
@@ -59,6 +54,7 @@ impl<'a> Program<'a> {
             | ExprKind::Object(_)
             | ExprKind::Template(_)
             | ExprKind::Call { .. }
+            | ExprKind::Conditional(_)
             | ExprKind::For(_) => self.bounded(value, expr.span),
             _ => value,
         }
@@ -66,14 +62,16 @@ impl<'a> Program<'a> {
 
     /// A value that was put together, unless it is too large: each of a chain of locals can double the one before. What
     /// is large also takes long.
-    fn bounded(&self, value: Value, span: Span) -> Value {
+    pub(super) fn bounded(&self, value: Value, span: Span) -> Value {
         let mut refs = Vec::new();
-        let mut left = HEAVIEST;
-        weigh(&value, &mut left, &mut refs);
-        self.charge((HEAVIEST - left) as u64 / NODES_A_STEP);
+        let heaviest = self.fuel.heaviest();
+        let mut left = heaviest;
+        weigh(&value, &mut left, &mut |own| refs.push(own.clone()));
+        self.fuel.charge(extent(&value) + (heaviest - left) / LOOKED_AT);
         if left > 0 {
             return value;
         }
+        self.fuel.refused(span, TOO_LARGE);
         Value::unknown(Why::new("it is too large", Some(span)), Symbol::new("too much"))
             .with_refs(&Refs::union_all(refs.into_iter()))
     }
@@ -278,9 +276,12 @@ impl<'a> Program<'a> {
             }
         }
         let directory = &self.root;
-        let file = |path: &str| functions::read_file(self.library.files, directory, path);
+        let around = functions::Around {
+            read: &|path| functions::read_file(self.library.files, directory, path),
+            fuel: &self.fuel,
+        };
         let trail = values.iter().map(|value| &value.trail).find(|trail| trail.passages().next().is_some()).cloned();
-        let mut result = functions::call(&name.text, &values, &file, span);
+        let mut result = functions::call(&name.text, &values, &around, span);
         // Why it has no value may tell what it was given.
         if result.failed() && values.iter().any(|value| value.all_refs().secret()) {
             let reason = format!("`{}` has no value here", name.text);
@@ -326,41 +327,5 @@ fn is_written(expr: &Expr) -> bool {
             matches!(key, Key::Word(_) | Key::Expr(Expr { kind: ExprKind::Text(_), .. })) && is_written(value)
         }),
         _ => false,
-    }
-}
-
-/// Takes what a value consists of from what is left, and gathers its references on the way.
-fn weigh(value: &Value, left: &mut usize, refs: &mut Vec<Refs>) {
-    let own = match &value.kind {
-        Kind::Text(Text::Known(text)) => 1 + text.len() / PIECE,
-        Kind::Text(text @ Text::Partial(pieces)) => 1 + pieces.len() + text.least_length() / PIECE,
-        _ => 1,
-    };
-    *left = left.saturating_sub(own);
-    if *left == 0 {
-        return;
-    }
-    if !value.refs.is_empty() || value.refs.secret() {
-        refs.push(value.refs.clone());
-    }
-    match &value.kind {
-        Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => {
-            for item in items.iter() {
-                if *left == 0 {
-                    return;
-                }
-                weigh(item, left, refs);
-            }
-        }
-        Kind::Object(items) => {
-            for (_, item) in items.iter() {
-                if *left == 0 {
-                    return;
-                }
-                weigh(item, left, refs);
-            }
-        }
-        Kind::Many(element) => weigh(element, left, refs),
-        _ => {}
     }
 }

@@ -7,13 +7,12 @@ use std::rc::Rc;
 use super::attributes::VALIDATION_OPTIONS;
 use super::module::attribute;
 use super::program::{Instance, Program, Scope};
+use crate::limits::Limit;
+use crate::lower::fuel::{Fuel, extent};
 use crate::model::Existence;
 use crate::source::Span;
 use crate::syntax::hcl::{Body, Expr};
 use crate::value::{InstanceKey, Kind, Lazy, NodeId, Part, Ref, Symbol, Text, Value, Why};
-
-/// Instances of one `count` or `for_each` that are looked at one by one.
-const MOST_REPETITIONS: u16 = 512;
 
 /// Which instance of a block with `count` or `for_each`.
 #[derive(Clone, Debug)]
@@ -102,7 +101,7 @@ impl<'a> Program<'a> {
         if let Some(for_each) = attribute(body, "for_each") {
             let value = self.eval(&for_each.expr, scope);
             self.note_for_each(&for_each.expr, scope);
-            return self.as_written(expand_for_each(&value, for_each.expr.span), &for_each.expr, scope);
+            return self.as_written(expand_for_each(&value, for_each.expr.span, &self.fuel), &for_each.expr, scope);
         }
         Expansion::new(Shape::Single, vec![Repetition::single()], Existence::Yes)
     }
@@ -110,6 +109,8 @@ impl<'a> Program<'a> {
     fn expand_count(&self, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
         let value = self.eval(expr, scope);
         let numbers: Option<Vec<f64>> = value.alternatives().iter().map(as_number).collect();
+        #[expect(clippy::cast_precision_loss, reason = "a limit has fewer than 2^53")]
+        let most = self.fuel.limits.of(Limit::Instances) as f64;
         match numbers.as_deref() {
             Some([count]) if *count <= 0.0 => Expansion::none(
                 Shape::Count,
@@ -118,12 +119,15 @@ impl<'a> Program<'a> {
                 value.all_refs().defaulted(),
             ),
             #[expect(clippy::cast_sign_loss, reason = "negative counts were sorted out above")]
-            Some([count]) if *count <= f64::from(MOST_REPETITIONS) => {
+            Some([count]) if *count <= most => {
                 let repetition =
                     |index| Repetition { key: InstanceKey::Index(index), each: None, index: Some(Value::count(index)) };
                 Expansion::new(Shape::Count, (0..*count as usize).map(repetition).collect(), Existence::Yes)
             }
             numbers => {
+                if numbers.as_ref().is_some_and(|numbers| numbers.iter().any(|count| *count > most)) {
+                    self.fuel.met(Limit::Instances, expr.span, "this `count` makes too many instances");
+                }
                 let why = value.why().unwrap_or_else(|| Why::new("its `count` is very large", Some(expr.span)));
                 let mut expansion = Expansion::unknown(why.clone(), None);
                 let index = Symbol::new("count.index");
@@ -199,10 +203,15 @@ impl Existence {
 }
 
 /// The instances that the value of a `for_each` makes.
-pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
+pub fn expand_for_each(value: &Value, at: Span, fuel: &Fuel) -> Expansion {
     let refs = &value.refs;
+    let most = fuel.limits.of(Limit::Instances);
+    if matches!(value.kind, Kind::Object(_) | Kind::List(_) | Kind::Set(_)) && extent(value) > most {
+        fuel.met(Limit::Instances, at, "this `for_each` makes too many instances");
+    }
+    fuel.charge(value.alternatives().iter().map(extent).sum());
     match &value.kind {
-        Kind::Object(items) if items.len() <= usize::from(MOST_REPETITIONS) => {
+        Kind::Object(items) if items.len() <= most => {
             let repetitions = items.iter().map(|(key, item)| Repetition {
                 key: InstanceKey::Key(key.clone()),
                 each: Some((Value::text(key.clone()).with_refs(refs), item.clone().out_of(value))),
@@ -210,7 +219,7 @@ pub fn expand_for_each(value: &Value, at: Span) -> Expansion {
             });
             listed(repetitions.collect(), value, at)
         }
-        Kind::List(items) | Kind::Set(items) if items.len() <= usize::from(MOST_REPETITIONS) => {
+        Kind::List(items) | Kind::Set(items) if items.len() <= most => {
             let repetitions = items.iter().map(|item| Repetition {
                 key: InstanceKey::Key(super::types::key_of(item)),
                 each: Some((item.clone().out_of(value), item.clone().out_of(value))),

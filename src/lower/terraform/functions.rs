@@ -21,6 +21,8 @@ use std::sync::Arc;
 use super::common;
 use super::module::Files;
 use super::types::{parse_number, to_text};
+use crate::limits::Limit;
+use crate::lower::fuel::{Fuel, LOOKED_AT, TOO_LARGE, extent};
 use crate::source::Span;
 use crate::tree::{self, ReadError};
 use crate::value::{Kind, MOST_ALTERNATIVES, Part, Ref, Refs, Symbol, Text, Value, Why, exact_number};
@@ -33,17 +35,34 @@ pub enum No {
     Unread(ReadError),
     /// It has no value for these arguments: why.
     Failed(String),
+    /// It would take more than a limit: which, and of what.
+    Met(Limit, &'static str),
+    /// It would take more than acmlint goes through: what.
+    Refused(&'static str),
 }
 
 type Answer = Result<Value, No>;
 
+/// Functions that look at the elements of a collection, not into them.
+const LOOKING: [&str; 9] =
+    ["element", "keys", "length", "lookup", "nonsensitive", "one", "sensitive", "slice", "values"];
+
 /// The text of a file of the tree, and its first line.
 pub type FileReader<'f> = &'f dyn Fn(&str) -> Result<(Arc<str>, Span), ReadError>;
+
+/// What functions are called with beside their arguments.
+#[derive(Clone, Copy)]
+pub struct Around<'f> {
+    /// Reads files.
+    pub read: FileReader<'f>,
+    /// What they may cost.
+    pub fuel: &'f Fuel,
+}
 
 /// The arguments of a call.
 pub struct Args<'v> {
     values: &'v [Value],
-    files: FileReader<'v>,
+    around: &'v Around<'v>,
     span: Span,
 }
 
@@ -77,12 +96,26 @@ pub fn lift(values: &[Value], apply: impl Fn(&[Value]) -> Value) -> Value {
 }
 
 /// Calls a function.
-pub fn call(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value {
-    lift(values, |values| one(name, values, files, span))
+pub fn call(name: &str, values: &[Value], around: &Around<'_>, span: Span) -> Value {
+    lift(values, |values| one(name, values, around, span))
 }
 
-fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value {
-    let args = Args { values, files, span };
+fn one(name: &str, values: &[Value], around: &Around<'_>, span: Span) -> Value {
+    if around.fuel.is_over(span) {
+        return unknown_call(name, values, span);
+    }
+    let heaviest = around.fuel.heaviest();
+    let mut left = heaviest;
+    for value in values {
+        left =
+            if LOOKING.contains(&name) { left.saturating_sub(extent(value)) } else { around.fuel.weigh(value, left) };
+    }
+    around.fuel.charge((heaviest - left) / LOOKED_AT);
+    let args = Args { values, around, span };
+    if left == 0 {
+        around.fuel.refused(span, TOO_LARGE);
+        return unknown_call(name, values, span);
+    }
     let name = name.strip_prefix("core::").unwrap_or(name);
     if !arity::fits(name, values.len()) {
         return Value::failure(format!("`{name}()` does not take {} arguments", values.len()), span)
@@ -109,6 +142,14 @@ fn one(name: &str, values: &[Value], files: FileReader<'_>, span: Span) -> Value
         }
         Some(Err(No::Failed(reason))) => Value::failure(reason, span).with_refs(&all_refs(values)),
         Some(Err(No::Unread(error))) => unread(name, &error, values, span),
+        Some(Err(No::Met(limit, what))) => {
+            around.fuel.met(limit, span, what);
+            unknown_call(name, values, span)
+        }
+        Some(Err(No::Refused(what))) => {
+            around.fuel.refused(span, what);
+            unknown_call(name, values, span)
+        }
         Some(Err(No::Unknown)) | None => unknown_call(name, values, span),
     }
 }
@@ -189,6 +230,16 @@ pub fn read_file(files: &Files<'_>, root: &str, path: &str) -> Result<(Arc<str>,
 }
 
 impl Args<'_> {
+    /// Refuses to make something of so many elements, where these are too many.
+    fn fits(&self, elements: usize) -> Result<(), No> {
+        if elements > self.around.fuel.heaviest() { Err(No::Refused(TOO_LARGE)) } else { Ok(()) }
+    }
+
+    /// How many elements a function may make or compare.
+    fn most(&self) -> usize {
+        self.around.fuel.limits.of(Limit::Elements)
+    }
+
     fn len(&self) -> usize {
         self.values.len()
     }

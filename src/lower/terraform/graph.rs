@@ -4,7 +4,7 @@
 //! a module whose `count` is 0 (planned with Terraform 1.11.4). They go through locals, variables, outputs and resources
 //! in between, and are those of whole resources: Terraform does not tell instances apart here.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -30,21 +30,20 @@ pub enum Item<'a> {
     Foreign(u32, usize),
 }
 
-/// Steps from one item to the next in one deployment; a graph that is walked from each of its ends can have any number.
-const MOST_STEPS: u64 = 4_000_000;
+/// Steps from one item to the next that take as long as one of evaluation.
+const STEPS: usize = 8;
 
 /// The dependencies of a program that lead to certificates, each looked for once.
 pub struct Graph<'p, 'a> {
     program: &'p Program<'a>,
     leads: &'p Leads<'a>,
     edges: RefCell<HashMap<Item<'a>, Rc<[Item<'a>]>>>,
-    steps: Cell<u64>,
 }
 
 impl<'p, 'a> Graph<'p, 'a> {
     /// Nothing is looked for yet.
     pub fn new(program: &'p Program<'a>, leads: &'p Leads<'a>) -> Self {
-        Self { program, leads, edges: RefCell::default(), steps: Cell::new(0) }
+        Self { program, leads, edges: RefCell::default() }
     }
 
     /// Everything that an item depends on, through whatever, and that leads to a certificate; none where following it takes too long.
@@ -72,12 +71,21 @@ impl<'p, 'a> Graph<'p, 'a> {
 
     /// Goes to everything that an item depends on and that was not seen yet; whether it came to an end.
     pub fn follow(&self, start: Item<'a>, seen: &mut HashSet<Item<'a>>, see: &mut dyn FnMut(Item<'a>)) -> bool {
+        // A graph that is walked from each of its ends can have any number of steps.
+        let fuel = &self.program.fuel;
         let mut open = vec![start];
+        let mut steps = 0;
         while let Some(item) = open.pop() {
             let next = self.edges(item);
-            let steps = self.steps.get() + 1 + next.len() as u64;
-            self.steps.set(steps);
-            if steps > MOST_STEPS {
+            steps += 1 + next.len();
+            if steps >= STEPS {
+                fuel.charge(steps / STEPS);
+                steps %= STEPS;
+            }
+            if fuel.is_spent() {
+                if let Item::Resource(id, index) = start {
+                    fuel.is_over(self.program.instance(id).module.resources[index].block.header);
+                }
                 return false;
             }
             for &item in next.iter() {

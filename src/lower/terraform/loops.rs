@@ -8,12 +8,11 @@ use super::operators;
 use super::program::{Binding, Program, Scope};
 use super::steps::unknown_step;
 use super::types::key_of;
+use crate::limits::Limit;
+use crate::lower::fuel::LOOKED_AT;
 use crate::source::Span;
 use crate::syntax::hcl::For;
 use crate::value::{Kind, Refs, Symbol, Text, Value, Why};
-
-/// Iterations of one `for` expression.
-pub(super) const MOST_ITERATIONS: usize = 20_000;
 
 impl<'a> Program<'a> {
     pub(super) fn for_expression(&self, loop_: &'a For, scope: Scope<'_>, span: Span) -> Value {
@@ -38,10 +37,12 @@ impl<'a> Program<'a> {
             }
             _ => return Value::failure("this value cannot be iterated", span).with_refs(&collection.all_refs()),
         };
-        if items.len() > MOST_ITERATIONS {
+        if items.len() > self.fuel.limits.of(Limit::Elements) {
+            self.fuel.met(Limit::Elements, span, "this `for` goes over too many elements");
             return Value::unknown(Why::new("it iterates too often", Some(span)), Symbol::new("too much"))
                 .with_refs(&collection.all_refs());
         }
+        self.fuel.charge(items.len() / LOOKED_AT);
         let mut results = Vec::with_capacity(items.len());
         let mut certain = true;
         for (key, item) in items {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use elsa::sync::{FrozenMap, FrozenVec};
 
 use super::types::Type;
+use crate::limits::Limits;
 use crate::source::{FileId, Owner, Sources, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{self, Attribute, Block, Body, Document, Expr, ExprKind, Part};
@@ -128,6 +129,8 @@ impl<'t> Files<'t> {
 pub struct Library<'a> {
     /// The files they are made of.
     pub files: &'a Files<'a>,
+    /// How far their evaluation goes.
+    pub limits: Limits,
     modules: FrozenMap<String, Box<Module<'a>>>,
 }
 
@@ -249,7 +252,13 @@ fn is_override(name: &str) -> bool {
 impl<'a> Library<'a> {
     /// No modules yet.
     pub fn new(files: &'a Files<'a>) -> Self {
-        Self { files, modules: FrozenMap::default() }
+        Self { files, limits: Limits::default(), modules: FrozenMap::default() }
+    }
+
+    /// The same, with other limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The module in a directory; an empty one where it holds no configuration.

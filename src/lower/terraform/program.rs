@@ -10,6 +10,8 @@ use super::misuses::Refusals;
 use super::module::{Library, Mode, Module, Resource, attribute, keyword, label};
 use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
+use crate::limits::Limit;
+use crate::lower::fuel::{Fuel, INSTANCE, NAME};
 use crate::model::{Call, Existence};
 use crate::source::{Owner, Span};
 use crate::syntax::hcl::{Block, Body};
@@ -17,14 +19,8 @@ use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Value, Why}
 
 pub use super::expansion::{Expansion, Repetition, Shape, expand_for_each};
 
-/// Module instances of one deployment; a tree of calls that call each other can be made to have any number.
-const MOST_INSTANCES: usize = 2_000;
-/// Calls inside calls.
-const DEEPEST_CALL: usize = 24;
 /// Evaluations inside evaluations; the stack of a worker is sized for it.
-const DEEPEST_EVALUATION: u32 = 1_200;
-/// Expressions of one deployment, each time they are evaluated: a second or two.
-const MOST_STEPS: u64 = 4_000_000;
+const DEEPEST: u32 = 1_200;
 
 /// What was asked before; none where the answer is being looked for.
 type Answers<K, A> = RefCell<HashMap<K, Option<A>>>;
@@ -46,8 +42,8 @@ pub struct Program<'a> {
     calls: Answers<(u32, usize), Rc<Called<'a>>>,
     pub(super) alike: RefCell<Alike>,
     problems: RefCell<Vec<(Span, String)>>,
-    depth: Cell<u32>,
-    steps: Cell<u64>,
+    /// What is left of the work that may be done.
+    pub(super) fuel: Fuel,
     pub(super) refusals: RefCell<Refusals>,
     pub(super) tolerant: Cell<u32>,
 }
@@ -163,6 +159,8 @@ impl<'s> Scope<'s> {
 impl<'a> Program<'a> {
     /// The program of a root module.
     pub fn new(library: &'a Library<'a>, root: &str, inputs: Inputs) -> Self {
+        let files = library.module(root).files.iter().filter_map(|parsed| parsed.file);
+        let written = files.map(|file| library.files.sources.file(file).text.len()).sum();
         let program = Self {
             library,
             inputs,
@@ -176,8 +174,7 @@ impl<'a> Program<'a> {
             calls: RefCell::default(),
             alike: RefCell::default(),
             problems: RefCell::default(),
-            depth: Cell::new(0),
-            steps: Cell::new(0),
+            fuel: Fuel::new(library.limits, DEEPEST, written),
             refusals: RefCell::default(),
             tolerant: Cell::new(0),
         };
@@ -255,28 +252,10 @@ impl<'a> Program<'a> {
         value
     }
 
-    /// Runs an evaluation one level deeper; none where it is too deep or there were too many.
-    pub fn deeper<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
-        let depth = self.depth.get();
-        let steps = self.steps.get();
-        if depth >= DEEPEST_EVALUATION || steps >= MOST_STEPS {
-            return None;
-        }
-        self.depth.set(depth + 1);
-        self.steps.set(steps + 1);
-        let result = run();
-        self.depth.set(depth);
-        Some(result)
-    }
-
-    /// Whether something is being evaluated.
-    pub fn is_evaluating(&self) -> bool {
-        self.depth.get() > 0
-    }
-
-    /// Counts work that is not an evaluation of its own.
-    pub fn charge(&self, steps: u64) {
-        self.steps.set(self.steps.get().saturating_add(steps));
+    /// Counts an instance of a resource, whose names were so many; whether nothing is left for it.
+    pub fn is_over(&self, node: &Node<'_>, names: usize) -> bool {
+        self.fuel.charge(INSTANCE + names * NAME);
+        self.fuel.is_over(node.resource.block.header)
     }
 
     /// The instances of a module call.
@@ -309,19 +288,22 @@ impl<'a> Program<'a> {
             self.problem(call.header, format!("module `{name}` calls itself"));
             return Called::Elsewhere(Why::new(format!("module `{name}` calls itself"), Some(call.header)));
         }
-        if caller.calls.len() >= DEEPEST_CALL {
-            self.problem(call.header, "modules call each other too deeply; this call was not followed".to_owned());
+        let limits = &self.fuel.limits;
+        if caller.calls.len() >= limits.of(Limit::ModuleDepth) {
+            self.fuel.met(Limit::ModuleDepth, call.header, "module calls inside module calls");
             return Called::Elsewhere(Why::new("the call is nested too deeply", Some(call.header)));
         }
         let expansion = self.expand(call.body(), Scope::of(caller.id));
         let mut instances = Vec::with_capacity(expansion.repetitions.len());
         for repetition in expansion.repetitions {
+            // What a module declares is looked at in each of its instances.
+            self.fuel.charge(1 + (module.resources.len() + module.calls.len()) / 8);
             let id = self.instances.borrow().len();
-            if id >= MOST_INSTANCES {
-                self.problem(
-                    call.header,
-                    format!("over {MOST_INSTANCES} module instances; the rest were not followed"),
-                );
+            if self.fuel.is_over(call.header) {
+                return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
+            }
+            if id >= limits.of(Limit::ModuleInstances) {
+                self.fuel.met(Limit::ModuleInstances, call.header, "there are too many module instances");
                 return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
             }
             let dot = if caller.address.is_empty() { "" } else { "." };
@@ -449,6 +431,7 @@ impl<'a> Program<'a> {
                     Value::unknown(why, symbol())
                 }
             };
+            let value = self.bounded(value, span);
             let converted = match &declared.constraint {
                 Some(constraint) => constraint.convert(value, &|expr| self.eval(expr, Scope::of(instance))),
                 None => value,

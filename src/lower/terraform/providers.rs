@@ -184,7 +184,7 @@ impl<'a> Program<'a> {
             return setting(region, &value, search, &text);
         };
         // OpenTofu: a configuration for each element (opentofu.org/docs/language/providers/configuration/).
-        let expansion = expand_for_each(&self.eval(&for_each.expr, Scope::of(this.id)), for_each.expr.span);
+        let expansion = expand_for_each(&self.eval(&for_each.expr, Scope::of(this.id)), for_each.expr.span, &self.fuel);
         let wanted: Vec<Text> = key.iter().flat_map(|key| key.alternatives()).map(super::types::key_of).collect();
         let regions = expansion
             .repetitions

@@ -6,6 +6,7 @@ use super::functions;
 use super::operators;
 use super::program::{Program, Scope};
 use super::types::to_text;
+use crate::lower::fuel::extent;
 use crate::source::Span;
 use crate::syntax::hcl::Step;
 use crate::value::{Kind, Lazy, Symbol, Text, Unknown, Value, Why};
@@ -52,6 +53,9 @@ impl<'a> Program<'a> {
             return operators::failure_of(Some(index), span).with_refs(&value.all_refs().union(&index.all_refs()));
         }
         let unknown_index = !index.is_known();
+        if unknown_index {
+            self.fuel.charge(extent(value));
+        }
         let result = match (&value.kind, &index.kind) {
             (Kind::OneOf(values), _) => {
                 Value::one_of(values.iter().map(|value| self.index(value, index, span)).collect())
@@ -106,6 +110,10 @@ impl<'a> Program<'a> {
     }
 
     fn splat(&self, value: &Value, steps: &'a [Step], scope: Scope<'_>, span: Span) -> Value {
+        self.fuel.charge(extent(value));
+        if self.fuel.is_over(span) {
+            return Value::unknown(Why::new("it takes too long to evaluate", Some(span)), value.symbol());
+        }
         let each = |item: &Value| steps.iter().fold(item.clone(), |item, step| self.step(&item, step, scope, span));
         let result = match &value.kind {
             Kind::OneOf(values) => {

@@ -1,10 +1,11 @@
 //! Strings with interpolations and directives.
 
-use super::loops::MOST_ITERATIONS;
 use super::operators;
 use super::program::{Binding, Program, Scope};
 use super::types::to_text;
 use super::unicode;
+use crate::limits::Limit;
+use crate::lower::fuel::{TOO_LARGE, extent};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, Part, Step};
 use crate::value::{DIRECTIVE, Kind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
@@ -38,6 +39,13 @@ impl<'a> Program<'a> {
         trail: &mut Trail,
     ) -> Result<(), Box<Value>> {
         for part in parts {
+            // What one part adds is bounded, and so what a loop around it adds before nothing is left.
+            self.fuel.charge(1);
+            if self.fuel.is_over(span) || alternatives.iter().map(Vec::len).sum::<usize>() > self.fuel.heaviest() {
+                let why = Why::new(TOO_LARGE, Some(span));
+                alternatives.truncate(1);
+                return Err(Box::new(Value::unknown(why, Symbol::new("too much")).with_refs(refs)));
+            }
             match part {
                 Part::Literal(text) => {
                     let text = unicode::normal(text).pieces();
@@ -77,11 +85,17 @@ impl<'a> Program<'a> {
                 Part::For(key, value, collection, body) => {
                     let collection = self.eval(collection, scope);
                     *refs = refs.union(&collection.all_refs());
+                    let most = self.fuel.limits.of(Limit::Elements);
                     let items: Vec<(Value, Value)> = match &collection.kind {
-                        Kind::List(items) | Kind::Set(items) if items.len() <= MOST_ITERATIONS => {
+                        _ if extent(&collection) > most => {
+                            self.fuel.met(Limit::Elements, span, "this `for` goes over too many elements");
+                            unknown_text(alternatives, &collection, span);
+                            continue;
+                        }
+                        Kind::List(items) | Kind::Set(items) => {
                             items.iter().enumerate().map(|(i, item)| (Value::count(i), item.clone())).collect()
                         }
-                        Kind::Object(items) if items.len() <= MOST_ITERATIONS => {
+                        Kind::Object(items) => {
                             items.iter().map(|(key, item)| (Value::text(key.clone()), item.clone())).collect()
                         }
                         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => {

@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::hcl::Block;
-use crate::value::{Kind, Lazy, Part, Ref, Refs, Value, Why};
+use crate::value::{Kind, Lazy, Part, Ref, Refs, Value};
 
 /// Resource types that mention a certificate without using it: they watch it, or wait for it.
 pub fn is_onlooker(kind: &str) -> bool {
@@ -64,6 +64,9 @@ impl<'a> Uses<'_, 'a> {
         let mut covers = Covers::default();
         let mut maker = None;
         for visited in &visits.attributes {
+            if self.program.fuel.is_over(visited.attribute.span) {
+                break;
+            }
             let (attribute, value) = (visited.attribute, &visited.value);
             let consumer = consumers::of(kind).iter().find(|consumer| consumer.path == visited.path);
             if let Some(consumer) = consumer
@@ -186,21 +189,23 @@ impl<'a> Uses<'_, 'a> {
         region: &Setting<Region>,
     ) -> bool {
         let (at, value) = (taker.attribute.expr.span, &taker.value);
-        let beside = |path: &[&str]| -> Vec<(&Value, Span, Option<&Why>)> {
+        let fuel = &self.program.fuel;
+        let beside = |path: &[&'static str]| {
             // What stands in the same block is there if the certificate is.
             let doubt = |one: &Visited<'a>| one.blocks != taker.blocks;
-            let there = visits.at(path);
-            there.map(|one| (&one.value, one.attribute.expr.span, one.doubt.as_ref().filter(|_| doubt(one)))).collect()
+            visits.at(path).map(move |one| {
+                fuel.charge(1);
+                (&one.value, one.attribute.expr.span, one.doubt.as_ref().filter(|_| doubt(one)))
+            })
         };
         let first = |path: &Option<Vec<&'static str>>| {
-            path.as_ref().and_then(|path| beside(path).first().map(|(value, at, _)| (*value, *at)))
+            path.as_ref().and_then(|path| beside(path).next().map(|(value, at, _)| (value, at)))
         };
         let placement = facts::placement(consumer.rule, first(&consumer.types), at);
         let keys = facts::keys(consumer, &placement, first(&consumer.protocol), at);
-        let serves = consumer
-            .names
-            .as_ref()
-            .map_or_else(Served::default, |names| facts::served(beside(&names.path), names.is_list));
+        let serves = consumer.names.as_ref().map_or_else(Served::default, |names| {
+            facts::served(beside(&names.path).collect::<Vec<_>>(), names.is_list)
+        });
         facts::serve(&mut self.deployment.arns, &self.arns, value, &serves);
         let index = self.program.index_of_certificate(&taker.attribute.expr);
         let mut is_used_up = !consumer.is_shared;

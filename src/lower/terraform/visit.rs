@@ -1,6 +1,7 @@
 //! Every value in a block: its attributes, its nested blocks, and what `dynamic` blocks make.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::module::{Mode, attribute, keyword, kind_of_content, label};
 use super::program::{Binding, Node, Program, Repetition, Scope, expand_for_each};
@@ -37,12 +38,21 @@ pub struct Visits<'a> {
     pub attributes: Vec<Visited<'a>>,
     /// Its blocks and those in them.
     pub blocks: Vec<described::Block>,
+    /// The positions of the attributes by their paths, once one was asked for.
+    by_path: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
 impl<'a> Visits<'a> {
     /// The attributes at a path.
-    pub fn at(&self, path: &[&str]) -> impl Iterator<Item = &Visited<'a>> {
-        self.attributes.iter().filter(move |visited| visited.path == path)
+    pub fn at(&self, path: &[&str]) -> impl Iterator<Item = &Visited<'a>> + use<'_, 'a> {
+        let by_path = self.by_path.get_or_init(|| {
+            let mut by_path: HashMap<String, Vec<usize>> = HashMap::new();
+            for (position, visited) in self.attributes.iter().enumerate() {
+                by_path.entry(visited.path.join(".")).or_default().push(position);
+            }
+            by_path
+        });
+        by_path.get(&path.join(".")).into_iter().flatten().map(|&position| &self.attributes[position])
     }
 }
 
@@ -88,6 +98,8 @@ impl<'a> Program<'a> {
     }
 
     fn visit_body(&self, body: &'a Body, scope: Scope<'_>, visit: &mut Visit<'a>) {
+        // Each attribute keeps the way to it.
+        self.fuel.charge(2 + body.attributes.len() * (1 + visit.path.len() / 4));
         let blocks: HashSet<&str> = body.blocks.iter().map(|block| &*block.kind.text).collect();
         for attribute in &body.attributes {
             // JSON does not tell blocks from attributes; what may be either is seen once, part by part.
@@ -114,6 +126,7 @@ impl<'a> Program<'a> {
 
     fn visit_block(&self, block: &'a Block, scope: Scope<'_>, visit: &mut Visit<'a>) {
         if visit.path.len() >= DEEPEST_BLOCK {
+            self.fuel.refused(block.header, "blocks nest deeper than the 16 levels that acmlint looks into");
             return;
         }
         visit.path.push(kind_of_content(block));
@@ -133,7 +146,7 @@ impl<'a> Program<'a> {
         let named = attribute(block.body(), "iterator").and_then(|iterator| keyword(&iterator.expr));
         let name = named.or_else(|| label(block, 0)).unwrap_or("dynamic");
         let collection = self.eval_argument(&for_each.expr, scope);
-        let expansion = expand_for_each(&collection, for_each.expr.span);
+        let expansion = expand_for_each(&collection, for_each.expr.span, &self.fuel);
         let outer = visit.doubt.clone();
         match &expansion.existence {
             Existence::No { .. } => return,
@@ -141,6 +154,9 @@ impl<'a> Program<'a> {
             Existence::Yes => {}
         }
         for repetition in expansion.repetitions {
+            if self.fuel.is_over(block.header) {
+                break;
+            }
             let (key, value) = repetition.each.unwrap_or_else(|| {
                 let why = Why::new("its `for_each` cannot be listed", Some(for_each.expr.span));
                 let unknown = Value::unknown(why, Symbol::new(format!("{name}.value")));

@@ -1,14 +1,13 @@
 //! Collection functions.
 
 use super::{Answer, Args, No, items, many, of_one_type, picked, picked_unknown};
+use crate::limits::Limit;
 use crate::lower::terraform::common;
 use crate::lower::terraform::sets;
 use crate::lower::terraform::types::to_text;
 use crate::lower::terraform::unicode::clusters;
 use crate::value::{Kind, Symbol, Value, Why, compare_numbers};
 
-/// Lists of so many different elements are not compared with each other.
-const MOST_DISTINCT: usize = 10_000;
 /// Elements of a set that are compared to tell how many they are.
 const MOST_COUNTED: usize = 256;
 
@@ -55,6 +54,7 @@ fn truths(args: &Args<'_>, all: bool) -> Answer {
 fn chunk(args: &Args<'_>) -> Answer {
     let size = usize::try_from(args.integer(1)?).map_err(|_| No::Failed("a size is not negative".to_owned()))?;
     let items = of_one_type(args.items(0)?)?;
+    args.around.fuel.charge(items.len());
     let chunks = items.chunks(if size == 0 { items.len().max(1) } else { size });
     Ok(Value::list(chunks.map(|chunk| Value::list(chunk.to_vec())).collect()))
 }
@@ -191,10 +191,10 @@ fn distinct(args: &Args<'_>) -> Answer {
         return Ok(args.value(0)?.clone());
     }
     let items = of_one_type(args.items(0)?)?;
-    if items.len() > MOST_DISTINCT {
-        return Err(No::Unknown);
+    if items.len() > args.most() {
+        return Err(No::Met(Limit::Elements, "`distinct` compares too many elements"));
     }
-    Ok(Value::list(sets::distinct(items, MOST_DISTINCT)))
+    Ok(Value::list(sets::distinct(items, args.most())))
 }
 
 fn element(args: &Args<'_>) -> Answer {
@@ -345,6 +345,7 @@ fn range(args: &Args<'_>) -> Answer {
         numbers.push(Value::number(next));
         next += step;
         if numbers.len() > 1_024 {
+            args.around.fuel.charge(numbers.len() / 2);
             return Err(No::Failed("more than 1024 numbers".to_owned()));
         }
     }

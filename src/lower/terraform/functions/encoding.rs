@@ -69,6 +69,9 @@ fn write_json(value: &Value, json: &mut String) -> Result<(), No> {
 
 fn decode(args: &Args<'_>) -> Answer {
     let text = args.text(0)?;
+    // A value of two bytes is a hundred times as large when it is read.
+    args.fits(text.len() / 4)?;
+    args.around.fuel.charge(text.len() / 4);
     let json: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| No::Failed(format!("this is not JSON: {error}")))?;
     Ok(from_json(&json))

@@ -6,6 +6,8 @@ use crate::value::{Kind, Piece, Text, Value, format_number};
 
 /// Padding and digits that a scan could be made to blow up are cut off.
 const LARGEST_WIDTH: usize = 200;
+/// What is told of a larger one.
+const TOO_WIDE: &str = "this is formatted wider than the 200 characters that acmlint writes";
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
@@ -85,8 +87,8 @@ fn parse_flags(text: &str) -> Result<Flags, No> {
         if digits.is_empty() {
             return Ok(None);
         }
-        let number: usize = digits.parse().map_err(|_| No::Unknown)?;
-        if number > LARGEST_WIDTH { Err(No::Unknown) } else { Ok(Some(number)) }
+        let number: usize = digits.parse().map_err(|_| No::Refused(TOO_WIDE))?;
+        if number > LARGEST_WIDTH { Err(No::Refused(TOO_WIDE)) } else { Ok(Some(number)) }
     };
     flags.width = number(&mut rest)?.unwrap_or(0);
     if let Some(behind) = rest.strip_prefix('.') {

@@ -50,7 +50,7 @@ fn sum(args: &Args<'_>) -> Answer {
     if items.is_empty() {
         return Err(No::Failed("an empty list has no sum".to_owned()));
     }
-    let inner = Args { values: items, files: args.files, span: args.span };
+    let inner = Args { values: items, around: args.around, span: args.span };
     let numbers = (0..items.len()).map(|index| inner.number(index));
     numbers.sum::<Result<f64, No>>().map(Value::number)
 }

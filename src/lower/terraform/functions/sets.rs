@@ -1,11 +1,11 @@
 //! Sets and their products.
 
 use super::{Answer, Args, No, many, of_one_type};
+use crate::limits::Limit;
 use crate::lower::terraform::sets::set_of;
 use crate::value::{Kind, Value};
 
 /// Products that a scan could be made to blow up are cut off.
-const LARGEST_PRODUCT: usize = 10_000;
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
@@ -78,9 +78,10 @@ fn product(args: &Args<'_>) -> Answer {
         all.push(of_one_type(args.items(index)?)?);
     }
     let size = all.iter().map(Vec::len).try_fold(1_usize, usize::checked_mul).ok_or(No::Unknown)?;
-    if size > LARGEST_PRODUCT {
-        return Err(No::Unknown);
+    if size > args.most() {
+        return Err(No::Met(Limit::Elements, "the product has too many elements"));
     }
+    args.around.fuel.charge(size * (1 + all.len()));
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for set in &all {
         rows = rows

@@ -3,12 +3,18 @@
 use regex::Regex;
 
 use super::{Answer, Args, No};
+use crate::limits::Limit;
+use crate::lower::fuel::PIECE;
 use crate::lower::terraform::types::to_text;
 use crate::lower::terraform::unicode::{clusters, normal};
 use crate::value::{Kind, Passage, Piece, Text, Value};
 
-/// A pattern over which a scan could be made to take long is not compiled.
-const LARGEST_PATTERN: usize = 1_000;
+/// A pattern may be so many times as large as it is long once it is compiled.
+const COMPILED: usize = 1_000;
+/// What most patterns stay below, in bytes when they are compiled, and the steps that this takes.
+const SIMPLE: (usize, usize) = (32 << 10, 100);
+/// The steps that it takes to compile one that is not simple.
+const COMPLEX: usize = 10_000;
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
     Some(match name {
@@ -35,7 +41,7 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "regexall" => regex_all(args),
         "file" => read(args),
         "fileexists" => match args.text(0) {
-            Ok(path) if (args.files)(&path).is_ok() => Ok(Value::bool(true)),
+            Ok(path) if (args.around.read)(&path).is_ok() => Ok(Value::bool(true)),
             Ok(_) => Err(No::Unknown),
             Err(no) => Err(no),
         },
@@ -117,11 +123,26 @@ fn replace(args: &Args<'_>) -> Answer {
     let expression = pattern.len() > 1 && pattern.starts_with('/') && pattern.ends_with('/');
     if expression {
         let text = text.known().ok_or(No::Unknown)?;
-        let regex = compile(&pattern[1..pattern.len() - 1])?;
-        return Ok(Value::string(regex.replace_all(text, &*with)));
+        let regex = compile(args, &pattern[1..pattern.len() - 1])?;
+        let (mut made, mut end) = (String::new(), 0);
+        for found in regex.captures_iter(text) {
+            let Some(whole) = found.get(0) else { continue };
+            made.push_str(&text[end..whole.start()]);
+            found.expand(&with, &mut made);
+            end = whole.end();
+            args.fits(made.len() / PIECE)?;
+        }
+        made.push_str(&text[end..]);
+        return Ok(Value::string(made));
     }
     match &text {
-        Text::Known(text) => Ok(Value::string(text.replace(&*pattern, &with))),
+        Text::Known(text) => {
+            let growth = with.len().saturating_sub(pattern.len());
+            if growth > 0 {
+                args.fits((text.len() + text.matches(&*pattern).count() * growth) / PIECE)?;
+            }
+            Ok(Value::string(text.replace(&*pattern, &with)))
+        }
         // A wildcard's star stands at the front, and what is unknown behind it is a name without one.
         Text::Partial(pieces) if &*pattern == "*." || &*pattern == "*" => {
             Ok(Value::text(Text::from_pieces(pieces.iter().map(|piece| match piece {
@@ -140,7 +161,10 @@ fn split(args: &Args<'_>) -> Answer {
             let all = clusters(&text).ok_or(No::Unknown)?;
             Ok(Value::list(all.iter().map(|c| Value::string(c.to_string())).collect()))
         }
-        Text::Known(text) => Ok(Value::list(text.split(&*separator).map(Value::string).collect())),
+        Text::Known(text) => {
+            args.fits(text.matches(&*separator).count())?;
+            Ok(Value::list(text.split(&*separator).map(Value::string).collect()))
+        }
         Text::Partial(_) => Err(No::Unknown),
     }
 }
@@ -157,6 +181,7 @@ fn join(args: &Args<'_>) -> Answer {
     {
         return Ok(only.clone());
     }
+    args.fits(all.len() * separator.len() / PIECE)?;
     let mut pieces: Vec<Piece> = Vec::new();
     for (index, item) in all.into_iter().enumerate() {
         let text = to_text(&item.kind).ok_or_else(|| {
@@ -176,10 +201,10 @@ fn join(args: &Args<'_>) -> Answer {
 
 fn indent(args: &Args<'_>) -> Answer {
     let spaces = usize::try_from(args.integer(0)?).unwrap_or(0);
-    if spaces > 1_000 {
-        return Err(No::Unknown);
-    }
-    Ok(Value::string(args.text(1)?.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
+    let text = args.text(1)?;
+    args.fits(spaces.saturating_mul(text.matches('\n').count()) / PIECE)?;
+    args.fits(spaces / PIECE)?;
+    Ok(Value::string(text.replace('\n', &format!("\n{}", " ".repeat(spaces)))))
 }
 
 fn substr(args: &Args<'_>) -> Answer {
@@ -203,8 +228,8 @@ fn ends(args: &Args<'_>, start: bool) -> Answer {
 }
 
 /// The pattern of `regex` and `regexall`: all of its groups have names, or none.
-fn compile_groups(pattern: &str) -> Result<Regex, No> {
-    let regex = compile(pattern)?;
+fn compile_groups(args: &Args<'_>, pattern: &str) -> Result<Regex, No> {
+    let regex = compile(args, pattern)?;
     let named = regex.capture_names().flatten().count();
     if named > 0 && named + 1 < regex.captures_len() {
         return Err(No::Failed("some groups of the pattern have names and some have none".to_owned()));
@@ -212,16 +237,27 @@ fn compile_groups(pattern: &str) -> Result<Regex, No> {
     Ok(regex)
 }
 
-fn compile(pattern: &str) -> Result<Regex, No> {
-    if pattern.len() > LARGEST_PATTERN {
-        return Err(No::Unknown);
+fn compile(args: &Args<'_>, pattern: &str) -> Result<Regex, No> {
+    let most = args.around.fuel.limits.of(Limit::PatternBytes);
+    if pattern.len() > most {
+        return Err(No::Met(Limit::PatternBytes, "this pattern is too long"));
     }
-    regex::RegexBuilder::new(pattern).size_limit(1 << 20).build().map_err(|_| No::Unknown)
+    let build = |size: usize| regex::RegexBuilder::new(pattern).size_limit(size).build();
+    args.around.fuel.charge(SIMPLE.1);
+    let mut built = build(SIMPLE.0);
+    if matches!(built, Err(regex::Error::CompiledTooBig(_))) {
+        args.around.fuel.charge(COMPLEX);
+        built = build(most.saturating_mul(COMPILED));
+    }
+    built.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => No::Refused("this pattern is too large when it is compiled"),
+        _ => No::Unknown,
+    })
 }
 
 fn regex(args: &Args<'_>) -> Answer {
     let (pattern, text) = (args.text(0)?, args.text(1)?);
-    let regex = compile_groups(&pattern)?;
+    let regex = compile_groups(args, &pattern)?;
     match regex.captures(&text) {
         Some(captures) => Ok(captured(&regex, &captures)),
         None => Err(No::Failed("the pattern does not match".to_owned())),
@@ -230,8 +266,14 @@ fn regex(args: &Args<'_>) -> Answer {
 
 fn regex_all(args: &Args<'_>) -> Answer {
     let (pattern, text) = (args.text(0)?, args.text(1)?);
-    let regex = compile_groups(&pattern)?;
-    Ok(Value::list(regex.captures_iter(&text).map(|captures| captured(&regex, &captures)).collect()))
+    let regex = compile_groups(args, &pattern)?;
+    let mut all = Vec::new();
+    for captures in regex.captures_iter(&text) {
+        args.fits((all.len() + 1) * regex.captures_len())?;
+        all.push(captured(&regex, &captures));
+    }
+    args.around.fuel.charge(all.len() * regex.captures_len());
+    Ok(Value::list(all))
 }
 
 fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
@@ -248,7 +290,7 @@ fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
 
 fn read(args: &Args<'_>) -> Answer {
     let path = args.text(0)?;
-    let (text, first) = (args.files)(&path).map_err(No::Unread)?;
+    let (text, first) = (args.around.read)(&path).map_err(No::Unread)?;
     let value = Value::text(normal(&text));
     // A long way is told where it matters who can read the file.
     let is_pem = text.starts_with("-----BEGIN ");
