@@ -68,6 +68,7 @@ mod unix {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::disallowed_methods, reason = "a test looks at what was written")]
 mod tests {
     use std::os::unix::process::ExitStatusExt as _;
     use std::process::Command;

@@ -169,7 +169,7 @@ fn parts(of: &DeTable<'_>, turns: &mut HashMap<String, usize>, into: &mut String
         into.push_str(&filled(text.get_ref().as_str().unwrap(), turns));
         return;
     }
-    for part in of["parts"].get_ref().as_array().unwrap().iter() {
+    for part in of["parts"].get_ref().as_array().unwrap() {
         match part.get_ref() {
             DeValue::Table(repeated) => repeat(repeated, turns, into),
             text => into.push_str(&filled(&string(text), turns)),
@@ -208,15 +208,12 @@ fn filled(text: &str, turns: &HashMap<String, usize>) -> String {
             let turn = i64::try_from(*turns.get(letter)?).unwrap();
             Some((turn + if step.is_empty() { 0 } else { step.parse::<i64>().ok()? }, after))
         });
-        match known {
-            Some((turn, after)) => {
-                write!(filled, "{turn}").unwrap();
-                rest = after;
-            }
-            None => {
-                filled.push('@');
-                rest = behind;
-            }
+        if let Some((turn, after)) = known {
+            write!(filled, "{turn}").unwrap();
+            rest = after;
+        } else {
+            filled.push('@');
+            rest = behind;
         }
     }
     filled + rest

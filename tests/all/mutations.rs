@@ -90,10 +90,12 @@ fn mutated(number: usize, fixtures: &[(PathBuf, Files)]) -> Files {
 
 fn look(number: usize, files: &Files) {
     let tree = Memory::default();
-    files.iter().for_each(|(path, bytes)| tree.write(path, bytes.clone()));
+    for (path, bytes) in files {
+        tree.write(path, bytes.clone());
+    }
     let outcome = oracle::check(&tree);
     let reports = oracle::reports(&outcome);
-    if number % TWICE == 0 {
+    if number.is_multiple_of(TWICE) {
         let sources = Sources::default();
         let request = check::Request { search: false, ..oracle::request(&tree, &sources) };
         let parsed = check::run_in(&tree, &request, sources);
@@ -103,7 +105,7 @@ fn look(number: usize, files: &Files) {
         let differ: Vec<String> = all_told(&outcome).symmetric_difference(&all_told(&parsed)).cloned().collect();
         assert!(differ.is_empty() || broken(&outcome) != broken(&parsed), "the search makes a difference: {differ:#?}");
     }
-    if number % BY_PROGRAM == 0 {
+    if number.is_multiple_of(BY_PROGRAM) {
         let folder = write(number, files);
         let output = Command::new(env!("CARGO_BIN_EXE_acmlint")).arg("check").arg(&folder).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);

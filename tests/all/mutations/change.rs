@@ -177,7 +177,7 @@ fn rearrange(files: &mut Files, at: usize, other: &Files, random: &mut Random) {
     match random.below(5) {
         0 => drop(files.remove(at)),
         1 => files.extend(files.get(at).cloned().map(|(_, bytes)| (name.to_owned(), bytes))),
-        2 => files[at].0 = name.to_owned(),
+        2 => name.clone_into(&mut files[at].0),
         3 => files.extend(random.of_list(other).cloned()),
         _ => {
             let with = random.below(files.len());
