@@ -33,8 +33,8 @@ const COMMANDS: [&str; 16] = [
 ];
 
 /// Takes the sting out of a text that may lead a runner: one character of each command becomes another of the same length,
-/// so that places in the text stay where they are. A double colon counts behind anything but a word, as lines are broken
-/// only between words; `##[`, `##vso[` (Azure Pipelines) and `##teamcity[` count anywhere.
+/// so that places in the text stay where they are. A double colon counts behind anything but a word or a third
+/// colon, as lines are broken only between words; `##[`, `##vso[` (Azure Pipelines) and `##teamcity[` count anywhere.
 pub(super) fn disarm(text: &mut String) {
     let commands: Vec<usize> = commands(text).collect();
     for at in commands {
@@ -47,7 +47,7 @@ pub(super) fn disarm(text: &mut String) {
 fn commands(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(2)).filter_map(move |at| match (bytes[at], bytes[at + 1]) {
-        (b':', b':') if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() => {
+        (b':', b':') if at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b':') => {
             let name = word(&bytes[at + 2..]);
             COMMANDS.iter().any(|command| command.as_bytes().eq_ignore_ascii_case(name)).then_some(at)
         }
