@@ -46,7 +46,7 @@ pub(super) fn disarm(text: &mut String) {
 /// Where the characters are by which a runner knows commands: a colon each, or a bracket.
 fn commands(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    (0..bytes.len().saturating_sub(2)).filter_map(move |at| match (bytes[at], bytes[at + 1]) {
+    memchr::memchr2_iter(b':', b'#', bytes).filter_map(move |at| match (bytes[at], *bytes.get(at + 1)?) {
         (b':', b':') if at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b':') => {
             let name = word(&bytes[at + 2..]);
             COMMANDS.iter().any(|command| command.as_bytes().eq_ignore_ascii_case(name)).then_some(at)
@@ -70,6 +70,10 @@ pub(super) struct Json<W>(pub W);
 
 impl<W: Write> Write for Json<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let is_plain = bytes.is_ascii() && memchr::memchr2(b'#', b'\x7f', bytes).is_none();
+        if is_plain {
+            return self.0.write_all(bytes).map(|()| bytes.len());
+        }
         // What is written at once are whole characters.
         let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
         let mut from = 0;
@@ -128,8 +132,9 @@ fn is_hidden(c: char) -> bool {
 
 /// A message, a label or a path: one line, safe to print, of bounded length.
 pub(super) fn text(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
     let fine = text.len() <= LONGEST
-        && text.chars().all(|c| !c.is_control() && !is_hidden(c))
+        && (text.bytes().all(is_plain) || text.chars().all(|c| !c.is_control() && !is_hidden(c)))
         && commands(text).next().is_none();
     if fine {
         return Cow::Borrowed(text);
