@@ -24,6 +24,7 @@ use self::reach::Reach;
 use self::read::Read;
 use crate::config::{self, Settings};
 use crate::discover;
+use crate::limits::Limits;
 use crate::lower::terraform::module::is_configuration;
 use crate::model::Deployment;
 use crate::rule::{Reported, Rule, Suppression, Undecided};
@@ -32,7 +33,6 @@ use crate::source::{Sources, Span, Viewpoint};
 
 pub use self::story::Story;
 use crate::tree::{self, Memory, Tree};
-pub use crate::tree::{LARGEST_DOCUMENT, LARGEST_FILE};
 
 /// What a run is asked to do, everything resolved: nothing below looks at the environment, the clock or a terminal.
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
@@ -305,7 +305,7 @@ pub fn is_definition(path: &Path) -> bool {
     if has_settings || is_configuration(&name) || name.contains(".tfvars") {
         return true;
     }
-    let Ok(bytes) = tree::read_named(path) else { return false };
+    let Ok(bytes) = tree::read_named(path, Limits::default()) else { return false };
     if discover::recognise(&name, &discover::as_utf8(bytes.clone())).is_none() {
         return false;
     }

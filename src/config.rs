@@ -223,7 +223,7 @@ impl Found {
 pub fn parse(bytes: Vec<u8>, path: &str, folder: &str, root: &Path, sources: &Sources) -> Result<Config, Vec<Fault>> {
     let fault = |message: String| vec![Fault { path: path.to_owned(), span: None, message }];
     if bytes.len() as u64 > LARGEST {
-        return Err(fault(ReadError::TooLarge(bytes.len() as u64, LARGEST).to_string()));
+        return Err(fault(ReadError::too_large(bytes.len() as u64, LARGEST >> 20).to_string()));
     }
     let text = String::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned()))?;
     let file = sources.add(path, text, Owner::User);

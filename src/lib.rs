@@ -29,21 +29,21 @@
 //!
 //! [`check::run`] does this for a path on disk: [`tree`] finds and reads the files, [`discover`] searches them for words
 //! about certificates and says what they are, and of what may matter, one group after the other, [`syntax`] parses the
-//! files, [`lower`] resolves the language and fills the [`model`], [`rules`] judge the model, and
-//! [`allow`] takes out what somebody decided to live with; [`config`] is what a project decided for all of it. [`report`] tells the outcome to people and machines, and
-//! [`cli`] is the only place that knows arguments, environment, clock and terminal.
+//! files, [`lower`] resolves the language and fills the [`model`], [`rules`] judge the model, and [`allow`] takes out what
+//! somebody decided to live with; [`config`] is what a project decided for all of it. [`report`] tells the outcome to
+//! people and machines, and [`cli`] is the only place that knows arguments, environment, clock and terminal.
 //!
 //! # The layers
 //!
 //! ```text
 //! base64      nothing
 //! source      base64                       rules    source value model rule
-//! glob        nothing                      allow    source glob syntax rule
-//! tree        source                       config   source glob tree syntax model rule rules allow discover
+//! limits glob nothing                      allow    source glob syntax rule
+//! tree        limits source                config   limits source glob tree syntax model rule rules allow discover
 //! syntax      source                       check    everything above
 //! value       source                       report   source value model rule rules check
-//! model       source value                 cli, main   check report config rules rule model source
-//! rule        source value model           lower    base64 source tree syntax value model
+//! model       source value                 cli      limits source tree model rule rules check report config
+//! rule        source value model           lower    base64 limits source tree syntax value model
 //! ```
 //!
 //! `tests/all/architecture.rs` holds them. [`lower`] is the only stair between languages and the model: a rule can be read

@@ -12,7 +12,7 @@
 /// Something that there may be only so much of.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Limit {
-    /// Steps that the evaluation of one deployment takes: an expression that is evaluated, an element of a collection
+    /// Steps that the evaluation of one deployment takes, and that of all of a run: an expression that is evaluated, an element of a collection
     /// or 64 bytes of text that are made, a fortieth of a resource instance.
     Fuel,
     /// Elements that one `for`, `setproduct`, `distinct` or template loop makes or goes over.
@@ -25,6 +25,10 @@ pub enum Limit {
     ModuleInstances,
     /// Bytes of a regular expression; compiled it may have a thousand times as many.
     PatternBytes,
+    /// MiB of a file that people write.
+    FileSize,
+    /// MiB of a document that machines write: a plan, a state, a template.
+    DocumentSize,
 }
 
 /// What is to be known of a limit.
@@ -45,14 +49,14 @@ pub struct Setting {
 }
 
 /// All that can be set, in the order in which they are told.
-pub const SETTINGS: [Setting; 6] = [
+pub const SETTINGS: [Setting; 8] = [
     Setting {
         limit: Limit::Fuel,
         name: "fuel",
         default: 1_000_000,
         most: 50_000_000,
-        counts: "steps that the evaluation of one deployment takes",
-        why: "a second of time and 300 MB; the largest estates in public take 90,000",
+        counts: "steps that the evaluation of one deployment takes, and that of all together",
+        why: "a second of time and 300 MB; the largest estates in public take 90,000, and 800,000 together",
     },
     Setting {
         limit: Limit::Elements,
@@ -94,6 +98,22 @@ pub const SETTINGS: [Setting; 6] = [
         counts: "bytes of a regular expression",
         why: "a short one can be a large program",
     },
+    Setting {
+        limit: Limit::FileSize,
+        name: "file-mib",
+        default: 16,
+        most: 256,
+        counts: "MiB of a file of a configuration, or of what it reads",
+        why: "those of people have a thousandth of it",
+    },
+    Setting {
+        limit: Limit::DocumentSize,
+        name: "document-mib",
+        default: 128,
+        most: 1_024,
+        counts: "MiB of a plan, a state, a template or another document",
+        why: "plans of thousands of resources have 50",
+    },
 ];
 
 /// How far a run goes.
@@ -117,6 +137,11 @@ impl Limits {
     /// How many there may be.
     pub const fn of(&self, limit: Limit) -> usize {
         self.0[limit as usize] as usize
+    }
+
+    /// How many bytes a file may have, by a limit that is a number of MiB.
+    pub const fn bytes(&self, limit: Limit) -> u64 {
+        (self.of(limit) as u64) << 20
     }
 
     /// The same with one of them set, to its ceiling at most.

@@ -91,6 +91,10 @@ pub struct Deployment {
     pub problems: Vec<(Span, String)>,
     /// What was not looked at because it met a limit of acmlint's own, and where: the run fails, and says so.
     pub cuts: Vec<(Span, String)>,
+    /// Whether nothing was looked at, because too much was before it.
+    pub is_skipped: bool,
+    /// Steps that its evaluation took (`lower::fuel`).
+    pub steps: u64,
     /// A cluster whose load balancer controller finds certificates by the host names of its ingresses
     /// (kubernetes-sigs.github.io/aws-load-balancer-controller, "Certificate Discovery").
     pub discoverer: Option<Span>,

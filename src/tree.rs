@@ -16,14 +16,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use self::beneath::{Beneath, Kind};
 use self::walk::Walk;
+use crate::limits::{Limit, Limits};
 
 pub use revision::Revision;
 
-/// A larger file of a configuration is not read: those of people are a thousandth of it.
-pub const LARGEST_FILE: u64 = 16 << 20;
-
-/// A larger document of a machine is not read: plans of thousands of resources have some 50 MB.
-pub const LARGEST_DOCUMENT: u64 = 128 << 20;
+const MIB: u64 = 1 << 20;
 
 /// What is looked at of a document before the rest of it is read.
 const HEAD: usize = 8 << 10;
@@ -39,8 +36,8 @@ pub enum ReadError {
     NotAFile,
     /// Its name, or that of a directory which holds it, is not Unicode; whether it is a directory.
     NotUnicode(bool),
-    /// It is larger than what is read: its size and the limit, in bytes.
-    TooLarge(u64, u64),
+    /// It is larger than what is read: a sentence with both sizes.
+    TooLarge(String),
     /// It is encrypted (git-crypt).
     Encrypted,
     /// The operating system refused: its reason.
@@ -55,12 +52,38 @@ impl std::fmt::Display for ReadError {
             Self::NotAFile => f.write_str("it is not a regular file"),
             Self::NotUnicode(false) => f.write_str("its name is not Unicode; it is not read"),
             Self::NotUnicode(true) => f.write_str("its name is not Unicode; nothing in it is read"),
-            Self::TooLarge(size, most) => {
-                write!(f, "it has {} MiB; files over {} MiB are not read", size >> 20, most >> 20)
-            }
             Self::Encrypted => f.write_str("it is encrypted; what it says is not known"),
-            Self::Refused(reason) => f.write_str(reason),
+            Self::Refused(reason) | Self::TooLarge(reason) => f.write_str(reason),
         }
+    }
+}
+
+impl ReadError {
+    /// It has `size` bytes, and only so many MiB are read.
+    pub fn too_large(size: u64, most: u64) -> Self {
+        Self::TooLarge(format!("it has {} MiB, more than {most}; it is not read", size.div_ceil(MIB)))
+    }
+}
+
+/// How large a file may be, by the limit that holds for what it is read as.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    limits: Limits,
+    limit: Limit,
+}
+
+impl Room {
+    /// In bytes.
+    fn bytes(self) -> u64 {
+        self.limits.bytes(self.limit)
+    }
+
+    /// Fails where so many bytes are too many.
+    fn holds(self, size: u64) -> Result<u64, ReadError> {
+        if size <= self.bytes() {
+            return Ok(size);
+        }
+        Err(ReadError::TooLarge(self.limits.met(self.limit, &format!("it has {} MiB", size.div_ceil(MIB)))))
     }
 }
 
@@ -83,8 +106,11 @@ pub trait Tree: Sync {
     fn is_git_ignored(&self, path: &str) -> bool;
 }
 
-/// What a walk does with a file: it gets the path, and what opens it, to be read up to so many bytes.
-pub type Look<'l> = dyn Fn(&str, &dyn Fn(u64) -> Result<Opened, ReadError>) + Sync + 'l;
+/// What a walk does with a file: it gets the path, and what opens it.
+pub type Look<'l> = dyn Fn(&str, &Open<'_>) + Sync + 'l;
+
+/// Opens a file, to be read as far as a limit allows.
+pub type Open<'o> = dyn Fn(Limit) -> Result<Opened, ReadError> + 'o;
 
 /// What a walk does with a directory that cannot be listed, and with what has a name that is not Unicode: it gets the path,
 /// in which that is replaced.
@@ -93,7 +119,7 @@ pub type Missed<'l> = dyn Fn(&str, ReadError) + Sync + 'l;
 /// A file that can be read.
 pub struct Opened {
     reader: Reader,
-    most: u64,
+    room: Option<Room>,
 }
 
 enum Reader {
@@ -104,12 +130,12 @@ enum Reader {
 impl Opened {
     /// Bytes that are there already.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self { most: bytes.len() as u64, reader: Reader::Memory(std::io::Cursor::new(bytes)) }
+        Self { room: None, reader: Reader::Memory(std::io::Cursor::new(bytes)) }
     }
 
-    /// A file of the disk; it is for `size` to say whether it is larger than `most`.
-    fn file(file: std::fs::File, most: u64) -> Self {
-        Self { most, reader: Reader::Disk(file) }
+    /// A file of the disk; it is for `size` to say whether it is too large.
+    fn file(file: std::fs::File, room: Room) -> Self {
+        Self { room: Some(room), reader: Reader::Disk(file) }
     }
 
     /// How many bytes it has; it may grow while it is read. Fails where they are too many.
@@ -118,7 +144,7 @@ impl Opened {
             Reader::Disk(file) => file.metadata().map_err(refused)?.len(),
             Reader::Memory(bytes) => bytes.get_ref().len() as u64,
         };
-        if size > self.most { Err(ReadError::TooLarge(size, self.most)) } else { Ok(size) }
+        self.room.map_or(Ok(size), |room| room.holds(size))
     }
 
     /// Reads until a buffer is filled from `from` up to `to`, or the file ends; gives where what was read ends.
@@ -144,13 +170,19 @@ impl Opened {
     fn all(mut self) -> Result<Vec<u8>, ReadError> {
         let (size, mut bytes) = (self.size()? as usize, Vec::new());
         let end = self.fill(&mut bytes, 0, size + 1)?;
+        bytes.truncate(end);
         if end > size {
-            // It grew, and is read as far as it may be.
-            read_rest(&mut self.reader, &mut bytes, self.most)?;
-        } else {
-            bytes.truncate(end);
+            self.rest(&mut bytes)?;
         }
         Ok(bytes)
+    }
+
+    /// What follows what was read already; it may grow meanwhile, and is read as far as it may be.
+    fn rest(&mut self, bytes: &mut Vec<u8>) -> Result<(), ReadError> {
+        match self.room {
+            Some(room) => read_rest(&mut self.reader, bytes, room),
+            None => self.reader.read_to_end(bytes).map(drop).map_err(refused),
+        }
     }
 }
 
@@ -185,12 +217,19 @@ impl Without {
 /// A tree on disk.
 pub struct Disk {
     beneath: Beneath,
+    limits: Limits,
 }
 
 impl Disk {
     /// The tree below a directory. Fails where it does not exist.
     pub fn new(root: &Path) -> std::io::Result<Self> {
-        Ok(Self { beneath: Beneath::new(root.canonicalize()?)? })
+        Ok(Self { beneath: Beneath::new(root.canonicalize()?)?, limits: Limits::default() })
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The directory.
@@ -210,8 +249,8 @@ impl Disk {
         Ok((real != path).then_some(real))
     }
 
-    /// A regular file; it is for `size` to say whether it is larger than `most`.
-    fn open(&self, path: &str, most: u64) -> Result<Opened, ReadError> {
+    /// A regular file; it is for `size` to say whether it is too large.
+    fn open(&self, path: &str, limit: Limit) -> Result<Opened, ReadError> {
         if !beneath::is_plain(path) {
             return Err(ReadError::Outside);
         }
@@ -220,7 +259,11 @@ impl Disk {
             // Mostly there is no link.
             _ => self.elsewhere(path)?.map_or(Err(error), |real| self.beneath.file(&real)),
         });
-        file.map(|file| Opened::file(file, most))
+        file.map(|file| Opened::file(file, self.room(limit)))
+    }
+
+    fn room(&self, limit: Limit) -> Room {
+        Room { limits: self.limits, limit }
     }
 
     /// What lies directly in a directory.
@@ -243,7 +286,7 @@ fn absent(error: std::io::Error) -> ReadError {
 }
 
 /// A document that somebody named by itself, wherever it lies; `path` is absolute. A pipe is read to its end.
-pub fn read_named(path: &Path) -> Result<Vec<u8>, ReadError> {
+pub fn read_named(path: &Path, limits: Limits) -> Result<Vec<u8>, ReadError> {
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::Missing,
         _ => refused(error),
@@ -252,18 +295,18 @@ pub fn read_named(path: &Path) -> Result<Vec<u8>, ReadError> {
     if metadata.is_dir() {
         return Err(ReadError::NotAFile);
     }
-    if metadata.len() > LARGEST_DOCUMENT {
-        return Err(ReadError::TooLarge(metadata.len(), LARGEST_DOCUMENT));
-    }
+    let room = Room { limits, limit: Limit::DocumentSize };
+    room.holds(metadata.len())?;
     let mut bytes = Vec::new();
-    read_rest(file, &mut bytes, LARGEST_DOCUMENT)?;
+    read_rest(file, &mut bytes, room)?;
     Ok(bytes)
 }
 
-/// Bytes that are there already, if they are not more than that.
-fn opened(bytes: Vec<u8>, most: u64) -> Result<Opened, ReadError> {
-    let size = bytes.len() as u64;
-    if size > most { Err(ReadError::TooLarge(size, most)) } else { Ok(Opened::new(bytes)) }
+/// A document that comes from a pipe, to its end.
+pub fn read_piped(pipe: impl Read, limits: Limits) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    read_rest(pipe, &mut bytes, Room { limits, limit: Limit::DocumentSize })?;
+    Ok(bytes)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
@@ -272,18 +315,18 @@ fn refused(error: std::io::Error) -> ReadError {
 }
 
 /// The rest of a file that may grow while it is read.
-fn read_rest(file: impl Read, bytes: &mut Vec<u8>, most: u64) -> Result<(), ReadError> {
-    file.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(bytes).map_err(refused)?;
-    if bytes.len() as u64 > most { Err(ReadError::TooLarge(bytes.len() as u64, most)) } else { Ok(()) }
+fn read_rest(file: impl Read, bytes: &mut Vec<u8>, room: Room) -> Result<(), ReadError> {
+    file.take((room.bytes() + 1).saturating_sub(bytes.len() as u64)).read_to_end(bytes).map_err(refused)?;
+    room.holds(bytes.len() as u64).map(drop)
 }
 
 impl Tree for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        self.open(path, LARGEST_FILE)?.all()
+        self.open(path, Limit::FileSize)?.all()
     }
 
     fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
-        let mut file = self.open(path, LARGEST_DOCUMENT)?;
+        let mut file = self.open(path, Limit::DocumentSize)?;
         let mut bytes = Vec::new();
         let end = file.fill(&mut bytes, 0, HEAD)?;
         bytes.truncate(end);
@@ -292,7 +335,7 @@ impl Tree for Disk {
         }
         if end == HEAD {
             bytes.reserve_exact((file.size()? as usize + 1).saturating_sub(HEAD));
-            read_rest(&mut file.reader, &mut bytes, LARGEST_DOCUMENT)?;
+            file.rest(&mut bytes)?;
         }
         Ok(Some(bytes))
     }
@@ -396,7 +439,7 @@ impl Tree for Memory {
         };
         let files = self.paths().into_iter().filter(|path| lies_in(path, start) && is_shown(path));
         for path in files.filter(|path| !without.leaves_out(path, false)) {
-            look(&path, &|most| opened(self.read(&path)?, most));
+            look(&path, &|_| self.read(&path).map(Opened::new));
         }
     }
 

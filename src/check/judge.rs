@@ -46,6 +46,8 @@ pub(super) struct Said {
     arns: Vec<WrittenArn>,
     /// Why a certificate of another template may be taken here.
     taker: Option<Why>,
+    /// Why a certificate of any other deployment may be taken here: nothing was looked at.
+    skipped: Option<Why>,
     certificates: Vec<Span>,
     problems: Vec<Problem>,
     /// Whether it was judged, and has anything to be judged.
@@ -72,6 +74,7 @@ pub(super) fn deployment(request: &Request, lowered: Lowered<'_>) -> Said {
         lookups: deployment.lookups.clone(),
         arns: std::mem::take(&mut deployment.arns),
         taker: taker(&deployment),
+        skipped: deployment.is_skipped.then(|| Why::new(format!("`{}` was not looked at", deployment.path), None)),
         ..Said::default()
     };
     let beyond = said.lookups.iter().map(|lookup| lookup.at).chain(said.arns.iter().map(|arn| arn.at));
@@ -213,11 +216,12 @@ fn across(request: &Request, told: &mut [Said], mentions: &[String], tree: &dyn 
     let mut beyond = Beyond { strangers: Strangers::new(lookups, arns), handed_over: None };
     let takers = told.iter().enumerate().filter_map(|(index, said)| Some((index, said.taker.clone()?)));
     let takers: Vec<(usize, Why)> = takers.take(2).collect();
+    let skipped = told.iter().find_map(|said| said.skipped.clone());
     for (index, said) in told.iter_mut().enumerate() {
         let Some(waiting) = said.waiting.take() else { continue };
         let Waiting { deployment, sources, named } = *waiting;
         let other = takers.iter().find(|(taker, _)| *taker != index && deployment.format == Format::CloudFormation);
-        beyond.handed_over = other.map(|(_, why)| why.clone());
+        beyond.handed_over = other.map(|(_, why)| why.clone()).or_else(|| skipped.clone());
         let judge = Judge::new(request, &named, &sources, &deployment);
         for rule in request.rules.iter().filter(|rule| matches!(rule.check, Check::Across(_))) {
             judge.by(rule, &beyond, &mut said.answers);

@@ -1,6 +1,7 @@
 //! The first half of a run: find what there is, read it, lower it to the model.
 
 mod assemblies;
+mod budget;
 mod configurations;
 mod documents;
 mod existing;
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Mutex;
 
+use self::budget::{Budget, Turn};
 use self::run::Run;
 use super::ground::Ground;
 use super::groups;
@@ -24,6 +26,7 @@ use super::survey;
 use super::{Piped, Problem, Request};
 use crate::allow::Exception;
 use crate::discover::{self, Document};
+use crate::lower::fuel;
 use crate::model::{Deployment, Format};
 use crate::source::{FileId, Sources, Span, Viewpoint};
 use crate::syntax::SyntaxError;
@@ -89,6 +92,10 @@ pub(super) struct Context<'c> {
     /// How paths are printed.
     pub viewpoint: &'c Viewpoint,
     ground: &'c Ground,
+    /// What the evaluation of all deployments may cost.
+    budget: &'c Budget,
+    /// Which of the groups is looked at.
+    group: usize,
 }
 
 /// A deployment and the files that it was read from.
@@ -99,6 +106,8 @@ struct Unit {
     /// Its files, where it is wanted.
     files: Vec<Seen>,
     problem: Option<Problem>,
+    /// When it was evaluated, if it was.
+    turn: Option<Turn>,
 }
 
 /// Which deployment comes first, however the threads were.
@@ -119,6 +128,14 @@ enum Kind {
     Template,
     Assembly,
     Existing,
+}
+
+impl Unit {
+    /// A deployment that is not evaluated, because too much was before it.
+    fn skipped(order: Order, format: Format, wanted: bool) -> Self {
+        let deployment = Deployment { path: order.path.clone(), format, is_skipped: true, ..Deployment::default() };
+        Self { order, deployment, wanted, files: Vec::new(), problem: None, turn: None }
+    }
 }
 
 impl Order {
@@ -143,6 +160,13 @@ impl Context<'_> {
     fn inside(&self, path: &Path) -> Option<String> {
         self.ground.inside(path)
     }
+
+    /// When something is evaluated: its place in the group, and which of several of the same it is. None where nothing is
+    /// left for it.
+    fn turn(&self, place: usize, number: usize) -> Option<Turn> {
+        let turn = Turn { group: self.group, place, number };
+        (!self.budget.is_spent_before(turn)).then_some(turn)
+    }
 }
 
 /// Reads what is asked for, and tells `tell` of each deployment. Fails where the job cannot be done at all.
@@ -157,7 +181,7 @@ pub(super) fn read<T: Send + Default>(
     if let Some(piped) = &request.piped {
         return read_piped(request, piped, ground, sources, tell);
     }
-    let disk = ground.disk()?;
+    let disk = ground.disk()?.within(request.settings.bounds);
     let plans = given_plans(request, &ground.root);
     let mut read = read_tree(request, ground, &disk, &plans, sources, tell)?;
     read.disk = Some(disk);
@@ -210,7 +234,9 @@ pub(super) fn read_tree<T: Send + Default>(
 ) -> Result<Read<T>, Problem> {
     let named: Named = ground.seeds.iter().chain(plans.iter().map(|(path, _)| path)).cloned().collect();
     let mut survey = survey::survey(request, ground, tree, &named)?;
-    let context = Context { request, tree, sources, named: &named, viewpoint: &ground.viewpoint, ground };
+    let budget = Budget::default();
+    let viewpoint = &ground.viewpoint;
+    let context = Context { request, tree, sources, named: &named, viewpoint, ground, budget: &budget, group: 0 };
     let mut problems = ground.problems.clone();
     problems.append(&mut survey.problems);
     let inputs = inputs::Inputs::read(&context, &survey.settings, &mut problems);
@@ -228,6 +254,7 @@ pub(super) fn read_tree<T: Send + Default>(
         let context = Context { sources: &layer, ..context };
         templates::asked(&context, &documents::open(&context, nesting, &mut Vec::new()))
     });
+    budget.allow(fuel::allowed(&request.settings.bounds, groups.iter().map(|group| group.size).sum()));
     let run = Run { context, inputs, given, plans, together, tell, collected: Mutex::default() };
     let mut collected = run.all(&groups);
     let mut read = Read { problems, named: collected.meant.into_iter().collect(), ..Read::default() };

@@ -22,8 +22,8 @@ pub(super) fn findings(
         return Err(failed("what is piped in is in no revision"));
     }
     let Some(mut ground) = ground.cloned() else { return Ok(None) };
-    let revision =
-        Revision::open(&ground.root, name, ground.files_of_variables()).map_err(|message| failed(&message))?;
+    let revision = Revision::open(&ground.root, name, ground.files_of_variables());
+    let revision = revision.map_err(|message| failed(&message))?.within(request.settings.bounds);
     // All of it: what is named may have had another name, and what touches it now need not have done so.
     ground.seeds.push(String::new());
     // What the settings say has its place there already.

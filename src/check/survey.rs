@@ -12,8 +12,9 @@ use super::named::Named;
 use super::read::fatal;
 use super::{Argument, Problem, Request, Variables};
 use crate::discover::{self, Document};
+use crate::limits::Limit;
 use crate::lower::terraform::module::is_configuration;
-use crate::tree::{self, LARGEST_DOCUMENT, LARGEST_FILE, Opened, ReadError, Tree, Without};
+use crate::tree::{self, Open, Opened, ReadError, Tree, Without};
 
 /// What is read of a file at once. Larger ones are searched in pieces of it. It costs its own pages before anything is
 /// read.
@@ -113,7 +114,7 @@ pub(super) fn survey(request: &Request, ground: &Ground, tree: &dyn Tree, named:
         // A template of a cloud assembly is read with its manifest.
         let manifest = tree::join(tree::parent(&seed), "manifest.json");
         for path in manifest.filter(|manifest| tree.is_file(manifest)).into_iter().chain([seed]) {
-            surveyor.look(&path, &|most| open(tree, &path, most));
+            surveyor.look(&path, &|limit| open(tree, &path, limit));
         }
     }
     let Found { mut survey, variables, .. } = surveyor.found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -141,9 +142,11 @@ fn given_values_matter(request: &Request) -> bool {
 }
 
 /// A file by its path.
-fn open(tree: &dyn Tree, path: &str, most: u64) -> Result<Opened, ReadError> {
-    let bytes =
-        if most > LARGEST_FILE { tree.read_document(path, |_| true)?.unwrap_or_default() } else { tree.read(path)? };
+fn open(tree: &dyn Tree, path: &str, limit: Limit) -> Result<Opened, ReadError> {
+    let bytes = match limit {
+        Limit::DocumentSize => tree.read_document(path, |_| true)?.unwrap_or_default(),
+        _ => tree.read(path)?,
+    };
     Ok(Opened::new(bytes))
 }
 
@@ -210,7 +213,7 @@ impl Surveyor<'_> {
         self.found().survey.problems.push(problem);
     }
 
-    fn look(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
+    fn look(&self, path: &str, open: &Open<'_>) {
         if !self.is_new(path) {
             return;
         }
@@ -238,11 +241,11 @@ impl Surveyor<'_> {
         progress.read.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn configuration(&self, path: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
+    fn configuration(&self, path: &str, open: &Open<'_>) {
         let folder = tree::parent(path);
         let mut directory = Directory::default();
         let is_read = BUFFER.with_borrow_mut(|buffer| {
-            if let Ok(bytes) = open(LARGEST_FILE).and_then(|file| whole(file, buffer)) {
+            if let Ok(bytes) = open(Limit::FileSize).and_then(|file| whole(file, buffer)) {
                 directory.take(folder, bytes);
                 directory.matters |= self.all_matters || self.named.contains(path);
                 true
@@ -270,7 +273,7 @@ impl Surveyor<'_> {
         }
     }
 
-    fn other(&self, path: &str, name: &str, open: &dyn Fn(u64) -> Result<Opened, ReadError>) {
+    fn other(&self, path: &str, name: &str, open: &Open<'_>) {
         let is_seed = self.named.contains(path);
         match name {
             SETTINGS_OF_SAM => self.found().survey.settings.push(path.to_owned()),
@@ -303,6 +306,11 @@ impl Surveyor<'_> {
             Err(error) if is_seed => {
                 let path = self.ground.viewpoint.path(path);
                 self.found().survey.problems.push(fatal(&path, error.to_string()));
+            }
+            // It says what it is, and what is in it is not known.
+            Err(error @ ReadError::TooLarge(_)) if self.named.holds(path) => {
+                let problem = fatal(&self.ground.viewpoint.path(path), error.to_string());
+                self.found().survey.problems.push(problem);
             }
             Err(ReadError::Refused(reason)) if may_be_named(path) && self.named.holds(path) => {
                 let problem = Problem { fatal: false, ..fatal(&self.ground.viewpoint.path(path), reason) };
@@ -372,13 +380,8 @@ struct Searched {
     size: u64,
 }
 
-fn searched(
-    path: &str,
-    open: &dyn Fn(u64) -> Result<Opened, ReadError>,
-    buffer: &mut Vec<u8>,
-    is_of_variables: bool,
-) -> Result<Searched, ReadError> {
-    let mut file = open(LARGEST_DOCUMENT)?;
+fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, is_of_variables: bool) -> Result<Searched, ReadError> {
+    let mut file = open(Limit::DocumentSize)?;
     let mut length = file.fill(buffer, 0, PIECE)?;
     let may_be_document = discover::may_be_document(&buffer[..length.min(HEAD)]);
     if !may_be_document && !is_of_variables {
@@ -386,7 +389,13 @@ fn searched(
     }
     let mut matters = discover::may_matter(&buffer[..length]);
     if length == PIECE {
-        let size = file.size()?;
+        let size = match file.size() {
+            Err(error @ ReadError::TooLarge(_)) => {
+                let is_any = discover::recognise(path, buffer).is_some() || is_of_variables;
+                return if is_any { Err(error) } else { Ok(Searched::default()) };
+            }
+            size => size?,
+        };
         if !matters && !is_packed(buffer) {
             matters = rest_matters(&mut file, buffer)?;
             if !matters {
@@ -394,7 +403,7 @@ fn searched(
                 return Ok(Searched { document, size, ..Searched::default() });
             }
         }
-        length = open(LARGEST_DOCUMENT)?.fill(buffer, 0, size as usize)?;
+        length = open(Limit::DocumentSize)?.fill(buffer, 0, size as usize)?;
     }
     let read = &buffer[..length];
     let wide = is_packed(read).then(|| discover::as_utf8(read.to_vec()));

@@ -10,7 +10,7 @@ use super::said::{self, Global};
 use super::surroundings::Surroundings;
 use super::{FAILED, FINE, Stop, complain, tell_problems};
 use crate::check::known::{self, Entry};
-use crate::check::{self, LARGEST_FILE, Outcome, Request};
+use crate::check::{self, Outcome, Request};
 use crate::config::Config;
 use crate::source::Sources;
 
@@ -22,6 +22,9 @@ pub(super) struct Baseline {
     /// What it remembers.
     pub(super) entries: Vec<Entry>,
 }
+
+/// A larger one is not read: with 100,000 findings it has as many bytes.
+const LARGEST: u64 = 16 << 20;
 
 /// The name that a baseline has where nothing else is said.
 const NAME: &str = "acmlint-baseline.json";
@@ -106,8 +109,8 @@ impl Baseline {
             io::ErrorKind::NotFound => failed("it does not exist; `acmlint baseline create` writes it".to_owned()),
             _ => failed(error.to_string()),
         })?;
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(failed(format!("it has more than {} MiB", LARGEST_FILE >> 20)));
+        if bytes.len() as u64 > LARGEST {
+            return Err(failed(format!("it has more than {} MiB", LARGEST >> 20)));
         }
         let text = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8".to_owned()))?;
         let entries = known::parse(&text).map_err(|fault| {
@@ -146,7 +149,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is not a regular file"));
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

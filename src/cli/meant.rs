@@ -8,6 +8,7 @@ use super::said::{self, Global, Input, Rules};
 use super::surroundings::Surroundings;
 use crate::check::{Argument, Known, Piped, Request, Variables};
 use crate::config::{Arguments, Config, Origin, Settings};
+use crate::limits::Limits;
 use crate::model::Region;
 use crate::report::Format;
 use crate::rule::{Rule, Severity};
@@ -104,7 +105,7 @@ pub(super) fn take_names(input: &mut Input, surroundings: &Surroundings) -> Resu
             return Err(Mistake("`-` reads the only document, and `--files-from` names others".to_owned()));
         }
         let mark = if input.null { 0 } else { b'\n' };
-        let names = document(file, &surroundings.working_directory.clone().map_err(Mistake)?)?;
+        let names = document(file, &surroundings.working_directory.clone().map_err(Mistake)?, Limits::default())?;
         let names = names.split(|byte| *byte == mark);
         // A file may have the name that stands for stdin on the command line.
         let names = names.filter_map(|name| literal(name, input.null));
@@ -136,10 +137,10 @@ pub(super) fn request(
         let region = region.escape_debug();
         return Err(Mistake(format!("`--region {region}` is not the code of a region, such as eu-west-1")));
     }
-    let piped = piped(input)?;
+    let piped = piped(input, settings.bounds)?;
     let plans = input.plan.iter().map(|plan| {
         let name = plan.to_string_lossy().into_owned();
-        Ok(Piped { name, bytes: document(plan, &working_directory)? })
+        Ok(Piped { name, bytes: document(plan, &working_directory, settings.bounds)? })
     });
     Ok(Request {
         root: input.root.clone(),
@@ -171,12 +172,12 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// The bytes of a file that an argument names; `-` is stdin.
-fn document(path: &Path, working_directory: &Path) -> Result<Vec<u8>, Mistake> {
+fn document(path: &Path, working_directory: &Path, limits: Limits) -> Result<Vec<u8>, Mistake> {
     if is_stdin(path) {
-        return Surroundings::stdin().map_err(Mistake);
+        return Surroundings::stdin(limits).map_err(Mistake);
     }
     let failed = |reason: &dyn std::fmt::Display| Mistake(format!("{}: {reason}", path.display()));
-    read_named(&working_directory.join(path)).map_err(|error| failed(&error))
+    read_named(&working_directory.join(path), limits).map_err(|error| failed(&error))
 }
 
 /// A name as it is written, without what ends a line of a file.
@@ -193,7 +194,7 @@ fn literal(name: &[u8], exact: bool) -> Option<PathBuf> {
 }
 
 /// What is read from stdin, where that is asked for.
-fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
+fn piped(input: &Input, limits: Limits) -> Result<Option<Piped>, Mistake> {
     if !input.paths.iter().any(|path| path.as_os_str() == "-") {
         return match &input.stdin_filename {
             Some(_) => Err(Mistake("`--stdin-filename` names what `-` reads, and there is no `-`".to_owned())),
@@ -203,7 +204,7 @@ fn piped(input: &Input) -> Result<Option<Piped>, Mistake> {
     if input.paths.len() > 1 {
         return Err(Mistake("`-` reads the only document, and other paths stand beside it".to_owned()));
     }
-    let bytes = Surroundings::stdin().map_err(Mistake)?;
+    let bytes = Surroundings::stdin(limits).map_err(Mistake)?;
     let name = input.stdin_filename.clone().unwrap_or_else(|| "<stdin>".to_owned());
     Ok(Some(Piped { name, bytes }))
 }

@@ -1,14 +1,15 @@
 //! Environment, clock and terminal, looked at once.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 use jiff::civil::Date;
 
 use super::said::Color;
-use crate::check::LARGEST_DOCUMENT;
+use crate::limits::Limits;
 use crate::report::Look;
+use crate::tree;
 
 /// What a command finds around itself.
 pub(super) struct Surroundings {
@@ -58,14 +59,8 @@ impl Surroundings {
     }
 
     /// All of stdin, or why it cannot be had.
-    pub(super) fn stdin() -> Result<Vec<u8>, String> {
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().take(LARGEST_DOCUMENT + 1).read_to_end(&mut bytes);
-        read.map_err(|error| format!("stdin cannot be read: {error}"))?;
-        if bytes.len() as u64 > LARGEST_DOCUMENT {
-            return Err(format!("stdin has more than {} MiB; larger documents are not read", LARGEST_DOCUMENT >> 20));
-        }
-        Ok(bytes)
+    pub(super) fn stdin(limits: Limits) -> Result<Vec<u8>, String> {
+        tree::read_piped(io::stdin().lock(), limits).map_err(|error| format!("stdin cannot be read: {error}"))
     }
 
     /// Stdout; where it is a console that knows no escape sequences, they are translated.

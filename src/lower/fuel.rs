@@ -23,7 +23,7 @@ pub const INSTANCE: usize = 40;
 /// What each of the names of a certificate takes.
 pub const NAME: usize = 2;
 /// Bytes of text that may take one step beyond what is allowed: what is only long is not hostile.
-const READ: usize = 3;
+const READ: u64 = 3;
 /// What is told of a heavier one.
 pub const TOO_LARGE: &str = "this value is larger than what acmlint puts together";
 
@@ -54,7 +54,7 @@ impl Fuel {
     pub fn new(limits: Limits, deepest: u32, written: usize) -> Self {
         Self {
             limits,
-            most: (limits.of(Limit::Fuel) + written / READ) as u64,
+            most: allowed(&limits, written as u64),
             deepest,
             depth: Cell::new(0),
             steps: Cell::new(0),
@@ -125,6 +125,11 @@ impl Fuel {
         }
     }
 
+    /// How many steps were taken.
+    pub fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
     /// What met a limit.
     pub fn cuts(&self) -> Vec<(Span, String)> {
         self.cuts.borrow().clone()
@@ -138,6 +143,11 @@ impl Fuel {
         }
         is_spent
     }
+}
+
+/// How many steps there may be for what was written in so many bytes.
+pub fn allowed(limits: &Limits, written: u64) -> u64 {
+    limits.of(Limit::Fuel) as u64 + written / READ
 }
 
 /// What a value consists of itself: its elements, its text.

@@ -15,7 +15,8 @@ use gix::{ObjectId, ThreadSafeRepository};
 use rayon::prelude::*;
 
 use self::contents::{Contents, Entry};
-use super::{Disk, HEAD, LARGEST_DOCUMENT, LARGEST_FILE, Look, Missed, ReadError, Tree, Without};
+use super::{Disk, HEAD, Look, Missed, Opened, ReadError, Tree, Without};
+use crate::limits::{Limit, Limits};
 
 /// How many links lead to a file at most; Linux follows 40 (its manual, `path_resolution`).
 const MOST_LINKS: usize = 40;
@@ -52,6 +53,12 @@ impl Revision {
         Ok(Self { repository, contents, disk, given: given.into_iter().collect(), failure: OnceLock::new() })
     }
 
+    /// The same with other limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { disk: self.disk.within(limits), ..self }
+    }
+
     /// What could not be read although the revision has it: then nothing is known of it.
     pub fn failure(&self) -> Option<&str> {
         self.failure.get().map(String::as_str)
@@ -80,7 +87,8 @@ impl Revision {
                     if links > MOST_LINKS {
                         return Err(ReadError::Refused("too many links lead to it".to_owned()));
                     }
-                    let target = String::from_utf8(self.object(*id, LONGEST_LINK)?).map_err(|_| ReadError::Outside)?;
+                    let is_path = |size| if size > LONGEST_LINK { Err(ReadError::Outside) } else { Ok(size) };
+                    let target = String::from_utf8(self.object(*id, &is_path)?).map_err(|_| ReadError::Outside)?;
                     let target = if target.starts_with('/') {
                         folder.clear();
                         super::relative(self.disk.root(), Path::new(&target)).ok_or(ReadError::Outside)?
@@ -97,17 +105,17 @@ impl Revision {
     }
 
     /// The bytes of an object; that it cannot be had is kept as the revision's failure.
-    fn object(&self, id: ObjectId, most: u64) -> Result<Vec<u8>, ReadError> {
-        repository::object(&self.repository.to_thread_local(), id, most).inspect_err(|error| {
+    fn object(&self, id: ObjectId, may_have: &dyn Fn(u64) -> Result<u64, ReadError>) -> Result<Vec<u8>, ReadError> {
+        repository::object(&self.repository.to_thread_local(), id, may_have).inspect_err(|error| {
             if let ReadError::Refused(message) = error {
                 let _ = self.failure.set(message.clone());
             }
         })
     }
 
-    fn file(&self, path: &str, most: u64) -> Result<Vec<u8>, ReadError> {
+    fn file(&self, path: &str, limit: Limit) -> Result<Vec<u8>, ReadError> {
         match self.locate(path)? {
-            Place::File(id) => self.object(id, most),
+            Place::File(id) => self.object(id, &|size| self.disk.room(limit).holds(size)),
             Place::Folder(_) => Err(ReadError::NotAFile),
         }
     }
@@ -129,7 +137,7 @@ impl Tree for Revision {
         if is_downloaded(path) {
             return self.disk.read(path);
         }
-        match self.file(path, LARGEST_FILE) {
+        match self.file(path, Limit::FileSize) {
             Err(ReadError::Missing) if self.is_of_disk(path) => self.disk.read(path),
             read => read,
         }
@@ -139,7 +147,7 @@ impl Tree for Revision {
         if is_downloaded(path) {
             return self.disk.read_document(path, wanted);
         }
-        self.file(path, LARGEST_DOCUMENT).map(|bytes| wanted(&bytes[..bytes.len().min(HEAD)]).then_some(bytes))
+        self.file(path, Limit::DocumentSize).map(|bytes| wanted(&bytes[..bytes.len().min(HEAD)]).then_some(bytes))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {
@@ -164,7 +172,7 @@ impl Tree for Revision {
 
     fn walk(&self, start: &str, without: &Without, look: &Look<'_>, _: &Missed<'_>) {
         self.contents.walk(start, without).par_iter().for_each(|path| {
-            look(path, &|most| super::opened(self.file(path, most)?, most));
+            look(path, &|limit| self.file(path, limit).map(Opened::new));
         });
     }
 

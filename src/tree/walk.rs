@@ -71,10 +71,12 @@ impl Walk<'_> {
 
     fn files(&self, files: &[(String, Kind)]) {
         for (path, kind) in files {
-            (self.look)(path, &|most| match kind {
+            (self.look)(path, &|limit| match kind {
                 // The way to what is no link was walked, and leads through none.
-                Kind::File => self.beneath().known_file(&self.real(path)).map(|file| Opened::file(file, most)),
-                _ => self.disk.open(path, most),
+                Kind::File => {
+                    self.beneath().known_file(&self.real(path)).map(|file| Opened::file(file, self.disk.room(limit)))
+                }
+                _ => self.disk.open(path, limit),
             });
         }
     }

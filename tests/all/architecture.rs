@@ -10,7 +10,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("limits", &[]),
     // A private key is taken out of a text before it is kept, also one that is encoded a second time.
     ("source", &["base64"]),
-    ("tree", &["source"]),
+    ("tree", &["limits", "source"]),
     ("syntax", &["source"]),
     ("value", &["source"]),
     ("model", &["source", "value"]),

@@ -118,7 +118,7 @@ fn settings_that_cannot_be_read_end_the_run() {
 
     let folder = repository("large", &empty);
     std::fs::write(folder.join(config::NAME), "#".repeat((1 << 20) + 1)).unwrap();
-    assert_eq!(refused(&folder), "error: acmlint.toml: it has 1 MiB; files over 1 MiB are not read\n");
+    assert_eq!(refused(&folder), "error: acmlint.toml: it has 2 MiB, more than 1; it is not read\n");
 
     let folder = repository("latin", &empty);
     std::fs::write(folder.join(config::NAME), b"region = \"\xe9\"").unwrap();

@@ -63,7 +63,7 @@ fn large_files() {
     folder.write("main.tf", CERTIFICATE);
     folder.write("large.tf", vec![b'#'; 17 << 20]);
     let outcome = scan(&folder.0);
-    assert!(problem(&outcome, "files over 16 MiB are not read", true), "{:?}", outcome.problems);
+    assert!(problem(&outcome, "it has 17 MiB, more than 16; `file-mib` under", true), "{:?}", outcome.problems);
     assert_eq!(mails(&outcome), 1);
 
     let folder = Folder::new("large");

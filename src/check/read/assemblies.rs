@@ -59,7 +59,9 @@ impl Assemblies {
 
     /// Their deployments.
     pub(super) fn units(&self, context: &Context<'_>, inputs: &Inputs<'_>) -> Vec<Unit> {
-        let mut units: Vec<Unit> = self.read.par_iter().map(|assembly| unit(context, assembly, inputs)).collect();
+        let evaluated =
+            self.read.par_iter().enumerate().map(|(place, assembly)| unit(context, place, assembly, inputs));
+        let mut units: Vec<Unit> = evaluated.collect();
         for (file, error) in &self.broken {
             let path = &context.sources.file(*file).path;
             units.push(Unit {
@@ -68,6 +70,7 @@ impl Assemblies {
                 wanted: context.named.holds(path),
                 files: vec![Seen { errors: vec![error.clone()], ..seen(path) }],
                 problem: None,
+                turn: None,
             });
         }
         units
@@ -99,7 +102,13 @@ fn is_below(folder: &str, directory: &str) -> bool {
     folder.is_empty() || directory.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit {
+fn unit(context: &Context<'_>, place: usize, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit {
+    let depth = assembly.directory.split('/').count();
+    let order = Order { depth, ..Order::of(Kind::Assembly, &assembly.directory) };
+    let Some(turn) = context.turn(place, 0) else {
+        let mut paths = assembly.files.iter().map(|&file| context.sources.file(file).path.as_str());
+        return Unit::skipped(order, Format::Cdk, paths.any(|path| context.named.holds(path)));
+    };
     let found: Vec<Found> =
         assembly.templates(context.tree).into_iter().filter_map(|path| open(context, path)).collect();
     let documents: Vec<Parsed<'_>> = found.iter().filter_map(|found| templates::parse(found, context)).collect();
@@ -120,9 +129,7 @@ fn unit(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>) -> Unit
             None => seen(path),
         }));
     }
-    let depth = assembly.directory.split('/').count();
-    let order = Order { depth, ..Order::of(Kind::Assembly, &assembly.directory) };
-    Unit { order, deployment, wanted, files, problem }
+    Unit { order, deployment, wanted, files, problem, turn: Some(turn) }
 }
 
 /// What made the resources that matter, by their logical ids' places.

@@ -14,7 +14,7 @@ use crate::check::{self, Problem};
 use crate::lower::terraform::module::{Library, Parsed};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::lower::terraform::{arns, deployment, roots};
-use crate::model::Deployment;
+use crate::model::{Deployment, Format};
 use crate::source::Viewpoint;
 
 /// The deployments of these directories, each done with as it is there; with each, the path of the plan that it was judged
@@ -37,16 +37,20 @@ pub(super) fn units<'a, R: Send>(
     let plans = &*plans;
     deployments
         .par_iter()
-        .flat_map_iter(|(root, members)| {
+        .enumerate()
+        .flat_map_iter(|(place, (root, members))| {
             let touched = touched(members);
             // What a plan says of a configuration takes the place of what that says alone.
             let planned: Vec<Option<&Planned>> = plans.of(library.module(root)).map(Some).collect();
             let several = if planned.is_empty() { vec![None] } else { planned };
             several.into_iter().enumerate().map(move |(number, plan)| {
                 let wanted = touched || plan.is_some_and(|plan| plan.wanted);
-                let unit = unit(context, library, (root, members), given, wanted, plan);
-                let order = Order { number, ..unit.order };
-                (each(Unit { order, ..unit }), plan.map(|plan| plan.path.clone()))
+                let order = Order { number, ..Order::of(Kind::Configuration, root) };
+                let unit = match context.turn(place, number) {
+                    None => Unit::skipped(order, Format::Terraform, wanted),
+                    turn => Unit { order, turn, ..unit(context, library, (root, members), given, wanted, plan) },
+                };
+                (each(unit), plan.map(|plan| plan.path.clone()))
             })
         })
         .collect()
@@ -77,7 +81,7 @@ fn unit<'a>(
         files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
         files.extend(plan.map(Planned::seen));
     }
-    Unit { order: Order::of(Kind::Configuration, root), deployment, wanted, files, problem }
+    Unit { order: Order::of(Kind::Configuration, root), deployment, wanted, files, problem, turn: None }
 }
 
 /// A file of a configuration.

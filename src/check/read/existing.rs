@@ -43,5 +43,5 @@ fn unit(context: &Context<'_>, path: &str, file: FileId, format: Format, lower: 
     };
     let seen = Seen { path: path.to_owned(), errors, ..Seen::default() };
     let order = Order::of(Kind::Existing, path);
-    Some(Unit { order, deployment, wanted: context.named.holds(path), files: vec![seen], problem })
+    Some(Unit { order, deployment, wanted: context.named.holds(path), files: vec![seen], problem, turn: None })
 }

@@ -114,6 +114,7 @@ impl Plans {
                 files,
                 problem: plan.problem,
                 deployment: plan.lowered.deployment,
+                turn: None,
             }
         })
     }

@@ -11,11 +11,13 @@ use super::assemblies::Assemblies;
 use super::documents::{self, Found};
 use super::inputs::Inputs;
 use super::plans::Plans;
-use super::{Context, Lowered, Plan, Problem, Seen, Tell, Unit, configurations, existing, failed, templates};
+use super::{Context, Lowered, Plan, Problem, Seen, Tell, Turn, Unit};
+use super::{configurations, existing, failed, fatal, templates};
 use crate::allow::{self, Exception, Form};
 use crate::check::groups::{Group, Members};
 use crate::check::named::Named;
 use crate::discover::Document;
+use crate::limits::Limit;
 use crate::lower::terraform::module::{Files, Library};
 use crate::lower::terraform::variables::Given;
 use crate::model::{Deployment, Format};
@@ -23,13 +25,17 @@ use crate::source::FileId;
 
 /// What is left of a deployment that was looked at.
 pub(super) struct Done<T> {
-    pub(super) order: Order,
+    order: Order,
     pub(super) told: T,
     pub(super) files: Vec<Seen>,
     pub(super) exceptions: Vec<Exception>,
     pub(super) homes: Vec<FileId>,
     pub(super) home: (Format, String),
     pub(super) problem: Option<Problem>,
+    wanted: bool,
+    is_skipped: bool,
+    /// When it was evaluated, and the steps that that took.
+    spent: Option<(Turn, u64)>,
 }
 
 /// What groups are read with, and what came of them.
@@ -57,25 +63,53 @@ pub(super) struct Collected<T> {
 impl<T: Send + Default> Run<'_, T> {
     /// Reads all groups, and gives what came of them, in the order of the deployments.
     pub(super) fn all(self, groups: &[Group]) -> Collected<T> {
-        groups.par_iter().with_max_len(1).for_each(|group| {
+        groups.par_iter().enumerate().with_max_len(1).for_each(|(number, group)| {
             // A panic ends what is looked at together, and nothing else.
-            if catch_unwind(AssertUnwindSafe(|| self.group(group))).is_err() {
+            if catch_unwind(AssertUnwindSafe(|| self.group(number, group))).is_err() {
                 let path = self.context.viewpoint.path(group.path());
                 self.collected().problems.push(failed(&path));
             }
         });
-        let mut collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut collected = std::mem::take(&mut *self.collected());
+        self.settle(&mut collected.done);
         collected.done.sort_by(|a, b| a.order.cmp(&b.order));
+        collected.problems.extend(self.skipped(&collected.done));
         collected
+    }
+
+    /// Takes back what was said of deployments for which nothing was left, when all is added up.
+    fn settle(&self, done: &mut [Done<T>]) {
+        done.sort_by(|a, b| (a.spent, &a.order).cmp(&(b.spent, &b.order)));
+        let first = done.partition_point(|done| done.spent.is_none());
+        let evaluated = &mut done[first..];
+        let spent: Vec<(Turn, u64)> = evaluated.iter().filter_map(|done| done.spent).collect();
+        let refused = self.context.budget.settle(&spent);
+        for (done, _) in evaluated.iter_mut().zip(refused).filter(|(_, is_refused)| *is_refused) {
+            *done = self.done(&self.context, Unit::skipped(done.order.clone(), done.home.0, done.wanted));
+        }
+    }
+
+    /// What is told of the deployments that were not evaluated.
+    fn skipped(&self, done: &[Done<T>]) -> Option<Problem> {
+        let mut skipped = done.iter().filter(|done| done.is_skipped && done.wanted);
+        let first = skipped.next()?;
+        let others = match skipped.count() {
+            0 => String::new(),
+            others => format!(", and so are {others} more"),
+        };
+        let limits = self.context.request.settings.bounds;
+        let what = "what was evaluated before took too many steps";
+        let message = format!("this is not looked at{others}: {}", limits.met(Limit::Fuel, what));
+        Some(fatal(&self.context.viewpoint.path(&first.home.1), message))
     }
 
     fn collected(&self) -> MutexGuard<'_, Collected<T>> {
         self.collected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn group(&self, group: &Group) {
+    fn group(&self, number: usize, group: &Group) {
         let layer = self.context.sources.beside();
-        let context = &Context { sources: &layer, ..self.context };
+        let context = &Context { sources: &layer, group: number, ..self.context };
         let mut problems = Vec::new();
         let mut open = |documents| documents::open(context, documents, &mut problems);
         let each = |unit: Unit| self.done(context, unit);
@@ -162,7 +196,12 @@ impl<T: Send + Default> Run<'_, T> {
 
     /// Tells of a deployment, and keeps what there is to say of its files.
     fn done(&self, context: &Context<'_>, unit: Unit) -> Done<T> {
-        let Unit { order, mut deployment, wanted, mut files, mut problem } = unit;
+        let Unit { order, mut deployment, wanted, mut files, mut problem, turn } = unit;
+        let spent = turn.map(|turn| (turn, deployment.steps));
+        if let Some((turn, steps)) = spent {
+            context.budget.spend(turn, steps);
+        }
+        let is_skipped = deployment.is_skipped;
         let sources = context.sources;
         for key in &mut deployment.keys {
             let mut places = key.text.at.into_iter().chain(key.text.trail.iter().map(|passage| passage.span));
@@ -183,7 +222,8 @@ impl<T: Send + Default> Run<'_, T> {
             problem = Some(failed(&shown));
             T::default()
         });
-        Done { order, told, files, exceptions, homes, home, problem: problem.filter(|_| wanted) }
+        let problem = problem.filter(|_| wanted);
+        Done { order, told, files, exceptions, homes, home, problem, wanted, is_skipped, spent }
     }
 }
 

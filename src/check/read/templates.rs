@@ -132,6 +132,10 @@ pub(super) fn units<R: Send>(
     let by_path: HashMap<&str, &Parsed<'_>> = documents.iter().map(|parsed| (parsed.path, parsed)).collect();
     let seen = |path: &str| by_path.get(path).map(|parsed| seen(parsed, context));
     units.par_extend(roots.par_iter().enumerate().map(|(number, root)| {
+        let order = Order { number, ..Order::of(Kind::Template, &root.path) };
+        let Some(turn) = context.turn(number, 0) else {
+            return each(Unit::skipped(order, Format::CloudFormation, context.named.holds(&root.path)));
+        };
         let mut stack = Stack::of(root);
         inputs.give(&mut stack);
         let bounds = context.request.settings.bounds;
@@ -149,8 +153,7 @@ pub(super) fn units<R: Send>(
         let wanted =
             is_named(&root.path) || paths.clone().any(is_named) || settings().is_some_and(|path| is_named(&path));
         let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
-        let order = Order { number, ..Order::of(Kind::Template, &root.path) };
-        each(Unit { order, deployment, wanted, files, problem })
+        each(Unit { order, deployment, wanted, files, problem, turn: Some(turn) })
     }));
     (units, others)
 }
@@ -172,7 +175,7 @@ fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
     };
     let wanted = context.named.holds(parsed.path);
     let order = Order::of(Kind::Template, parsed.path);
-    Unit { order, deployment, wanted, files: vec![seen(parsed, context)], problem: None }
+    Unit { order, deployment, wanted, files: vec![seen(parsed, context)], problem: None, turn: None }
 }
 
 /// A file of templates.

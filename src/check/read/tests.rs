@@ -123,7 +123,7 @@ fn what_disappears_is_not_there_any_more() {
 fn what_cannot_be_read_any_more_is_told() {
     for (path, _) in FILES {
         for error in
-            [ReadError::Refused("permission denied".to_owned()), ReadError::NotAFile, ReadError::TooLarge(9, 1)]
+            [ReadError::Refused("permission denied".to_owned()), ReadError::NotAFile, ReadError::too_large(9, 1)]
         {
             let mut changing = tree(|_, text| Some(text.into()));
             changing.refused.push((path, error));
@@ -167,8 +167,8 @@ fn a_file_that_is_read_in_pieces_may_change_between_them() {
     for (first, second) in [(1 << 20, 100), (1 << 20, 0), (100, 1 << 20)] {
         std::fs::write(&file, TEMPLATE.repeat(1 + first / TEMPLATE.len())).unwrap();
         let without = Without { left_out: None, ignored: true };
-        let look = |_: &str, open: &dyn Fn(u64) -> Result<crate::tree::Opened, ReadError>| {
-            let (mut buffer, mut opened) = (Vec::new(), open(16 << 20).unwrap());
+        let look = |_: &str, open: &crate::tree::Open<'_>| {
+            let (mut buffer, mut opened) = (Vec::new(), open(crate::limits::Limit::FileSize).unwrap());
             let end = opened.fill(&mut buffer, 0, 100).unwrap();
             std::fs::write(&file, TEMPLATE.repeat(1 + second / TEMPLATE.len())).unwrap();
             let size = opened.size().unwrap() as usize;

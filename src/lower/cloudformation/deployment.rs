@@ -85,7 +85,7 @@ pub fn lower<'t>(
     let resources = uses.resources;
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems.take();
-    deployment.cuts = program.fuel.cuts();
+    (deployment.cuts, deployment.steps) = (program.fuel.cuts(), program.fuel.steps());
     if let Some((at, what)) = deployment.cuts.first() {
         deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
     }

@@ -9,10 +9,12 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::repository::object;
-use crate::tree::{LARGEST_FILE, Without, below, parent};
+use crate::tree::{ReadError, Without, below, parent};
 
 /// The largest repositories have half a million files. Some hundred bytes of objects can say that there are billions.
 const MOST_ENTRIES: usize = 2_000_000;
+/// The largest folder, and the largest list of what git leaves out, in MiB: a folder of half a million files has 16.
+const LARGEST: u64 = 16;
 /// The longest path (`PATH_MAX` of Linux).
 const LONGEST_PATH: usize = 4096;
 
@@ -90,7 +92,7 @@ impl Contents {
     ) -> Result<(), String> {
         let read = |name: &str| {
             let Some(Entry::File(id)) = here.get(name) else { return Ok(Gitignore::empty()) };
-            let text = object(repository, *id, LARGEST_FILE).map_err(|error| error.to_string())?;
+            let text = object(repository, *id, &of_size).map_err(|error| error.to_string())?;
             let mut builder = GitignoreBuilder::new(folder);
             for line in String::from_utf8_lossy(&text).trim_start_matches('\u{feff}').lines() {
                 // A line that cannot be understood leaves nothing out, on disk as well.
@@ -167,9 +169,14 @@ impl Contents {
     }
 }
 
+/// Fails where a folder or a list has too many bytes.
+fn of_size(size: u64) -> Result<u64, ReadError> {
+    if size > LARGEST << 20 { Err(ReadError::too_large(size, LARGEST)) } else { Ok(size) }
+}
+
 /// What lies directly in a tree; names that no checkout could have are left out.
 fn entries(repository: &Repository, tree: ObjectId) -> Result<Vec<(String, EntryKind, ObjectId)>, String> {
-    let bytes = object(repository, tree, LARGEST_FILE).map_err(|error| error.to_string())?;
+    let bytes = object(repository, tree, &of_size).map_err(|error| error.to_string())?;
     let mut found = Vec::new();
     for entry in TreeRefIter::from_bytes(&bytes, repository.object_hash()) {
         let entry = entry.map_err(|error| format!("a folder of it is broken: {error}"))?;

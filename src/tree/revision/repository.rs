@@ -81,16 +81,18 @@ fn missing(repository: &Repository, id: ObjectId) -> String {
     format!("object {} is missing in the repository{hint}", id.to_hex_with_len(12))
 }
 
-/// The bytes of an object that is not larger than `most`.
-pub(super) fn object(repository: &Repository, id: ObjectId, most: u64) -> Result<Vec<u8>, ReadError> {
+/// The bytes of an object, if there may be so many.
+pub(super) fn object(
+    repository: &Repository,
+    id: ObjectId,
+    may_have: &dyn Fn(u64) -> Result<u64, ReadError>,
+) -> Result<Vec<u8>, ReadError> {
     let broken = |error: gix::Error| {
         ReadError::Refused(format!("object {} of the repository cannot be read: {error}", id.to_hex_with_len(12)))
     };
     let header = repository.try_find_header(id).map_err(broken)?;
     let header = header.ok_or_else(|| ReadError::Refused(missing(repository, id)))?;
-    if header.size() > most {
-        return Err(ReadError::TooLarge(header.size(), most));
-    }
+    may_have(header.size())?;
     let mut object = repository.find_object(id).map_err(broken)?;
     Ok(std::mem::take(&mut object.data))
 }
