@@ -7,6 +7,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use acmlint::check::{self, Request};
+use acmlint::limits::Limit;
 use acmlint::report::{self, Format, Look};
 use acmlint::rules::RULES;
 use acmlint::source::Sources;
@@ -348,4 +349,31 @@ fn a_thousand_runs_say_the_same_in_the_same_bytes() {
         assert!(*expected == text, "run {run} with {threads} threads\n{text}");
     }
     eprintln!("{RUNS} runs: {:?}", started.elapsed());
+}
+
+#[test]
+fn what_is_left_out_for_its_steps_is_the_same_in_every_run() {
+    let folder = Folder::new();
+    let work = "locals {\n  all = [for x in range(400) : \"n${x}\"]\n}\noutput \"all\" {\n  value = local.all\n}\n";
+    for name in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+        // Some are evaluated together, because they call the same module.
+        let call = if name < "e" { "module \"x\" {\n  source = \"../shared\"\n}\n" } else { "" };
+        let count = name.as_bytes()[0] - b'a';
+        folder.write(&format!("{name}/main.tf"), format!("{}{call}{work}", certificate(name)));
+        folder.write(&format!("{name}/more.tf"), "locals {\n  more = \"${local.all[0]}\"\n}\n");
+        folder.write(&format!("{name}/z.tf"), "#\n".repeat(count.into()));
+    }
+    folder.write("shared/main.tf", certificate("shared").replace("example.com", "${jsonencode(range(400))}"));
+    let mut first: Option<String> = None;
+    for run in 0..200 {
+        let threads = [1, 2, 3, 8][run % 4];
+        let mut request = Request { threads, ..common::request(&folder.path, RULES.iter().collect()) };
+        request.settings.bounds = request.settings.bounds.with(Limit::Fuel, 1_000);
+        let told = common::tell(&check::run(&request, Sources::default()));
+        assert!(told.contains("this is not looked at, and so are "), "{told}");
+        let expected = first.get_or_insert_with(|| told.clone());
+        assert!(*expected == told, "run {run} with {threads} threads\n{told}\n{expected}");
+    }
+    let told = first.unwrap();
+    assert!(told.contains("was not looked at"), "who takes a certificate is not known: {told}");
 }
