@@ -20,7 +20,7 @@ use crate::glob::Paths;
 use crate::limits::{self, Limit};
 use crate::rule::{Limits, Severity};
 use crate::source::{FileId, Owner, Sources, Span, Spanned, Viewpoint};
-use crate::tree::{Disk, ReadError, Tree};
+use crate::tree::{self, Disk, ReadError, Tree};
 
 pub use policy::{Arguments, Origin, Policy, Ruling};
 pub use schema::schema;
@@ -153,12 +153,13 @@ pub fn find(paths: &[PathBuf], root: Option<&Path>) -> Option<Found> {
     Some(Found { root, path, folder, elsewhere: None })
 }
 
-/// The file that was named. Fails where there is none.
+/// The file that was named. Fails where there is none, or a link leads to it out of the repository.
 pub fn named(file: &Path, paths: &[PathBuf], root: Option<&Path>) -> std::io::Result<Found> {
+    tree::is_where_it_seems(file).map_err(|error| std::io::Error::other(error.to_string()))?;
     let file = discover::named(file, &mut HashMap::new())?;
     let root = ground(paths, root).map_or_else(|| file.parent().unwrap_or(&file).to_owned(), |(root, _)| root);
     if let Some(path) = discover::relative(&root, &file) {
-        let folder = crate::tree::parent(&path).to_owned();
+        let folder = tree::parent(&path).to_owned();
         return Ok(Found { root, path, folder, elsewhere: None });
     }
     let real = file.canonicalize()?;

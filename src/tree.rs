@@ -32,6 +32,8 @@ pub enum ReadError {
     Missing,
     /// It lies outside the tree.
     Outside,
+    /// A link leads from it out of the repository.
+    LeadsOut,
     /// It is a directory, a device, a socket.
     NotAFile,
     /// Its name, or that of a directory which holds it, is not Unicode; whether it is a directory.
@@ -49,6 +51,7 @@ impl std::fmt::Display for ReadError {
         match self {
             Self::Missing => f.write_str("it does not exist"),
             Self::Outside => f.write_str("it lies outside the scanned tree"),
+            Self::LeadsOut => f.write_str("it leads out of the repository"),
             Self::NotAFile => f.write_str("it is not a regular file"),
             Self::NotUnicode(false) => f.write_str("its name is not Unicode; it is not read"),
             Self::NotUnicode(true) => f.write_str("its name is not Unicode; nothing in it is read"),
@@ -285,8 +288,10 @@ fn absent(error: std::io::Error) -> ReadError {
     }
 }
 
-/// A document that somebody named by itself, wherever it lies; `path` is absolute. A pipe is read to its end.
+/// A document that somebody named by itself, wherever it lies, but not where a link leads out of a repository; `path` is
+/// absolute. A pipe is read to its end.
 pub fn read_named(path: &Path, limits: Limits) -> Result<Vec<u8>, ReadError> {
+    is_where_it_seems(path)?;
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::Missing,
         _ => refused(error),
@@ -531,6 +536,13 @@ pub fn leads_out(path: &Path, real: &Path) -> bool {
     }
     let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
     around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
+}
+
+/// Fails where a path leads by a link out of a repository that it seems to lie in.
+pub fn is_where_it_seems(path: &Path) -> Result<(), ReadError> {
+    // What cannot be followed is no file, such as a pipe that a shell opened.
+    let leads_out = path.canonicalize().is_ok_and(|real| leads_out(path, &real));
+    if leads_out { Err(ReadError::LeadsOut) } else { Ok(()) }
 }
 
 /// The directory of a path.

@@ -8,7 +8,7 @@ use super::read::fatal;
 use super::{Argument, Piped, Problem, Request};
 use crate::discover;
 use crate::source::Viewpoint;
-use crate::tree::{self, Disk, normalize};
+use crate::tree::{self, Disk, ReadError, normalize};
 
 /// The tree, and what is named as paths of it.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ impl Ground {
         for path in &request.paths {
             match discover::named(&absolute(path), &mut folders) {
                 Ok(real) if discover::leads_out(&absolute(path), &real) => {
-                    problems.push(fatal(&path.to_string_lossy(), "it leads out of the repository".to_owned()));
+                    problems.push(fatal(&path.to_string_lossy(), ReadError::LeadsOut.to_string()));
                 }
                 Ok(real) => match real.is_dir().then(|| real.read_dir()) {
                     Some(Err(error)) => problems.push(unreadable(path, &error)),

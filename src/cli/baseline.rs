@@ -13,6 +13,7 @@ use crate::check::known::{self, Entry};
 use crate::check::{self, Outcome, Request};
 use crate::config::Config;
 use crate::source::Sources;
+use crate::tree;
 
 /// A baseline and where it is.
 pub(super) struct Baseline {
@@ -144,6 +145,7 @@ impl Baseline {
 
 /// The bytes of a regular file, a little more than is read at most.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
+    tree::is_where_it_seems(path).map_err(|error| io::Error::other(error.to_string()))?;
     // Asked before it is opened: opening a pipe waits for its other end.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));

@@ -377,3 +377,30 @@ fn what_is_left_out_for_its_steps_is_the_same_in_every_run() {
     let told = first.unwrap();
     assert!(told.contains("was not looked at"), "who takes a certificate is not known: {told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_an_argument_names_is_not_read_through_a_link_out_of_the_repository() {
+    use std::os::unix::fs::symlink;
+    const SECRET: &str = "hunter2-of-nobody";
+    let outside = Folder::with(&[("credentials", &format!("{SECRET}\n[default]\n{SECRET} = {SECRET}\n"))]);
+    let folder = Folder::with(&[("main.tf", &certificate("a"))]);
+    fs::create_dir(folder.path.join(".git")).unwrap();
+    symlink(outside.path.join("credentials"), folder.path.join("link")).unwrap();
+    symlink(&outside.path, folder.path.join("folder")).unwrap();
+    for name in ["link", "folder/credentials"] {
+        for option in ["--baseline", "--plan", "--files-from", "--config"] {
+            let told = folder.run(&["check", option, name]);
+            assert!(told.code == Some(2) && told.error.contains("out of the repository"), "{option} {name}: {told:?}");
+            assert!(told.out.is_empty() && !told.error.contains(SECRET), "{option} {name}: {told:?}");
+        }
+        let told = folder.run(&["check", "--var-file", name]);
+        assert!(told.code == Some(2) && !format!("{told:?}").contains(SECRET), "{told:?}");
+    }
+    // A pipe is where it seems to be, and so is what lies elsewhere and is named there.
+    let told = folder.shell("echo main.tf | {} check --format concise --files-from /dev/stdin");
+    assert!(told.code == Some(1) && told.out.starts_with("main.tf:"), "{told:?}");
+    let named = outside.path.join("credentials").display().to_string();
+    let told = folder.run(&["check", "--files-from", &named]);
+    assert!(told.code == Some(2) && told.error.contains(SECRET), "{told:?}");
+}

@@ -301,6 +301,7 @@ def a_pull_request_cannot_attack():
         {"config": "settings/acmlint.toml"}, {"config": "slow/acmlint.toml"}, {"args": "--baseline\nbaseline.json"},
         {"sarif_file": "out/acmlint.sarif"}, {"sarif_file": "linked.tf"}, {"working_directory": "linked"},
         {"args": "--undecided\n--verbose"}, {"working_directory": "settings"}, {"changed_only": "true"},
+        {"args": "--plan\nlink.txt"}, {"args": "--files-from\nlink.txt"}, {"args": "--var-file\nsecret.auto.tfvars"},
     )
     for number, inputs in enumerate(runs * 2):
         if number == len(runs):
@@ -316,6 +317,8 @@ def a_pull_request_cannot_attack():
             sarif.symlink_to(links["linked.tf"])
         assert secret not in told, (inputs, told[max(0, told.index(secret) - 300):][:600])
         assert job.code in (1, 2), (inputs, job.log)
+        if number >= len(runs) and inputs.get("args", "").startswith(("--baseline", "--plan", "--files-from")):
+            assert "it leads out of the repository" in job.log, (inputs, job.log)
         assert "https://github.com" in job.summary or job.code == 2, (inputs, job.log)
         after = {path: path.read_bytes() for path in home.joinpath("elsewhere").iterdir()}
         assert after == before, (inputs, after.keys() - before.keys())
