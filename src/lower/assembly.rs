@@ -43,6 +43,8 @@ pub struct Assembly {
     pub files: Vec<FileId>,
     /// What it names and what could not be read.
     pub problems: Vec<(Span, String)>,
+    /// What was not read because it is more than acmlint reads.
+    pub cuts: Vec<(Span, String)>,
     artifacts: Vec<Artifact>,
 }
 

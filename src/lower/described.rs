@@ -45,9 +45,16 @@ pub struct Resource {
     pub blocks: Vec<Block>,
     /// Why it may have attributes that are not among these.
     pub more: Option<Why>,
+    /// Where something of it was not looked at, as it nests too deep.
+    pub cut: Option<Span>,
     /// What stands in each block.
     pub inside: Inside,
 }
+
+/// Blocks inside blocks of what is read from documents.
+pub const DEEPEST: usize = 16;
+/// What is told of what nests deeper.
+pub const TOO_DEEP: &str = "this nests deeper than the 16 levels that acmlint looks into";
 
 /// The fields and the blocks in each block of a resource, by their positions, once somebody asked.
 #[derive(Default)]
@@ -107,6 +114,10 @@ pub fn blocks_of(kind: &str) -> &'static [&'static str] {
 
 /// Fills the model with what resources say.
 pub fn fill(resources: &[Resource], deployment: &mut Deployment) {
+    if let Some(at) = resources.iter().find_map(|resource| resource.cut) {
+        deployment.cuts.push((at, TOO_DEEP.to_owned()));
+        deployment.incomplete.get_or_insert_with(|| Why::new(TOO_DEEP, Some(at)));
+    }
     let zones = zones::fill(resources, deployment);
     records::fill(resources, &zones, deployment);
     endpoints::fill(resources, deployment);

@@ -162,7 +162,8 @@ fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>, docume
     let bounds = context.request.settings.bounds;
     let mut deployment = deployment::lower(&templates, stacks, &shown(&assembly.directory), Format::Cdk, bounds);
     deployment.problems.extend(assembly.problems.iter().cloned().chain(missing));
-    if let Some((at, problem)) = deployment.problems.first() {
+    deployment.cuts.extend(assembly.cuts.iter().cloned());
+    if let Some((at, problem)) = deployment.cuts.first().or(deployment.problems.first()) {
         deployment.incomplete.get_or_insert_with(|| Why::new(problem.as_str(), Some(*at)));
     }
     deployment

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Artifact, Assembly, Assets, Metadata, below};
 use crate::lower::cloudformation::stacks::Placed;
 use crate::model::Region;
-use crate::source::{FileId, Owner, Sources};
+use crate::source::{FileId, Owner, Sources, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::json::{self, Value};
 use crate::tree::{Tree, join, parent};
@@ -14,8 +14,13 @@ use crate::tree::{Tree, join, parent};
 /// After how many bytes no further file is read: the manifests and metadata of hundreds of stacks have some 100 MB.
 const MOST_BYTES: usize = 256 << 20;
 
+/// What is told of more.
+const TOO_MUCH: &str = "the assembly has more than the 256 MiB that acmlint reads of one";
+
 /// How deep assemblies may lie in each other: a stage within a stage is rare.
 const DEEPEST: usize = 16;
+/// What is told of those deeper.
+const TOO_DEEP: &str = "assemblies lie in each other deeper than the 16 levels that acmlint follows";
 
 /// Reads the assembly of a manifest, with its stages; none where it is the manifest of something else. Fails where it
 /// is no JSON.
@@ -26,10 +31,16 @@ pub fn read(tree: &dyn Tree, sources: &Sources, manifest: FileId) -> Result<Opti
         stages: Vec::new(),
         files: Vec::new(),
         problems: Vec::new(),
+        cuts: Vec::new(),
         artifacts: Vec::new(),
     };
-    let mut reader = Reader { tree, sources, assembly, opened: HashSet::from([path]), left: MOST_BYTES };
+    let mut reader =
+        Reader { tree, sources, assembly, opened: HashSet::from([path]), left: MOST_BYTES, is_over: false };
     let is_one = reader.manifest(manifest, 0)?;
+    if reader.is_over {
+        let first = Span::new(manifest, 0..0);
+        reader.assembly.cuts.push((first, TOO_MUCH.to_owned()));
+    }
     Ok(is_one.then_some(reader.assembly))
 }
 
@@ -40,6 +51,8 @@ struct Reader<'a> {
     /// Each file is one's: of one stack, or the manifest of one stage.
     opened: HashSet<String>,
     left: usize,
+    /// Whether something was not read because nothing was left.
+    is_over: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -113,7 +126,13 @@ impl<'a> Reader<'a> {
     fn stage(&mut self, directory: &str, name: Value<'_>, depth: usize) {
         let inner = name.as_str().and_then(|name| join(directory, &name));
         let Some(inner) = inner.filter(|inner| inner != directory && below(inner, directory).is_some()) else { return };
-        let manifest = if depth < DEEPEST { self.open(&inner, "manifest.json") } else { None };
+        if depth >= DEEPEST {
+            if self.assembly.cuts.is_empty() {
+                self.assembly.cuts.push((name.span(), TOO_DEEP.to_owned()));
+            }
+            return;
+        }
+        let manifest = self.open(&inner, "manifest.json");
         let message = match manifest.map(|manifest| self.manifest(manifest, depth + 1)) {
             Some(Ok(true)) => return self.assembly.stages.push(inner),
             Some(Ok(false)) => "is no manifest of a cloud assembly".to_owned(),
@@ -126,7 +145,11 @@ impl<'a> Reader<'a> {
     /// A file of the assembly; none where it is not there, or was opened before.
     fn open(&mut self, directory: &str, name: &str) -> Option<FileId> {
         let path = join(directory, name)?;
-        if self.left == 0 || !self.opened.insert(path.clone()) {
+        if !self.opened.insert(path.clone()) {
+            return None;
+        }
+        if self.left == 0 {
+            self.is_over = true;
             return None;
         }
         let read = || {

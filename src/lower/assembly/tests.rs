@@ -171,6 +171,7 @@ fn an_assembly_owns_its_templates_and_what_it_bundled() {
         stages: stages.iter().map(|stage| (*stage).to_owned()).collect(),
         files: Vec::new(),
         problems: Vec::new(),
+        cuts: Vec::new(),
         artifacts: Vec::new(),
     };
     let assembly = of("a/cdk.out", &["a/cdk.out/assembly-Live"]);

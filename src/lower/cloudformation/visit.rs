@@ -67,6 +67,7 @@ impl Leaves<'_> {
             fields: fields.collect(),
             blocks: self.blocks,
             more: None,
+            cut: None,
             inside: described::Inside::default(),
         }
     }

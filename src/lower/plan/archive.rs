@@ -31,6 +31,12 @@ pub struct Packed {
     destroys: bool,
 }
 
+/// The list of its modules, and where each lay.
+const MODULES: &str = "tfconfig/modules.json";
+/// What its configuration may have, with that list: what was read can take fifty times as much. The largest repositories
+/// in public have 12 MB in two hundred configurations.
+const MOST_CONFIGURATION: usize = 8 << 20;
+
 #[derive(serde::Deserialize)]
 struct Entry {
     #[serde(rename = "Key")]
@@ -42,10 +48,14 @@ struct Entry {
 /// Reads a binary plan; `path` is that of its file. Says why where it cannot be read.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Packed, &'static str> {
     let mut archive = Archive::open(bytes).ok_or("the archive is broken")?;
-    let plan = archive.read("tfplan").ok_or("the plan in the archive cannot be read")?;
-    let contents = wire::contents(&plan).ok_or("this version of the plan format is not known")?;
-    let manifest = archive.read("tfconfig/modules.json").unwrap_or_default();
-    let entries: Vec<Entry> = serde_json::from_slice(&manifest).unwrap_or_default();
+    let plan = archive.read("tfplan").ok_or("the plan in the archive is broken, or has more than 128 MiB")?;
+    let contents = wire::contents(&plan)?;
+    archive.keep_to(MOST_CONFIGURATION);
+    let entries: Vec<Entry> = match archive.read(MODULES) {
+        Some(modules) => serde_json::from_slice(&modules).ok(),
+        None => (!archive.has(MODULES)).then(Vec::new),
+    }
+    .ok_or("the list of modules in the archive is broken, or has more than 8 MiB")?;
     // What `terraform init` downloaded is not the reader's to change.
     let downloaded: BTreeSet<&str> = entries
         .iter()
@@ -62,7 +72,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Packed, &'static str> {
         if !is_configuration(file) || file.contains(['/', '\\']) {
             continue;
         }
-        let text = archive.read(&name).ok_or("the configuration in the archive cannot be read")?;
+        let text = archive.read(&name).ok_or("the configuration in the archive is broken, or has more than 8 MiB")?;
         tree.write(&format!("{path}/tfconfig/{}/{file}", folder(key)), text);
         keys.insert(key.to_owned());
     }

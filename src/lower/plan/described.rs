@@ -13,9 +13,6 @@ use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Kind, NodeId, Ref, Symbol, Unknown, Value, Why};
 
-/// Blocks inside blocks.
-const DEEPEST: usize = 16;
-
 /// Where a walk through a resource is.
 struct Walk<'c, 'w, 't> {
     user: &'c User<'w, 't>,
@@ -24,6 +21,7 @@ struct Walk<'c, 'w, 't> {
     blocks: Vec<usize>,
     fields: Vec<Field>,
     seen: Vec<Block>,
+    cut: Option<Span>,
 }
 
 impl<'t> Uses<'_, '_, 't> {
@@ -42,9 +40,12 @@ impl<'t> Uses<'_, '_, 't> {
             blocks: Vec::new(),
             fields: Vec::new(),
             seen: Vec::new(),
+            cut: None,
         };
         self.walk(after, user.resource.and_then(|resource| resource.expressions), &mut walk);
-        let more = user.resource.is_none().then(|| Why::new(NO_CONFIGURATION, Some(user.place.header)));
+        let more = walk.cut.map(|at| Why::new(described::TOO_DEEP, Some(at)));
+        let more =
+            more.or_else(|| user.resource.is_none().then(|| Why::new(NO_CONFIGURATION, Some(user.place.header))));
         Some(described::Resource {
             kind: user.kind.to_owned(),
             looked_up,
@@ -56,12 +57,14 @@ impl<'t> Uses<'_, '_, 't> {
             region: user.region.clone(),
             account: user.resource.and_then(|resource| text(resource.node, "provider_config_key")).map(Cow::into_owned),
             more,
+            cut: walk.cut,
             inside: described::Inside::default(),
         })
     }
 
     fn walk(&self, planned: Planned<'t>, arguments: Option<Node<'t>>, walk: &mut Walk<'_, '_, 't>) {
-        if walk.path.len() >= DEEPEST {
+        if walk.path.len() >= described::DEEPEST {
+            walk.cut.get_or_insert_with(|| planned.span().unwrap_or(walk.user.place.header));
             return;
         }
         let written = arguments.into_iter().flat_map(Node::entries).filter_map(|(key, _)| key.as_str());

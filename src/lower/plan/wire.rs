@@ -10,9 +10,15 @@ const VERSION: u64 = 3;
 /// Values inside values.
 const DEEPEST: usize = 64;
 
+/// So many values there may be in all variables, which take 216 bytes each, and so many addresses: a small archive can
+/// unpack to very many.
+const MOST: usize = 500_000;
+
 /// A plan's variables and addresses.
 #[derive(Default)]
 pub struct Contents {
+    /// How many values its variables have, those in others counted.
+    values: usize,
     /// The values of the root's variables.
     pub variables: BTreeMap<String, Value>,
     /// Addresses of what is there after the apply, and where one is replaced, whether the new one comes first.
@@ -25,15 +31,16 @@ pub struct Contents {
     pub partial: bool,
 }
 
-/// Reads a plan; none where it is not one of this version, or broken.
-pub fn contents(bytes: &[u8]) -> Option<Contents> {
+/// Reads a plan. Says why where it is not one of this version, broken, or has more than is read.
+pub fn contents(bytes: &[u8]) -> Result<Contents, &'static str> {
+    const UNKNOWN: &str = "this version of the plan format is not known";
     let mut contents = Contents::default();
     let (mut version, mut applyable, mut complete) = (0, false, false);
     for field in Fields(bytes) {
-        match field? {
+        match field.ok_or(UNKNOWN)? {
             (1, Field::Number(number)) => version = number,
             (2, Field::Bytes(entry)) => {
-                if let Some((name, value)) = variable(entry) {
+                if let Some((name, value)) = variable(entry, &mut contents.values) {
                     contents.variables.insert(name, value);
                 }
             }
@@ -43,10 +50,13 @@ pub fn contents(bytes: &[u8]) -> Option<Contents> {
             (26, Field::Number(number)) => complete = number != 0,
             _ => {}
         }
+        if contents.values > MOST || contents.addresses.len() > MOST {
+            return Err("the plan has more values or addresses than the 500,000 that acmlint reads");
+        }
     }
     contents.partial = applyable && !complete;
     contents.destroys &= contents.addresses.is_empty();
-    (version == VERSION).then_some(contents)
+    if version == VERSION { Ok(contents) } else { Err(UNKNOWN) }
 }
 
 impl Contents {
@@ -81,7 +91,7 @@ impl Contents {
     }
 }
 
-fn variable(entry: &[u8]) -> Option<(String, Value)> {
+fn variable(entry: &[u8], values: &mut usize) -> Option<(String, Value)> {
     let (mut name, mut value) = (None, None);
     for (number, field) in Fields(entry).flatten() {
         match (number, field) {
@@ -98,7 +108,7 @@ fn variable(entry: &[u8]) -> Option<(String, Value)> {
     }
     let (name, packed) = (name?, value?);
     // A value of any type is a pair: its type as JSON, and it.
-    let mut reader = Packed { bytes: packed, name };
+    let mut reader = Packed { bytes: packed, name, values };
     match reader.head()? {
         Head::List(2) => {}
         _ => return None,
@@ -170,6 +180,8 @@ impl<'b> Iterator for Fields<'b> {
 struct Packed<'b, 'n> {
     bytes: &'b [u8],
     name: &'n str,
+    /// How many values were read.
+    values: &'n mut usize,
 }
 
 enum Head {
@@ -247,7 +259,8 @@ impl Packed<'_, '_> {
     }
 
     fn value(&mut self, depth: usize) -> Option<Value> {
-        if depth > DEEPEST {
+        *self.values += 1;
+        if depth > DEEPEST || *self.values > MOST {
             return None;
         }
         Some(match self.head()? {
@@ -289,7 +302,7 @@ mod tests {
     use super::*;
 
     fn unpacked(bytes: &[u8]) -> Option<Value> {
-        Packed { bytes, name: "v" }.value(0)
+        Packed { bytes, name: "v", values: &mut 0 }.value(0)
     }
 
     #[test]
@@ -306,7 +319,7 @@ mod tests {
         for bytes in [&b"\xdd\xff\xff\xff\xff"[..], b"\xa5abc", b"\xc1", b"", &deep] {
             assert!(unpacked(bytes).is_none());
         }
-        assert!(contents(b"\x08\x02").is_none() && contents(b"\x08\x03\x12\xff").is_none());
-        assert!(contents(b"\x08\x03").is_some());
+        assert!(contents(b"\x08\x02").is_err() && contents(b"\x08\x03\x12\xff").is_err());
+        assert!(contents(b"\x08\x03").is_ok());
     }
 }

@@ -67,6 +67,16 @@ impl<'z> Archive<'z> {
         names
     }
 
+    /// Unpacks no more than this from now on.
+    pub fn keep_to(&mut self, most: usize) {
+        self.left = self.left.min(most);
+    }
+
+    /// Whether there is an entry.
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
+    }
+
     /// The bytes of an entry; none where it is not there, broken, or more than is unpacked.
     pub fn read(&mut self, name: &str) -> Option<Vec<u8>> {
         let entry = *self.entries.get(name)?;

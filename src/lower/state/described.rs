@@ -2,13 +2,10 @@
 
 use super::instances::Instance;
 use super::uses::region;
-use crate::lower::described::{Block, Field, Inside, Resource};
+use crate::lower::described::{Block, DEEPEST, Field, Inside, Resource, TOO_DEEP};
 use crate::lower::facts;
 use crate::syntax::json::{Kind, Value as Node};
-use crate::value::{Refs, Symbol, Text, Value};
-
-/// Blocks inside blocks.
-const DEEPEST: usize = 16;
+use crate::value::{Refs, Symbol, Text, Value, Why};
 
 impl<'t> Instance<'t> {
     /// All that it is.
@@ -24,17 +21,21 @@ impl<'t> Instance<'t> {
             fields: Vec::new(),
             blocks: Vec::new(),
             more: None,
+            cut: None,
             inside: Inside::default(),
         };
         self.walk(self.attributes, &mut Vec::new(), &[], &mut resource);
+        resource.more = resource.cut.map(|at| Why::new(TOO_DEEP, Some(at)));
         resource
     }
 
     fn walk(&self, node: Node<'t>, path: &mut Vec<String>, blocks: &[usize], resource: &mut Resource) {
+        if path.len() >= DEEPEST {
+            resource.cut.get_or_insert(node.span());
+            return;
+        }
         for (key, value) in node.entries() {
-            let Some(name) = key.as_str().filter(|_| path.len() < DEEPEST && value.kind() != Kind::Null) else {
-                continue;
-            };
+            let Some(name) = key.as_str().filter(|_| value.kind() != Kind::Null) else { continue };
             let is_hidden = path.is_empty() && self.is_sensitive(&name);
             path.push(name.into_owned());
             let is_block = |item: &Node<'_>| item.kind() == Kind::Object;

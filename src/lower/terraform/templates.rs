@@ -5,7 +5,7 @@ use super::program::{Binding, Program, Scope};
 use super::types::to_text;
 use super::unicode;
 use crate::limits::Limit;
-use crate::lower::fuel::{TOO_LARGE, extent};
+use crate::lower::fuel::{LOOKED_AT, TOO_LARGE, extent};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, Part, Step};
 use crate::value::{DIRECTIVE, Kind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
@@ -60,7 +60,7 @@ impl<'a> Program<'a> {
                         *trail = value.trail.clone();
                     }
                     let value = self.unset(expr, &value, scope).unwrap_or(value);
-                    append(alternatives, &value, expr.span)?;
+                    self.append(alternatives, &value, expr.span)?;
                 }
                 Part::If(condition, yes, no) => {
                     let condition = self.eval(condition, scope);
@@ -72,6 +72,7 @@ impl<'a> Program<'a> {
                             return Err(Box::new(operators::failure_of(Some(&condition), span).with_refs(refs)));
                         }
                         None => {
+                            self.charge_copies(alternatives, 1);
                             let mut other = alternatives.clone();
                             self.template_parts(yes, scope, span, alternatives, refs, trail)?;
                             self.template_parts(no, scope, span, &mut other, refs, trail)?;
@@ -138,10 +139,36 @@ impl Program<'_> {
             Value::unknown(why, symbol).with_refs(&value.refs).at(expr.span)
         })
     }
+
+    /// Appends what an interpolation gives to every alternative of a template.
+    fn append(&self, alternatives: &mut Vec<Vec<Piece>>, value: &Value, span: Span) -> Result<(), Box<Value>> {
+        let texts = texts(value, span)?;
+        if alternatives.len() * texts.len() > MOST_ALTERNATIVES {
+            unknown_text(alternatives, value, span);
+            return Ok(());
+        }
+        if let [text] = &texts[..] {
+            for pieces in alternatives {
+                pieces.extend(text.pieces());
+            }
+            return Ok(());
+        }
+        self.charge_copies(alternatives, texts.len());
+        *alternatives = alternatives
+            .iter()
+            .flat_map(|pieces| texts.iter().map(move |text| pieces.iter().cloned().chain(text.pieces()).collect()))
+            .collect();
+        Ok(())
+    }
+
+    /// Counts so many copies of all that there is of a template so far.
+    fn charge_copies(&self, alternatives: &[Vec<Piece>], times: usize) {
+        self.fuel.charge(times * alternatives.iter().map(Vec::len).sum::<usize>() / LOOKED_AT);
+    }
 }
 
-/// Appends what an interpolation gives to every alternative of a template.
-fn append(alternatives: &mut Vec<Vec<Piece>>, value: &Value, span: Span) -> Result<(), Box<Value>> {
+/// What an interpolation may give.
+fn texts(value: &Value, span: Span) -> Result<Vec<Text>, Box<Value>> {
     let mut texts = Vec::new();
     for possible in value.alternatives() {
         if possible.failed() {
@@ -158,19 +185,7 @@ fn append(alternatives: &mut Vec<Vec<Piece>>, value: &Value, span: Span) -> Resu
             }
         }
     }
-    if alternatives.len() * texts.len() > MOST_ALTERNATIVES {
-        unknown_text(alternatives, value, span);
-        return Ok(());
-    }
-    if let ([pieces], [text]) = (&mut alternatives[..], &texts[..]) {
-        pieces.extend(text.pieces());
-        return Ok(());
-    }
-    *alternatives = alternatives
-        .iter()
-        .flat_map(|pieces| texts.iter().map(move |text| pieces.iter().cloned().chain(text.pieces()).collect()))
-        .collect();
-    Ok(())
+    Ok(texts)
 }
 
 fn unknown_text(alternatives: &mut Vec<Vec<Piece>>, value: &Value, span: Span) {

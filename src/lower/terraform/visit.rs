@@ -86,6 +86,7 @@ impl<'a> Program<'a> {
             fields: fields.collect(),
             blocks: visits.blocks,
             more: None,
+            cut: None,
             inside: described::Inside::default(),
         }
     }
