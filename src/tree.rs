@@ -370,13 +370,14 @@ impl Tree for Disk {
     }
 
     fn is_git_ignored(&self, path: &str) -> bool {
-        let excluded = ignored::read(&self.beneath, ".git/info/exclude");
+        let said = |path: &str| ignored::read(&self.beneath, path, &mut { ignored::MOST_WILD });
+        let excluded = said(".git/info/exclude");
         let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
         folders.chain([(path, false)]).any(|(path, is_folder)| {
             let ancestors =
                 std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)));
             // The nearest file that says anything decides.
-            let own = ancestors.map(|folder| (ignored::read(&self.beneath, &below(folder, ".gitignore")), folder));
+            let own = ancestors.map(|folder| (said(&below(folder, ".gitignore")), folder));
             let mut verdicts = own.chain([(excluded.clone(), "")]).filter_map(|(said, folder)| {
                 let inside = path[folder.len()..].trim_start_matches('/');
                 let verdict = said?.matched(inside, is_folder).map(|_| ());

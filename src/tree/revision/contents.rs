@@ -9,7 +9,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::repository::object;
-use crate::tree::{ReadError, Without, below, parent};
+use crate::tree::{ReadError, Without, below, ignored, parent};
 
 /// The largest repositories have half a million files. Some hundred bytes of objects can say that there are billions.
 const MOST_ENTRIES: usize = 2_000_000;
@@ -93,12 +93,7 @@ impl Contents {
         let read = |name: &str| {
             let Some(Entry::File(id)) = here.get(name) else { return Ok(Gitignore::empty()) };
             let text = object(repository, *id, &of_size).map_err(|error| error.to_string())?;
-            let mut builder = GitignoreBuilder::new(folder);
-            for line in String::from_utf8_lossy(&text).trim_start_matches('\u{feff}').lines() {
-                // A line that cannot be understood leaves nothing out, on disk as well.
-                let _ = builder.add_line(None, line);
-            }
-            Ok::<_, String>(builder.build().unwrap_or_else(|_| Gitignore::empty()))
+            Ok::<_, String>(ignored::patterns(&text, folder, &mut { ignored::MOST_WILD }))
         };
         let ignored = Ignored { own: read(".ignore")?, git: read(".gitignore")? };
         if !ignored.own.is_empty() || !ignored.git.is_empty() {
