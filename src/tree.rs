@@ -9,10 +9,12 @@ mod ignored;
 mod revision;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use ignore::gitignore::Gitignore;
 
 use self::beneath::{Beneath, Kind};
 use self::walk::Walk;
@@ -221,12 +223,15 @@ impl Without {
 pub struct Disk {
     beneath: Beneath,
     limits: Limits,
+    /// What lists of `.gitignore` say that somebody asked for by a path; each is read once.
+    lists: Mutex<HashMap<String, Option<Arc<Gitignore>>>>,
 }
 
 impl Disk {
     /// The tree below a directory. Fails where it does not exist.
     pub fn new(root: &Path) -> std::io::Result<Self> {
-        Ok(Self { beneath: Beneath::new(root.canonicalize()?)?, limits: Limits::default() })
+        let beneath = Beneath::new(root.canonicalize()?)?;
+        Ok(Self { beneath, limits: Limits::default(), lists: Mutex::default() })
     }
 
     /// The same with other limits.
@@ -370,7 +375,11 @@ impl Tree for Disk {
     }
 
     fn is_git_ignored(&self, path: &str) -> bool {
-        let said = |path: &str| ignored::read(&self.beneath, path, &mut { ignored::MOST_WILD });
+        let said = |path: &str| {
+            let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+            let read = || ignored::read(&self.beneath, path, &mut { ignored::MOST_WILD }).map(Arc::new);
+            lists.entry(path.to_owned()).or_insert_with(read).clone()
+        };
         let excluded = said(".git/info/exclude");
         let folders = path.match_indices('/').map(|(at, _)| (&path[..at], true));
         folders.chain([(path, false)]).any(|(path, is_folder)| {
