@@ -72,9 +72,13 @@ impl From<Mistake> for Stop {
 
 /// Does what the arguments say.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let mut said = match Said::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut said = match Said::try_parse_from(&arguments) {
         Ok(said) => said,
         Err(error) => {
+            // What is wrong may be the name of a file, which is told again: nothing in it acts on a terminal or a runner.
+            let shown = arguments.iter().map(|argument| report::line(&argument.to_string_lossy()).into_owned());
+            let error = if error.use_stderr() { Said::try_parse_from(shown).err().unwrap_or(error) } else { error };
             // Help and version are no errors, and go to stdout; a closed pipe is none either.
             let code = if error.use_stderr() { FAILED } else { FINE };
             let is_unheard = error.print().is_err_and(|error| error.kind() != ErrorKind::BrokenPipe);

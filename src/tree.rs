@@ -36,6 +36,8 @@ pub enum ReadError {
     Outside,
     /// A link leads from it out of the repository.
     LeadsOut,
+    /// It lies in `.git`: that has whatever the job gets at the repository with.
+    Git,
     /// It is a directory, a device, a socket.
     NotAFile,
     /// Its name, or that of a directory which holds it, is not Unicode; whether it is a directory.
@@ -53,6 +55,7 @@ impl std::fmt::Display for ReadError {
         match self {
             Self::Missing => f.write_str("it does not exist"),
             Self::Outside => f.write_str("it lies outside the scanned tree"),
+            Self::Git => f.write_str("it is git's own; nothing of that is read"),
             Self::LeadsOut => f.write_str("it leads out of the repository"),
             Self::NotAFile => f.write_str("it is not a regular file"),
             Self::NotUnicode(false) => f.write_str("its name is not Unicode; it is not read"),
@@ -248,7 +251,11 @@ impl Disk {
     /// Where a path leads, without links.
     fn locate(&self, path: &str) -> Result<PathBuf, ReadError> {
         let real = self.root().join(path).canonicalize().map_err(absent)?;
-        if real.starts_with(self.root()) { Ok(real) } else { Err(ReadError::Outside) }
+        match real.strip_prefix(self.root()) {
+            Ok(inside) if beneath::is_of_git(inside) => Err(ReadError::Git),
+            Ok(_) => Ok(real),
+            Err(_) => Err(ReadError::Outside),
+        }
     }
 
     /// Where a path leads, as a path of the tree. Fails where that is where it is named: no link is on its way.
@@ -261,6 +268,9 @@ impl Disk {
     fn open(&self, path: &str, limit: Limit) -> Result<Opened, ReadError> {
         if !beneath::is_plain(path) {
             return Err(ReadError::Outside);
+        }
+        if beneath::is_of_git(Path::new(path)) {
+            return Err(ReadError::Git);
         }
         let file = self.beneath.file(path).or_else(|error| match error {
             ReadError::Missing => Err(error),
@@ -276,7 +286,7 @@ impl Disk {
 
     /// What lies directly in a directory.
     fn entries(&self, path: &str) -> Option<Vec<(std::ffi::OsString, Kind)>> {
-        if !beneath::is_plain(path) {
+        if !beneath::is_plain(path) || beneath::is_of_git(Path::new(path)) {
             return None;
         }
         let elsewhere = || self.beneath.entries(&self.elsewhere(path).ok()??).ok();
@@ -544,7 +554,7 @@ pub fn leads_out(path: &Path, real: &Path) -> bool {
     if plain == real {
         return false;
     }
-    let around = plain.ancestors().skip(1).filter(|folder| folder.join(".git").exists());
+    let around = plain.ancestors().filter(|folder| folder.join(".git").exists());
     around.filter_map(|folder| folder.canonicalize().ok()).any(|folder| !real.starts_with(folder))
 }
 

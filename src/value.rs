@@ -316,6 +316,23 @@ impl Value {
         }
     }
 
+    /// Whether it is secret, or something in it.
+    pub fn holds_secret(&self) -> bool {
+        self.refs.secret()
+            || match &self.kind {
+                Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => items.iter().any(Self::holds_secret),
+                Kind::Object(items) => items.iter().any(|(_, value)| value.holds_secret()),
+                Kind::Many(element) => element.holds_secret(),
+                _ => false,
+            }
+    }
+
+    /// The same as a secret, with all that is in it.
+    #[must_use]
+    pub fn made_secret(&self) -> Self {
+        self.map_refs(&|refs| refs.clone().made_secret())
+    }
+
     /// Whether a text in it, also one that is a key, is known in a part that answers a question with yes.
     pub fn says(&self, question: &dyn Fn(&str) -> bool) -> bool {
         let in_text = |text: &Text| {
@@ -374,10 +391,14 @@ impl Value {
         }
     }
 
-    /// What stands for this value in a template of which parts are unknown.
+    /// What stands for this value in a template of which parts are unknown. Of a secret it is a number.
     pub fn symbol(&self) -> Symbol {
         match &self.kind {
             Kind::Unknown(unknown) => unknown.symbol.clone(),
+            _ if self.refs.secret() => {
+                let public = Self { refs: Refs::default(), ..self.clone() };
+                Symbol::new(Symbol::of_call("sensitive", std::iter::once(public.symbol())).digest())
+            }
             Kind::Null => Symbol::new("null"),
             Kind::Bool(value) => Symbol::new(if *value { "true" } else { "false" }),
             Kind::Number(number) => Symbol::new(format_number(*number)),

@@ -328,7 +328,7 @@ impl<T> Read<T> {
                 // What was named or lies in what was named, and is there, has to be read; what leads out of the tree
                 // has not.
                 Some(error) => {
-                    let leads_out = matches!(error, ReadError::Outside | ReadError::Missing);
+                    let leads_out = matches!(error, ReadError::Outside | ReadError::Git | ReadError::Missing);
                     let is_named = named.contains(&seen.path);
                     let fatal = !matches!(error, ReadError::Encrypted) && (is_named || !leads_out);
                     self.problems.push(Problem { path, span: None, message: error.to_string(), fatal });

@@ -35,7 +35,12 @@ enum Written {
 pub(super) fn write(here: &Path, folder: &Path, only: &[Part]) -> Result<(String, Vec<String>), Mistake> {
     let named = here.join(folder).canonicalize();
     let named = named.ok().filter(|folder| folder.is_dir());
-    let folder = named.ok_or_else(|| Mistake(format!("{} is no folder that is there", folder.display())))?;
+    let shown = folder.display();
+    let named = named.ok_or_else(|| Mistake(format!("{shown} is no folder that is there")))?;
+    if tree::leads_out(&here.join(folder), &named) {
+        return Err(Mistake(format!("{shown} leads out of the repository")));
+    }
+    let folder = named;
     let repository = tree::repository(&folder).unwrap_or(&folder);
     let parts = [
         (Part::Settings, &*folder, config::NAME, SETTINGS),

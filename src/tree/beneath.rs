@@ -54,6 +54,11 @@ pub(super) fn is_plain(path: &str) -> bool {
     Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
+/// Whether a path leads into the folder that git keeps a repository in, however a file system writes it.
+pub(super) fn is_of_git(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::fd::OwnedFd;

@@ -162,9 +162,17 @@ fn planned(context: &Context<'_>, found: &Found) -> Option<Planned> {
     match catch_unwind(AssertUnwindSafe(|| lowered(context, found))) {
         Ok(Ok((lowered, files))) => (planned.lowered, planned.files) = (lowered, files),
         Ok(Err(Unread::Syntax(error))) => planned.error = Some(error),
-        // What was not named need not be a plan.
-        Ok(Err(Unread::Other(_))) if !named => return None,
-        Ok(Err(Unread::Other(why))) => planned.problem = Some(fatal(&shown, why.to_owned())),
+        Ok(Err(Unread::Other(why))) => {
+            // What was not named need not be a plan; what cannot be opened may have been one.
+            let is_one = match &found.content {
+                Content::Bytes(bytes) => archive::is_plan(bytes),
+                Content::Text(_) => Some(false),
+            };
+            if !named && is_one == Some(false) {
+                return None;
+            }
+            planned.problem = Some(Problem { fatal: named || is_one == Some(true), ..fatal(&shown, why.to_owned()) });
+        }
         Err(_) => planned.problem = Some(failed(&shown)),
     }
     Some(planned)

@@ -82,7 +82,14 @@ impl<'t> Program<'t> {
     pub(super) fn eval(&self, node: Node<'t>, scope: &Scope) -> Value {
         let deep = || unknown("it is too large to be followed", node.span());
         let value = self.fuel.deeper(node.span(), || match function(node) {
-            Some((name, argument)) => self.call(&name, argument, self.place_of(node, scope), scope),
+            Some((name, argument)) => {
+                // What is made of something secret is secret.
+                let before = self.met_secret.replace(false);
+                let value = self.call(&name, argument, self.place_of(node, scope), scope);
+                let value = if self.met_secret.get() { value.made_secret() } else { value };
+                self.met_secret.set(before || self.met_secret.get());
+                value
+            }
             None => self.plain(node, scope),
         });
         self.bounded(value.unwrap_or_else(deep), node.span())

@@ -7,6 +7,7 @@ use super::eval::{Argument, as_text};
 use super::intrinsics::computed;
 use super::nested::is_stack;
 use super::program::{Instance, Program, Question, Resource, Scope, StackId, unknown};
+use super::request::shown;
 use super::resources::{Entry, is_certificate};
 use crate::model::region::Partition;
 use crate::model::{Region, Setting};
@@ -33,7 +34,9 @@ impl<'t> Program<'t> {
         }
         if stack.template.parameters.contains_key(name) {
             let question = Question::Parameter(stack.id, name.to_owned());
-            return self.once(question, at, || self.parameter(stack, name, at));
+            let value = self.once(question, at, || self.parameter(stack, name, at));
+            self.met_secret.set(self.met_secret.get() || value.holds_secret());
+            return value;
         }
         match self.resource(stack, name) {
             Some((node, resource)) => {
@@ -101,7 +104,7 @@ impl<'t> Program<'t> {
     pub(super) fn import_value(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
         let name = argument.value(self, scope);
         let unseen = || {
-            let shown = as_text(&name);
+            let shown = shown(&name, &name);
             let why = Why::new(format!("what is exported as `{shown}` is known when the stack is deployed"), Some(at));
             Value::unknown(why, Symbol::of_call("ImportValue", std::iter::once(name.symbol()))).at(at)
         };

@@ -14,10 +14,7 @@ impl<'t> Program<'t> {
         };
         let kind = body.get("Type").and_then(Node::text).unwrap_or_default();
         let is_hidden = body.get("NoEcho").and_then(Node::text).is_some_and(|text| text == "true");
-        let declared = |value: Value| {
-            let refs = if is_hidden { value.refs.clone().made_secret() } else { value.refs.clone() };
-            Value { refs, ..value }
-        };
+        let declared = |value: Value| if is_hidden { value.made_secret() } else { value };
         let unset = || {
             let reason = format!("the parameter `{name}` is set when the stack is deployed");
             let symbol = Symbol::new(format!("{}{name}", stack.prefix));

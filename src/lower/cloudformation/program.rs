@@ -35,6 +35,8 @@ pub struct Program<'t> {
     pub(super) templates: &'t [Template<'t>],
     /// How many resources have a number.
     numbered: Cell<u32>,
+    /// Whether a parameter with `NoEcho` was asked for.
+    pub(super) met_secret: Cell<bool>,
     /// What was asked before.
     values: RefCell<HashMap<Question, Value>>,
     conditions: RefCell<HashMap<(StackId, String), Result<bool, Why>>>,
@@ -165,6 +167,7 @@ impl<'t> Program<'t> {
             stacks: FrozenVec::new(),
             templates,
             numbered: Cell::new(0),
+            met_secret: Cell::new(false),
             values: RefCell::default(),
             conditions: RefCell::default(),
             asked: RefCell::default(),

@@ -102,7 +102,7 @@ impl<'t> Program<'t> {
 }
 
 /// A text that may be printed.
-fn shown(one: &Value, whole: &Value) -> crate::value::Text {
+pub(super) fn shown(one: &Value, whole: &Value) -> crate::value::Text {
     let text = as_text(one);
     let is_secret = one.refs.secret() || whole.refs.secret();
     if is_secret { name_of(&text, &one.clone().with_refs(&whole.refs)).text().clone() } else { text }

@@ -45,6 +45,11 @@ struct Entry {
     directory: String,
 }
 
+/// Whether an archive is that of a plan; none where it is broken.
+pub fn is_plan(bytes: &[u8]) -> Option<bool> {
+    Archive::open(bytes).map(|archive| archive.has("tfplan"))
+}
+
 /// Reads a binary plan; `path` is that of its file. Says why where it cannot be read.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Packed, &'static str> {
     let mut archive = Archive::open(bytes).ok_or("the archive is broken")?;

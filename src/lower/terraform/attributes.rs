@@ -156,7 +156,7 @@ impl<'a> Program<'a> {
             }
             let reference = Ref { part, ..whole.clone() };
             let known = Value::text(text);
-            let known = if item.refs.secret() { known.map_refs(&|refs| refs.clone().made_secret()) } else { known };
+            let known = if item.refs.secret() { known.made_secret() } else { known };
             options.push(option(known, &reference, &symbol, span));
         }
         Value::new(Kind::Set(options.into()))

@@ -8,6 +8,7 @@ use super::attributes::VALIDATION_OPTIONS;
 use super::module::attribute;
 use super::program::{Instance, Program, Scope};
 use crate::limits::Limit;
+use crate::lower::facts::sensitive;
 use crate::lower::fuel::{Fuel, extent};
 use crate::model::Existence;
 use crate::source::Span;
@@ -107,7 +108,11 @@ impl<'a> Program<'a> {
     }
 
     fn expand_count(&self, expr: &'a Expr, scope: Scope<'_>) -> Expansion {
-        let value = self.eval(expr, scope);
+        let mut value = self.eval(expr, scope);
+        if value.holds_secret() {
+            // Terraform refuses it; how many there are would tell it.
+            value = Value::unknown(sensitive(expr.span), value.symbol()).with_refs(&value.all_refs());
+        }
         let numbers: Option<Vec<f64>> = value.alternatives().iter().map(as_number).collect();
         #[expect(clippy::cast_precision_loss, reason = "a limit has fewer than 2^53")]
         let most = self.fuel.limits.of(Limit::Instances) as f64;

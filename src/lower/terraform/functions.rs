@@ -43,6 +43,27 @@ pub enum No {
 
 type Answer = Result<Value, No>;
 
+/// Functions that give elements of what they are given, each with its own marks (zclconf/go-cty, `AllowMarked`).
+const CARRYING: [&str; 17] = [
+    "chunklist",
+    "coalesce",
+    "coalescelist",
+    "concat",
+    "element",
+    "flatten",
+    "issensitive",
+    "lookup",
+    "merge",
+    "nonsensitive",
+    "one",
+    "reverse",
+    "slice",
+    "tolist",
+    "tomap",
+    "type",
+    "values",
+];
+
 /// Functions that look at the elements of a collection, not into them.
 const LOOKING: [&str; 9] =
     ["element", "keys", "length", "lookup", "nonsensitive", "one", "sensitive", "slice", "values"];
@@ -138,7 +159,10 @@ fn one(name: &str, values: &[Value], around: &Around<'_>, span: Span) -> Value {
             let refs =
                 Refs::union_all(values.iter().map(|value| if scalar { value.all_refs() } else { value.refs.clone() }));
             let at = value.at.or(Some(span));
-            Value { at, ..value.with_refs(&refs) }
+            let value = Value { at, ..value.with_refs(&refs) };
+            // What holds something secret gives a secret, unless the mark goes where its element goes.
+            let is_hidden = !scalar && !CARRYING.contains(&name) && values.iter().any(Value::holds_secret);
+            if is_hidden { value.made_secret() } else { value }
         }
         Some(Err(No::Failed(reason))) => Value::failure(reason, span).with_refs(&all_refs(values)),
         Some(Err(No::Unread(error))) => unread(name, &error, values, span),
@@ -181,7 +205,7 @@ fn unread(name: &str, error: &ReadError, values: &[Value], span: Span) -> Value 
     let mut value = unknown_call(name, values, span);
     if let Kind::Unknown(unknown) = &mut value.kind {
         let reason = match error {
-            ReadError::Outside => "the file is outside of what is scanned",
+            ReadError::Outside | ReadError::Git => "the file is outside of what is scanned",
             ReadError::Missing => "the file is not there",
             _ => "the file cannot be read",
         };

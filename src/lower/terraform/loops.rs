@@ -44,12 +44,15 @@ impl<'a> Program<'a> {
         }
         self.fuel.charge(items.len() / LOOKED_AT);
         let mut results = Vec::with_capacity(items.len());
-        let mut certain = true;
+        let (mut certain, mut hidden) = (true, false);
         for (key, item) in items {
-            let Some((result, included)) = self.iteration(loop_, key, item, scope) else { continue };
+            let Some((result, included, is_hidden)) = self.iteration(loop_, key, item, scope) else { continue };
             certain &= included;
+            hidden |= is_hidden;
             results.push(result);
         }
+        // A key has no mark of its own.
+        let marks = if hidden { Refs::default().made_secret() } else { Refs::default() };
         if !certain {
             let values = results.into_iter().map(|(_, value)| value).collect();
             return Value::new(Kind::Many(Arc::new(Value::one_of(values)))).at(span);
@@ -64,7 +67,7 @@ impl<'a> Program<'a> {
                 Kind::Object(items) if items.len() < count => {
                     Value::failure("two elements have the same key", span).with_refs(&object.all_refs())
                 }
-                _ => object.at(span),
+                _ => object.at(span).with_refs(&marks),
             };
         }
         let mut groups: Vec<(Text, Vec<Value>)> = Vec::new();
@@ -74,11 +77,19 @@ impl<'a> Program<'a> {
                 None => groups.push((key, vec![value])),
             }
         }
-        Value::object(groups.into_iter().map(|(key, values)| (key, Value::list(values))).collect()).at(span)
+        let groups = groups.into_iter().map(|(key, values)| (key, Value::list(values)));
+        Value::object(groups.collect()).at(span).with_refs(&marks)
     }
 
-    /// One iteration: the result, and whether it is certainly part of the collection; none where it certainly is not.
-    fn iteration(&self, loop_: &'a For, key: Value, item: Value, scope: Scope<'_>) -> Option<((Text, Value), bool)> {
+    /// One iteration: the result, whether it is certainly part of the collection, and whether its key is secret; none where
+    /// it certainly is not.
+    fn iteration(
+        &self,
+        loop_: &'a For,
+        key: Value,
+        item: Value,
+        scope: Scope<'_>,
+    ) -> Option<((Text, Value), bool, bool)> {
         let outer = loop_.key_var.as_ref().map(|name| Binding { name: &name.text, value: key, outer: scope.bindings });
         let outer = outer.as_ref().or(scope.bindings);
         // Where both have one name it is the element's.
@@ -94,7 +105,7 @@ impl<'a> Program<'a> {
                 Some(true) => {}
                 None if condition.failed() || condition.is_known() => {
                     let failure = operators::failure_of(Some(&condition), condition.at.unwrap_or(loop_.value.span));
-                    return Some(((Text::from(""), failure.with_refs(&refs)), true));
+                    return Some(((Text::from(""), failure.with_refs(&refs)), true, false));
                 }
                 None => {
                     included = false;
@@ -109,11 +120,12 @@ impl<'a> Program<'a> {
             _ => None,
         };
         let value = failure.unwrap_or_else(|| self.eval(&loop_.value, inner)).with_refs(&refs);
+        let is_hidden = key.as_ref().is_some_and(|key| key.refs.secret());
         let value = match key {
             Some(key) => value.with_refs(&key.refs),
             None => value,
         };
-        Some(((text, value), included))
+        Some(((text, value), included, is_hidden))
     }
 
     /// A `for` over what cannot be listed: what one iteration gives stands for all.
@@ -127,7 +139,7 @@ impl<'a> Program<'a> {
         };
         let key = Value::unknown(why, Symbol::of_call("key", std::iter::once(collection.symbol())));
         match self.iteration(loop_, key, element, scope) {
-            Some(((_, value), included)) => {
+            Some(((_, value), included, _)) => {
                 // A filter that cannot be decided lets through nobody knows which.
                 let value = if included { value } else { functions::picked_unknown(&value) };
                 let value = if loop_.grouping { Value::new(Kind::Many(Arc::new(value))) } else { value };

@@ -14,7 +14,7 @@ use crate::limits::Limit;
 use crate::lower::fuel::{Fuel, INSTANCE, NAME};
 use crate::model::{Call, Existence};
 use crate::source::{Owner, Span};
-use crate::syntax::hcl::{Block, Body};
+use crate::syntax::hcl::{Block, Body, ExprKind};
 use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Value, Why};
 
 pub use super::expansion::{Expansion, Repetition, Shape, expand_for_each};
@@ -436,7 +436,7 @@ impl<'a> Program<'a> {
                 Some(constraint) => constraint.convert(value, &|expr| self.eval(expr, Scope::of(instance))),
                 None => value,
             };
-            if declared.sensitive { converted.map_refs(&|refs| refs.clone().made_secret()) } else { converted }
+            if declared.sensitive { converted.made_secret() } else { converted }
         })
     }
 
@@ -463,6 +463,8 @@ impl<'a> Program<'a> {
         let Some(value) = attribute(block.body(), "value") else { return Value::null() };
         self.once(Question::Output(instance, name), Some(span), || {
             let result = self.eval(&value.expr, Scope::of(instance));
+            let sensitive = attribute(block.body(), "sensitive").map(|sensitive| &sensitive.expr.kind);
+            let result = if matches!(sensitive, Some(ExprKind::Bool(true))) { result.made_secret() } else { result };
             // The outputs of code that is not its reader's explain nothing to them.
             if self.library.files.sources.file(value.span.file).owner == Owner::Foreign {
                 return result;

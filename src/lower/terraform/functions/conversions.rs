@@ -14,7 +14,7 @@ pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
         "tostring" => args.value(0).and_then(to_string),
         "tonumber" => args.value(0).and_then(to_number),
         "tobool" => args.value(0).and_then(to_bool),
-        "sensitive" => args.value(0).map(|value| value.map_refs(&|refs| refs.clone().made_secret())),
+        "sensitive" => args.value(0).map(Value::made_secret),
         "nonsensitive" => args.value(0).map(|value| value.map_refs(&|refs| refs.clone().made_public())),
         "issensitive" => args.value(0).map(|value| Value::bool(value.refs.secret())),
         _ => return None,
