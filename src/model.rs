@@ -22,6 +22,7 @@ pub mod strangers;
 pub mod watch;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::source::Span;
 use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
@@ -267,6 +268,13 @@ pub enum Method {
     Other(String),
 }
 
+impl Method {
+    /// What no service knows; what is too long to be read is cut.
+    pub fn other(name: &str) -> Self {
+        Self::Other(name[..name.floor_char_boundary(100)].to_owned())
+    }
+}
+
 /// An attribute that takes a certificate.
 #[derive(Clone, Debug)]
 pub struct Attachment {
@@ -283,7 +291,7 @@ pub struct Attachment {
     /// Which keys the certificate may have, for this use of it.
     pub keys: Setting<Keys>,
     /// The names that are served with the certificate.
-    pub serves: Served,
+    pub serves: Arc<Served>,
     /// What it may take; alternatives.
     pub targets: Vec<Target>,
     /// A condition may leave it without any.

@@ -53,6 +53,12 @@ pub struct Resource {
 
 /// Blocks inside blocks of what is read from documents.
 pub const DEEPEST: usize = 16;
+/// The longest name of an attribute, in bytes: nobody asks for one that is half as long.
+pub const LONGEST_NAME: usize = 100;
+/// The longest address, in bytes: what it stands in copies it for each instance.
+pub const LONGEST_ADDRESS: usize = 4_096;
+/// What is told of longer ones.
+pub const TOO_LONG: &str = "this has an address of more than the 4096 bytes that acmlint follows";
 /// What is told of what nests deeper.
 pub const TOO_DEEP: &str = "this nests deeper than the 16 levels that acmlint looks into";
 

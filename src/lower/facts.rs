@@ -205,7 +205,12 @@ pub fn are_certificates(targets: &[Target]) -> bool {
 
 /// A literal: the ARN of a certificate, whose fourth field is its region, or something else.
 pub fn literal(text: &Text, value: &Value, at: Span) -> Taken {
+    /// In bytes (IAM User Guide, "IAM and AWS STS quotas").
+    const LONGEST_ARN: usize = 2_048;
     let unknown = |why: Why| Taken::Unknown { why, perhaps: Vec::new() };
+    if text.least_length() > LONGEST_ARN {
+        return unknown(Why::new("it is longer than an ARN can be", Some(at)));
+    }
     match region_of(text) {
         Some(region) if region.is_code() => Taken::Arn { arn: text.to_string(), region, at: value.at },
         // What stands in for a region until somebody puts one there.
@@ -282,9 +287,16 @@ pub fn served<'v>(values: impl IntoIterator<Item = (&'v Value, Span, Option<&'v 
     let mut served = Served::default();
     for (value, at, doubt) in values {
         take_served(value, at, doubt, is_list, &mut served);
+        if served.names.len() > MOST_SERVED {
+            served.names.truncate(MOST_SERVED);
+            served.more.get_or_insert_with(|| Why::new("it has more names than can be served", Some(at)));
+        }
     }
     served
 }
+
+/// Names that are kept of what serves them: CloudFront takes 100 of a distribution, and more where that is asked for.
+const MOST_SERVED: usize = 1_000;
 
 fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, served: &mut Served) {
     let is_nothing = |one: &Value| match &one.kind {

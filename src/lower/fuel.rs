@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use crate::limits::{Limit, Limits};
+use crate::model::{Certificate, DomainName};
 use crate::source::Span;
 use crate::value::{Kind, Refs, Text, Value};
 
@@ -22,6 +23,8 @@ const HEAVIEST: usize = 10;
 pub const INSTANCE: usize = 40;
 /// What each of the names of a certificate takes.
 pub const NAME: usize = 2;
+/// Bytes of an address or a path that take a step each time they are written down: they are copied a dozen times.
+pub const WRITTEN: usize = 16;
 /// Bytes of text that may take one step beyond what is allowed: what is only long is not hostile.
 const READ: u64 = 3;
 /// What is told of a heavier one.
@@ -148,6 +151,12 @@ impl Fuel {
 /// How many steps there may be for what was written in so many bytes.
 pub fn allowed(limits: &Limits, written: u64) -> u64 {
     limits.of(Limit::Fuel) as u64 + written / READ
+}
+
+/// What the names of a certificate take, each with its text.
+pub fn price(certificate: &Certificate) -> usize {
+    let text = |name: &DomainName| name.text().least_length() / WRITTEN;
+    certificate.names.list.iter().map(|name| NAME + text(name)).sum()
 }
 
 /// What a value consists of itself: its elements, its text.

@@ -13,6 +13,7 @@ pub(in crate::lower) mod secrets;
 mod tests;
 mod uses;
 
+use crate::lower::described::TOO_LONG;
 use crate::model::{Deployment, Format};
 use crate::source::FileId;
 use crate::syntax::{SyntaxError, json};
@@ -24,7 +25,8 @@ pub use secrets::without_secrets;
 /// ([`without_secrets`]).
 pub fn lower(path: &str, file: FileId, text: &str) -> Result<Option<Deployment>, SyntaxError> {
     let tree = json::parse(file, text)?;
-    let Some(instances) = instances::instances(tree.root())? else { return Ok(None) };
+    let mut cut = None;
+    let Some(instances) = instances::instances(tree.root(), &mut cut)? else { return Ok(None) };
     let mut deployment = Deployment {
         path: path.to_owned(),
         format: Format::State,
@@ -37,5 +39,6 @@ pub fn lower(path: &str, file: FileId, text: &str) -> Result<Option<Deployment>,
     deployment.certificates =
         makers.iter().enumerate().map(|(id, &index)| certificates::certificate(id, &instances[index])).collect();
     uses::Uses::new(&instances, &makers, &mut deployment).all();
+    deployment.cuts.extend(cut.map(|at| (at, TOO_LONG.to_owned())));
     Ok(Some(deployment))
 }

@@ -41,7 +41,7 @@ pub(super) fn method(name: Option<&str>) -> Method {
         Some("EMAIL") => Method::Email,
         Some("HTTP") => Method::Http,
         Some("NONE" | "") | None => Method::Absent,
-        Some(other) => Method::Other(other.to_owned()),
+        Some(other) => Method::other(other),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Valu
             names.written.push(WrittenName { text, at: Some(span), trail: Vec::new(), is_first, doubt: None });
         }
     }
-    names
+    names.bounded()
 }
 
 /// A key algorithm. `DescribeCertificate` spells `RSA-2048` what every other call spells `RSA_2048`.

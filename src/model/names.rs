@@ -23,6 +23,23 @@ pub struct Names {
     pub others: Option<Span>,
 }
 
+/// Names that are kept of a certificate. ACM issues none with more than 100, so that nothing is said of those behind.
+const MOST_KEPT: usize = 300;
+
+impl Names {
+    /// The same with as many as are kept; that there may be more is said.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        if self.list.len() > MOST_KEPT || self.written.len() > 2 * MOST_KEPT {
+            self.list.truncate(MOST_KEPT);
+            self.written.truncate(MOST_KEPT);
+            let why = || Why::new("it has more names than any certificate can have", self.others.or(self.at));
+            self.more.get_or_insert_with(why);
+        }
+        self
+    }
+}
+
 /// A name as it is written.
 #[derive(Clone, Debug)]
 pub struct WrittenName {

@@ -20,10 +20,14 @@ pub enum Partition {
 /// (docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html).
 pub const US_EAST_1: &str = "us-east-1";
 
+/// What is kept of a code, in bytes.
+const LONGEST_CODE: usize = 64;
+
 impl Region {
     /// A region by its code.
     pub fn new(code: &str) -> Self {
-        Self(code.into())
+        // No code has a third of it; what is longer is none, and is not copied as a whole wherever a region is.
+        Self(code[..code.floor_char_boundary(LONGEST_CODE)].into())
     }
 
     /// Its code.

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+/// The longest reason, in bytes: no report shows more of it.
+const LONGEST: usize = 1_000;
+
 /// What is known of a `T`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Maybe<T> {
@@ -27,7 +30,10 @@ pub struct Why {
 impl Why {
     /// A reason and the expression it is about.
     pub fn new(reason: impl Into<Arc<str>>, at: Option<Span>) -> Self {
-        Self { reason: reason.into(), at }
+        let reason = reason.into();
+        // Names in it may be very long, and it is kept with whatever is not known for it.
+        let reason = if reason.len() > LONGEST { reason[..reason.floor_char_boundary(LONGEST)].into() } else { reason };
+        Self { reason, at }
     }
 }
 

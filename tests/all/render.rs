@@ -1,6 +1,7 @@
 //! How findings look. Each case is built by hand, so that a change of a rule changes nothing here; the pictures are in
 //! `testdata/render/`, and `UPDATE=1 cargo test --test render` rewrites them.
 
+use std::sync::Arc;
 use std::path::PathBuf;
 
 use acmlint::check::{LookedAt, Outcome};
@@ -228,10 +229,10 @@ fn attachment(place: model::Place, region: &model::Setting<model::Region>, why: 
         placement: model::Setting::absent(Maybe::Known(model::Placement::Same)),
         region: region.clone(),
         keys: model::Setting { value: Maybe::Known(model::Keys::Network), at: Some(name), trail: Vec::new() },
-        serves: model::Served {
+        serves: Arc::new(model::Served {
             names: vec![model::Setting::absent(Maybe::Known(model::DomainName::new(&Text::from("a.example"))))],
             more: Some(why.clone()),
-        },
+        }),
         targets: vec![
             target(model::Taken::Made { certificate: 0, validated: true }),
             target(model::Taken::Arn {

@@ -80,7 +80,7 @@ impl<'t> Program<'t> {
             id,
             place: self.place(stack, resource),
             kind,
-            names: self.names(resource, properties, &cases, &scope),
+            names: self.names(resource, properties, &cases, &scope).bounded(),
             method,
             key_algorithm,
             request: self.request(resource, properties, &scope),
@@ -266,6 +266,6 @@ pub(super) fn method_of(text: Option<&str>) -> Method {
         None | Some("" | "EMAIL") => Method::Email,
         Some("DNS") => Method::Dns,
         Some("HTTP") => Method::Http,
-        Some(other) => Method::Other(other.to_owned()),
+        Some(other) => Method::other(other),
     }
 }

@@ -12,7 +12,7 @@ use super::uses::Uses;
 use crate::limits::Limits;
 use crate::lower::described;
 use crate::lower::facts::{ByPlace, Certificates};
-use crate::lower::fuel::{INSTANCE, NAME};
+use crate::lower::fuel::{INSTANCE, WRITTEN, price};
 use crate::lower::terraform::arns;
 use crate::model::{Deployment, Format};
 use crate::value::{InstanceKey, Why};
@@ -53,7 +53,7 @@ pub fn lower<'t>(
             if !is_certificate(resource) {
                 continue;
             }
-            program.fuel.charge(INSTANCE);
+            program.fuel.charge(INSTANCE + (stack.prefix.len() + resource.name.len()) / WRITTEN);
             if program.fuel.is_over(resource.header) {
                 break;
             }
@@ -62,7 +62,7 @@ pub fn lower<'t>(
             deployment.records.extend(program.records(stack, resource, &certificate));
             let ignored = program.options_for_mails(stack, resource);
             deployment.ignored_options.extend(ignored.into_iter().map(|at| (id, at)));
-            program.fuel.charge(certificate.names.list.len() * NAME);
+            program.fuel.charge(price(&certificate));
             deployment.certificates.push(certificate);
             certificates.add(program.node_of(stack, index), InstanceKey::Single, id);
         }
@@ -74,7 +74,7 @@ pub fn lower<'t>(
     for stack in program.stacks() {
         let apis = sam::global_apis(stack);
         for resource in program.resources(stack).list.iter().chain(&apis) {
-            program.fuel.charge(INSTANCE);
+            program.fuel.charge(INSTANCE + (stack.prefix.len() + resource.name.len()) / WRITTEN);
             if program.fuel.is_over(resource.header) {
                 break;
             }

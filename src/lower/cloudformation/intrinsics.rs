@@ -1,6 +1,7 @@
 //! The functions of templates
 //! (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html).
 
+use std::collections::HashMap;
 use std::borrow::Cow;
 
 use super::eval::{Argument, as_text, written};
@@ -181,7 +182,11 @@ impl<'t> Program<'t> {
             ValueKind::Text(Text::Known(known)) => Cow::Owned(known.to_string()),
             _ => template,
         };
-        let given = |name: &str| names.and_then(|names| names.get(name));
+        let given: HashMap<Cow<'_, str>, Node<'t>> = names
+            .into_iter()
+            .flat_map(Node::entries)
+            .filter_map(|(key, value)| Some((key.key_text()?, value)))
+            .collect();
         let mut values: Vec<Value> = Vec::new();
         let mut literal = String::new();
         let mut rest = &*template;
@@ -205,8 +210,8 @@ impl<'t> Program<'t> {
                 values.push(Value::string(std::mem::take(&mut literal)).at(at));
             }
             let name = name.trim();
-            values.push(match given(name) {
-                Some(node) => self.eval(node, scope),
+            values.push(match given.get(name) {
+                Some(&node) => self.eval(node, scope),
                 None => match name.split_once('.') {
                     Some((resource, attribute)) => self.attribute(resource, attribute, at, scope),
                     None => self.reference_to(name, at, scope),

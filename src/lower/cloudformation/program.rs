@@ -12,7 +12,7 @@ use super::resources::Entry;
 use super::stacks::{Made, Stack};
 use super::template::Template;
 use crate::limits::Limits;
-use crate::lower::fuel::{Fuel, INSTANCE};
+use crate::lower::fuel::{Fuel, INSTANCE, WRITTEN};
 use crate::model::{Call, Existence, Region, Setting};
 use crate::source::Span;
 use crate::syntax::node::Node;
@@ -231,7 +231,7 @@ impl<'t> Program<'t> {
         given: HashMap<String, Given<'t>>,
         existence: Existence,
     ) {
-        self.fuel.charge(INSTANCE + stack.template.resources.len());
+        self.fuel.charge(INSTANCE + stack.template.resources.len() + parent.prefix.len() / WRITTEN);
         if parent.calls.len() >= DEEPEST_NESTING
             || self.stacks.len() >= MOST_STACKS
             || self.fuel.is_over(resource.header)

@@ -1,10 +1,13 @@
 //! Who uses the certificates of the stacks: what takes them, and where they leave what can be seen.
 
+use std::sync::Arc;
+
 use super::nested::is_stack;
 use super::program::{Instance, Program, Resource};
 use super::resources::is_certificate;
 use super::sam;
 use super::visit::Leaf;
+use crate::lower::fuel::NAME;
 use crate::lower::described::{self, Wanted};
 use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
@@ -140,7 +143,12 @@ impl<'t> Uses<'_, 't> {
         facts::serve(&mut self.deployment.arns, &self.arns, &leaf.value, &serves);
         let place = Place { existence: place.existence.clone().and(&doubted(leaf)), ..place.clone() };
         let mut is_used_up = !consumer.is_shared;
+        let serves = Arc::new(serves);
         for element in elements(&leaf.value) {
+            self.program.fuel.charge(serves.names.len() * NAME);
+            if self.program.fuel.is_over(leaf.span) {
+                break;
+            }
             let targets = element
                 .alternatives()
                 .iter()

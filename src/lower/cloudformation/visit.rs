@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::eval::function;
 use super::program::{Program, Scope, unknown};
+use crate::lower::fuel::WRITTEN;
 use crate::lower::described;
 use crate::model::{Place, Region, Setting};
 use crate::source::Span;
@@ -96,6 +97,9 @@ impl<'t> Program<'t> {
     }
 
     fn walk(&self, node: Node<'t>, scope: &Scope, walk: &mut Walk<'t>) {
+        if self.fuel.is_over(node.span()) {
+            return;
+        }
         if walk.slot.len() > DEEPEST {
             self.fuel.refused(node.span(), "this nests deeper than acmlint looks into");
             return walk.leaf(node.span(), unknown("it is too large to be followed", node.span()));
@@ -125,7 +129,7 @@ impl<'t> Program<'t> {
                 };
             }
             let (span, value) = self.shown(node, scope, walk.key);
-            self.fuel.charge(LEAF);
+            self.fuel.charge(LEAF + walk.written() / WRITTEN);
             return walk.leaf(span, value);
         }
         match node.kind() {
@@ -135,6 +139,7 @@ impl<'t> Program<'t> {
                 }
             }
             Kind::Map => {
+                self.fuel.charge(walk.written() / WRITTEN);
                 let inside = walk.enter(node.span());
                 for (key, value) in node.last_entries() {
                     let Some(name) = key.key_text() else { continue };
@@ -153,7 +158,7 @@ impl<'t> Program<'t> {
             }
             _ => {
                 let (span, value) = self.shown(node, scope, walk.key);
-                self.fuel.charge(LEAF);
+                self.fuel.charge(LEAF + walk.written() / WRITTEN);
                 walk.leaf(span, value);
             }
         }
@@ -242,6 +247,11 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
+    /// How long the path is, in bytes.
+    fn written(&self) -> usize {
+        self.path.iter().map(|name| name.len()).sum()
+    }
+
     fn leaf(&mut self, span: Span, value: Value) {
         let (path, slot, doubt) = (self.path.clone(), self.slot.clone(), self.doubt.clone());
         let (blocks, scope) = (self.blocks.clone(), self.scope.clone());

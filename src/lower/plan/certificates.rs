@@ -34,7 +34,7 @@ impl<'t> Plan<'_, 't> {
         Certificate {
             id,
             place: self.place(change),
-            names: self.names(change, after),
+            names: self.names(change, after).bounded(),
             method,
             key_algorithm: self.key_algorithm(change, after),
             request: self.request(change, after),

@@ -1,7 +1,7 @@
 //! Resources of a plan as the model wants to know them: what is planned, and of what is unknown, what it is made from.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::document::text;
 use super::planned::{AFTER_THE_APPLY, Planned};
@@ -67,13 +67,18 @@ impl<'t> Uses<'_, '_, 't> {
             walk.cut.get_or_insert_with(|| planned.span().unwrap_or(walk.user.place.header));
             return;
         }
-        let written = arguments.into_iter().flat_map(Node::entries).filter_map(|(key, _)| key.as_str());
+        let entries = arguments.into_iter().flat_map(Node::entries);
+        let written: HashMap<Cow<'t, str>, Node<'t>> =
+            entries.filter_map(|(key, value)| Some((key.as_str()?, value))).collect();
+        let inside: HashMap<Cow<'t, str>, Planned<'t>> =
+            planned.entries().into_iter().map(|(name, _, inner)| (name, inner)).collect();
         let blocks = if walk.path.is_empty() { described::blocks_of(walk.user.kind) } else { &[] };
         let unknown = blocks.iter().filter(|name| planned.get(name).is_unknown()).map(|name| Cow::Borrowed(*name));
-        let planned_names = planned.entries().into_iter().map(|(name, ..)| name);
-        let names: BTreeSet<Cow<'_, str>> = planned_names.chain(written).chain(unknown).collect();
-        for name in names {
-            let (inner, argument) = (planned.get(&name), arguments.and_then(|arguments| arguments.get(&name)));
+        let names: BTreeSet<Cow<'_, str>> = inside.keys().chain(written.keys()).cloned().chain(unknown).collect();
+        // No attribute that anybody asks for has a long name.
+        for name in names.into_iter().filter(|name| name.len() <= described::LONGEST_NAME) {
+            let inner = inside.get(&name).copied().unwrap_or_else(|| planned.get(&name));
+            let argument = written.get(&name).copied();
             if inner.is_absent() {
                 continue;
             }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::planned::Planned;
+use crate::lower::described::{LONGEST_ADDRESS, TOO_LONG};
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{InstanceKey, Text};
@@ -177,12 +178,16 @@ impl<'t> Document<'t> {
 
     fn module(&mut self, node: Option<Node<'t>>, call: Option<ModuleCall<'t>>, depth: usize) -> usize {
         let index = self.modules.len();
-        let resources: Vec<Resource<'t>> = node
+        let mut resources: Vec<Resource<'t>> = node
             .and_then(|node| node.get("resources"))
             .into_iter()
             .flat_map(Node::items)
             .filter_map(resource)
             .collect();
+        if let Some(long) = resources.iter().find(|resource| resource.address.len() > LONGEST_ADDRESS) {
+            self.cut(long.header, TOO_LONG);
+        }
+        resources.retain(|resource| resource.address.len() <= LONGEST_ADDRESS);
         let by_address =
             resources.iter().enumerate().map(|(index, resource)| (resource.address.clone(), index)).collect();
         self.modules.push(Module {
@@ -235,6 +240,10 @@ impl<'t> Document<'t> {
             let fields: HashMap<Cow<'t, str>, Node<'t>> = entries(node).collect();
             let field = |name: &str| fields.get(name).copied().and_then(Node::as_str);
             let (Some(address), Some(change)) = (fields.get("address"), fields.get("change")) else { continue };
+            if address.as_str().is_some_and(|text| text.len() > LONGEST_ADDRESS) {
+                self.cut(address.span(), TOO_LONG);
+                continue;
+            }
             let actions = change.get("actions");
             let words: Vec<Cow<'t, str>> = actions.into_iter().flat_map(Node::items).filter_map(Node::as_str).collect();
             // What is deleted or forgotten is not there any more; a deposed object is what an apply left behind.
@@ -299,6 +308,12 @@ impl<'t> Document<'t> {
             return None;
         }
         let address = address(&self.instances[caller].address, name, &key);
+        if address.len() > LONGEST_ADDRESS {
+            if let Some(call) = &self.modules[module].call {
+                self.cut(call.header, TOO_LONG);
+            }
+            return None;
+        }
         self.by_address.insert(address.clone(), index);
         self.instances.push(ModuleInstance { address, module, caller: Some(caller), key, calls: HashMap::new() });
         self.instances[caller].calls.entry(name.to_owned()).or_default().push(index);

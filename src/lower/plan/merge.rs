@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::document::without_indices;
+use crate::model::Served;
 use crate::lower::terraform::module::{Mode, Module, label};
 use crate::model::{
     Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Fqdns,
@@ -392,8 +393,8 @@ fn filled_use(own: &mut Attachment, planned: &[&Attachment]) {
     let names = || planned.iter().flat_map(|one| &one.serves.names);
     if is_open && names().all(is_known) && planned.iter().all(|one| one.serves.more.is_none()) {
         let at = own.serves.names.iter().find_map(|name| name.at);
-        own.serves.names = names().map(|name| Setting { at: at.or(name.at), ..name.clone() }).collect();
-        own.serves.more = None;
+        let names = names().map(|name| Setting { at: at.or(name.at), ..name.clone() }).collect();
+        own.serves = Arc::new(Served { names, more: None });
     }
 }
 

@@ -1,5 +1,7 @@
 //! What attributes take that are for certificates.
 
+use std::sync::Arc;
+
 use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{Reach, told_at};
 use super::uses::{Known, NO_CONFIGURATION, User, Uses};
@@ -133,6 +135,7 @@ impl<'t> Uses<'_, '_, 't> {
         let protocol = protocol.as_ref().map(|(value, span)| (value, *span));
         let keys = facts::keys(consumer, &placement, protocol, at);
         let mut is_used_up = false;
+        let served = Arc::new(serves.clone());
         for element in elements(value) {
             let mut taken: Vec<Target> = Vec::new();
             for alternative in element.alternatives() {
@@ -150,7 +153,7 @@ impl<'t> Uses<'_, '_, 't> {
                     placement: placement.clone(),
                     region: user.region.clone(),
                     keys: keys.clone(),
-                    serves: serves.clone(),
+                    serves: Arc::clone(&served),
                     targets: taken,
                     waits: Waits::default(),
                     may_be_none: facts::may_be_none(&element),

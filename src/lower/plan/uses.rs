@@ -54,6 +54,8 @@ pub struct Uses<'u, 'd, 't> {
 }
 
 /// Resource types of which each makes one record.
+/// Names that one after the other of a certificate's records is made from; ACM issues no certificate with more.
+const MOST_PICKED: usize = 100;
 const ONE_RECORD: [&str; 3] = ["aws_route53_record", "cloudflare_record", "cloudflare_dns_record"];
 /// Why nothing is known of what a value was made from.
 pub(super) const NO_CONFIGURATION: &str = "the plan does not have its configuration";
@@ -257,9 +259,12 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         for (name, key, block) in after.entries() {
             let is_list = block.node().is_some_and(|node| node.kind() == Json::Array);
             let is_block = is_list && block.is_filled() && !block.is_unknown();
+            if !is_block || !block.has_unknown() {
+                continue;
+            }
             let given = user.resource.and_then(|resource| resource.expressions?.get(&name));
             let is_consumer = consumers::of(user.kind).iter().any(|consumer| consumer.path[0] == name);
-            if is_block && given.is_none() && !is_consumer && block.has_unknown() {
+            if given.is_none() && !is_consumer {
                 if user.resource.is_none() {
                     self.doubt.get_or_insert_with(|| Why::new(NO_CONFIGURATION, Some(key.span())));
                     return;
@@ -319,7 +324,7 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
     /// knows which, where it makes one record and has no key.
     fn part(&mut self, user: &User<'_, 't>, id: CertificateId) -> Part {
         let certificate = &self.deployment.certificates[id];
-        let (names, bases) = (&certificate.names, certificate.base_names());
+        let names = &certificate.names;
         if !ONE_RECORD.contains(&user.kind) || names.more.is_some() || user.after.is_none() {
             return Part::Whole;
         }
@@ -329,6 +334,8 @@ impl<'u, 'd, 't> Uses<'u, 'd, 't> {
         }
         let picked = self.picked.entry(id).or_default();
         *picked += 1;
+        // More than this no certificate has.
+        let bases = if *picked <= MOST_PICKED { certificate.base_names() } else { Vec::new() };
         bases.get(*picked - 1).map_or(Part::Whole, |base| Part::Picked(base.text().clone()))
     }
 

@@ -2,7 +2,7 @@
 
 use super::instances::Instance;
 use super::uses::region;
-use crate::lower::described::{Block, DEEPEST, Field, Inside, Resource, TOO_DEEP};
+use crate::lower::described::{Block, DEEPEST, Field, Inside, LONGEST_NAME, Resource, TOO_DEEP};
 use crate::lower::facts;
 use crate::syntax::json::{Kind, Value as Node};
 use crate::value::{Refs, Symbol, Text, Value, Why};
@@ -35,7 +35,9 @@ impl<'t> Instance<'t> {
             return;
         }
         for (key, value) in node.entries() {
-            let Some(name) = key.as_str().filter(|_| value.kind() != Kind::Null) else { continue };
+            // No attribute that anybody asks for has a long name.
+            let name = key.as_str().filter(|name| name.len() <= LONGEST_NAME && value.kind() != Kind::Null);
+            let Some(name) = name else { continue };
             let is_hidden = path.is_empty() && self.is_sensitive(&name);
             path.push(name.into_owned());
             let is_block = |item: &Node<'_>| item.kind() == Kind::Object;

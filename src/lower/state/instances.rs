@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use crate::lower::described::LONGEST_ADDRESS;
 use crate::model::{Existence, Place};
 use crate::source::{Span, Spanned};
 use crate::syntax::SyntaxError;
@@ -51,7 +52,9 @@ impl<'t> Instance<'t> {
 }
 
 /// The instances of a state; none where it is not one.
-pub(super) fn instances(root: Value<'_>) -> Result<Option<Vec<Instance<'_>>>, SyntaxError> {
+///
+/// `cut` becomes the place of one whose address is too long to be copied.
+pub(super) fn instances<'t>(root: Value<'t>, cut: &mut Option<Span>) -> Result<Option<Vec<Instance<'t>>>, SyntaxError> {
     if root.get("format_version").is_some() {
         // Other commands print a version of their format, too; of an empty state it is all there is.
         let is_empty = || root.entries().all(|(key, _)| key.as_str().is_some_and(|key| EMPTY.contains(&&*key)));
@@ -65,7 +68,7 @@ pub(super) fn instances(root: Value<'_>) -> Result<Option<Vec<Instance<'_>>>, Sy
         let message = format!("a state of version {}; Terraform writes version 4 since 0.12", version.source());
         return Err(SyntaxError { message, span: version.span() });
     }
-    Ok(Some(raw(root)))
+    Ok(Some(raw(root, cut)))
 }
 
 /// What `terraform show -json` prints.
@@ -119,13 +122,19 @@ fn holds_true(value: Value<'_>) -> bool {
 }
 
 /// What terraform keeps.
-fn raw(root: Value<'_>) -> Vec<Instance<'_>> {
+fn raw<'t>(root: Value<'t>, cut: &mut Option<Span>) -> Vec<Instance<'t>> {
     let version = root.get("terraform_version").and_then(Value::as_str);
     let says_order = version.is_none_or(|version| keeps_order(&version));
     let mut instances = Vec::new();
     for resource in root.get("resources").into_iter().flat_map(Value::items) {
         let (Some(named), Some(name)) = (Named::of(resource), resource.get("name")) else { continue };
-        let module = resource.get("module").and_then(Value::as_str).map(|module| format!("{module}."));
+        let (mut named, mut module) = (named, resource.get("module").and_then(Value::as_str));
+        if module.as_ref().map_or(0, |module| module.len()) + named.address().len() > LONGEST_ADDRESS {
+            // What is sensitive in it is still to be found.
+            cut.get_or_insert(name.span());
+            (named.name, module) = ("(too long)".into(), None);
+        }
+        let module = module.map(|module| format!("{module}."));
         for instance in resource.get("instances").into_iter().flat_map(Value::items) {
             let Some(attributes) = instance.get("attributes").filter(|_| instance.get("deposed").is_none()) else {
                 continue;

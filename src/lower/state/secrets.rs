@@ -71,7 +71,7 @@ pub fn without_secrets(text: &str) -> String {
     });
     let mut hidden = Hidden { ranges: Vec::new(), shown: SHOWN.iter().chain(taken).copied().collect() };
     hidden.unless_shown(tree.root(), true);
-    for instance in instances(tree.root()).ok().flatten().unwrap_or_default() {
+    for instance in instances(tree.root(), &mut None).ok().flatten().unwrap_or_default() {
         for (key, value) in instance.attributes.entries() {
             if key.as_str().is_some_and(|key| instance.is_sensitive(&key)) {
                 hidden.whole(value);

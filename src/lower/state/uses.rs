@@ -1,5 +1,6 @@
 //! Who uses the certificates of a state: joined by their ARNs, which a state knows.
 
+use std::sync::Arc;
 use std::collections::{HashMap, HashSet};
 
 use super::certificates::CERTIFICATE;
@@ -147,7 +148,7 @@ impl<'u, 't> Uses<'u, 't> {
         }
         let (types, protocol) =
             (beside(instance, consumer.types.as_deref()), beside(instance, consumer.protocol.as_deref()));
-        let serves = serves(instance, consumer);
+        let serves = Arc::new(serves(instance, consumer));
         for value in values {
             let at = value.span();
             let certificate = if hidden {

@@ -123,7 +123,7 @@ impl<'a> Program<'a> {
             _ => names.more = Some(why_of(&value, node.resource.block.header)),
         }
         self.write_names(body, scope, &mut names);
-        names
+        names.bounded()
     }
 
     /// The names as they are written, and how many there are at most.
@@ -216,7 +216,7 @@ pub fn method_of(text: Option<&str>) -> Method {
         Some("DNS") => Method::Dns,
         Some("EMAIL") => Method::Email,
         Some("HTTP") => Method::Http,
-        Some(other) => Method::Other(other.to_owned()),
+        Some(other) => Method::other(other),
     }
 }
 

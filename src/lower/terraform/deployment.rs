@@ -14,10 +14,11 @@ use super::uses::Uses;
 use super::variables::Inputs;
 use super::versions;
 use super::waits::{self, Positions};
+use crate::lower::fuel::price;
 use crate::lower::described::{self, ALARM, NAMESPACE, Wanted};
 use crate::lower::facts::{ByPlace, Certificates, name_of, why_of};
 use crate::model::consumers;
-use crate::model::{Certificate, Deployment, Existence, Format, Lookup, Place};
+use crate::model::{Deployment, Existence, Format, Lookup, Place};
 use crate::source::FileId;
 use crate::syntax::hcl::Block;
 use crate::value::{InstanceKey, Kind, Maybe, Why};
@@ -176,8 +177,8 @@ fn certificates<'a>(
             let propagation = propagated.get_or_insert_with(|| propagation(program, graph, leads, instances));
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
-                let names = deployment.certificates.last().map_or(0, |last: &Certificate| last.names.list.len());
-                if program.is_over(&node, names) {
+                let before = deployment.certificates.last().map_or(0, price);
+                if program.is_over(&node, before) {
                     break 'all;
                 }
                 let id = deployment.certificates.len();

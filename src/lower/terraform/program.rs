@@ -11,7 +11,7 @@ use super::module::{Library, Mode, Module, Resource, attribute, keyword, label};
 use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
 use crate::limits::Limit;
-use crate::lower::fuel::{Fuel, INSTANCE, NAME};
+use crate::lower::fuel::{Fuel, INSTANCE, WRITTEN};
 use crate::model::{Call, Existence};
 use crate::source::{Owner, Span};
 use crate::syntax::hcl::{Block, Body, ExprKind};
@@ -252,9 +252,10 @@ impl<'a> Program<'a> {
         value
     }
 
-    /// Counts an instance of a resource, whose names were so many; whether nothing is left for it.
-    pub fn is_over(&self, node: &Node<'_>, names: usize) -> bool {
-        self.fuel.charge(INSTANCE + names * NAME);
+    /// Counts an instance of a resource, and what the one before took beside that; whether nothing is left for it.
+    pub fn is_over(&self, node: &Node<'_>, before: usize) -> bool {
+        let address = node.instance.address.len() + node.resource.name.len();
+        self.fuel.charge(INSTANCE + before + address / WRITTEN);
         self.fuel.is_over(node.resource.block.header)
     }
 
@@ -299,6 +300,7 @@ impl<'a> Program<'a> {
             // What a module declares is looked at in each of its instances.
             self.fuel.charge(1 + (module.resources.len() + module.calls.len()) / 8);
             let id = self.instances.borrow().len();
+            self.fuel.charge((caller.address.len() + name.len()) / WRITTEN);
             if self.fuel.is_over(call.header) {
                 return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
             }

@@ -1,5 +1,6 @@
 //! Who uses a certificate: what takes it, what makes its records, where it leaves what can be seen.
 
+use std::sync::Arc;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -8,6 +9,7 @@ use super::leads::Leads;
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use super::visit::{Visited, Visits};
+use crate::lower::fuel::{LOOKED_AT, NAME};
 use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
 use crate::model::consumers;
 use crate::model::{
@@ -64,10 +66,13 @@ impl<'a> Uses<'_, 'a> {
         let mut covers = Covers::default();
         let mut maker = None;
         for visited in &visits.attributes {
-            if self.program.fuel.is_over(visited.attribute.span) {
+            let (attribute, value) = (visited.attribute, &visited.value);
+            // It is gone through for what it names, and for what is written in it.
+            let heaviest = self.program.fuel.heaviest();
+            self.program.fuel.charge((heaviest - self.program.fuel.weigh(value, heaviest)) / LOOKED_AT);
+            if self.program.fuel.is_over(attribute.span) {
                 break;
             }
-            let (attribute, value) = (visited.attribute, &visited.value);
             let consumer = consumers::of(kind).iter().find(|consumer| consumer.path == visited.path);
             if let Some(consumer) = consumer
                 && self.attach(consumer, &place, visited, visits, &region)
@@ -91,10 +96,18 @@ impl<'a> Uses<'_, 'a> {
             }
         }
         let covers = covers.list;
+        self.charge(&covers);
         if !covers.is_empty() {
             let write = maker.and_then(|certificate| self.program.write(node, repetition, certificate));
             self.deployment.records.push(Record { write, ..Record::new(place, covers) });
         }
+    }
+
+    /// Counts what it takes to go through the names of the certificates that something is for.
+    fn charge(&self, covers: &[(CertificateId, Part)]) {
+        let certificates = covers.iter().filter(|(_, part)| *part == Part::Whole);
+        let names = certificates.filter_map(|(id, _)| Some(self.deployment.certificates.get(*id)?.names.list.len()));
+        self.program.fuel.charge(names.sum::<usize>() * NAME);
     }
 
     /// Every use in the arguments of a call whose module is not here: it may do anything with them.
@@ -112,7 +125,8 @@ impl<'a> Uses<'_, 'a> {
                 self.depart(&refs, &place.local_address, at, &place.existence);
             }
         }
-        if !covers.list.is_empty() {
+        self.charge(&covers.list);
+        if !covers.list.is_empty() && !self.program.fuel.is_over(call.header) {
             self.deployment.records.push(Record::new(place, covers.list));
         }
     }
@@ -209,7 +223,12 @@ impl<'a> Uses<'_, 'a> {
         facts::serve(&mut self.deployment.arns, &self.arns, value, &serves);
         let index = self.program.index_of_certificate(&taker.attribute.expr);
         let mut is_used_up = !consumer.is_shared;
+        let serves = Arc::new(serves);
         for element in elements(value) {
+            fuel.charge(serves.names.len() * NAME);
+            if fuel.is_over(at) {
+                break;
+            }
             let targets: Vec<Target> = element
                 .alternatives()
                 .iter()

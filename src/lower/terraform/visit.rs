@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::module::{Mode, attribute, keyword, kind_of_content, label};
 use super::program::{Binding, Node, Program, Repetition, Scope, expand_for_each};
+use crate::lower::fuel::WRITTEN;
 use crate::lower::described;
 use crate::model::Existence;
 use crate::source::Span;
@@ -126,6 +127,10 @@ impl<'a> Program<'a> {
     }
 
     fn visit_block(&self, block: &'a Block, scope: Scope<'_>, visit: &mut Visit<'a>) {
+        self.fuel.charge(visit.path.iter().map(|name| name.len()).sum::<usize>() / WRITTEN);
+        if self.fuel.is_over(block.header) {
+            return;
+        }
         if visit.path.len() >= DEEPEST_BLOCK {
             self.fuel.refused(block.header, "blocks nest deeper than the 16 levels that acmlint looks into");
             return;
