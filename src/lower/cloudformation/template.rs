@@ -23,6 +23,8 @@ pub struct Template<'t> {
     pub resources: Vec<(Node<'t>, Node<'t>)>,
     /// What is under `Outputs`.
     pub outputs: Vec<(Node<'t>, Node<'t>)>,
+    /// The positions of the outputs, by name; none where a loop or a macro may make others.
+    pub output_positions: Option<HashMap<Cow<'t, str>, usize>>,
     /// What is under `Parameters`, by name.
     pub parameters: HashMap<Cow<'t, str>, (Node<'t>, Node<'t>)>,
     /// What is under `Conditions`, by name.
@@ -71,6 +73,11 @@ impl<'t> Template<'t> {
         let by_name = |name: &str| {
             entries(name).filter_map(|(key, value)| Some((key.key_text()?, (key, value)))).collect::<HashMap<_, _>>()
         };
+        let outputs: Vec<(Node<'t>, Node<'t>)> = entries("Outputs").collect();
+        let position = |(position, (key, _)): (usize, &(Node<'t>, Node<'t>))| {
+            Some((key.key_text().filter(|name| !name.starts_with("Fn::"))?, position))
+        };
+        let output_positions = outputs.iter().enumerate().map(position).collect();
         let transform = root.get("Transform");
         let single = transform.filter(|node| node.kind() != Kind::List);
         let transforms = transform.into_iter().flat_map(Node::items).chain(single);
@@ -85,7 +92,8 @@ impl<'t> Template<'t> {
             comments,
             root,
             resources: entries("Resources").collect(),
-            outputs: entries("Outputs").collect(),
+            outputs,
+            output_positions,
             parameters: by_name("Parameters"),
             conditions: by_name("Conditions"),
             mappings: by_name("Mappings").into_iter().map(|(name, (_, value))| (name, value)).collect(),
