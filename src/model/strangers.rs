@@ -129,7 +129,7 @@ impl Strangers {
                 }
                 compared += names.len();
                 if compared > MOST_COMPARED {
-                    return self.all.of(region);
+                    return first.or_else(|| self.all.of(region));
                 }
                 if names.iter().any(|own| own.covers(name) != Some(false)) {
                     first = Some(*position);

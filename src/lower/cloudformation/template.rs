@@ -139,23 +139,23 @@ mod tests {
     use crate::source::{Owner, Sources};
     use crate::syntax::yaml;
 
-    /// The position of the output `B`, if the outputs have positions.
-    fn position(outputs: &str) -> Option<Option<usize>> {
+    /// The position of the output `B`, if there is one; none if the outputs have no positions.
+    fn position(outputs: &str) -> Option<Vec<usize>> {
         let sources = Sources::default();
         let text = format!("Resources: {{}}\nOutputs:\n{outputs}");
         let file = sources.add("t.yaml", &*text, Owner::User);
         let read = yaml::parse(file, &text);
         let root = Node::Yaml(read.documents.first()?.root());
         let template = Template::of_stack("t.yaml", file, &text, &[], root)?;
-        template.output_positions.map(|positions| positions.get("B").copied())
+        template.output_positions.map(|positions| positions.get("B").copied().into_iter().collect())
     }
 
     #[test]
     fn outputs_have_positions_where_nothing_makes_others() {
-        assert_eq!(position("  A: {Value: a}\n  B: {Value: b}\n"), Some(Some(1)));
+        assert_eq!(position("  A: {Value: a}\n  B: {Value: b}\n"), Some(vec![1]));
         // The last one of a name counts.
-        assert_eq!(position("  B: {Value: a}\n  A: {Value: a}\n  B: {Value: b}\n"), Some(Some(1)));
-        assert_eq!(position("  A: {Value: a}\n"), Some(None));
+        assert_eq!(position("  B: {Value: a}\n  A: {Value: a}\n  B: {Value: b}\n"), Some(vec![1]));
+        assert_eq!(position("  A: {Value: a}\n"), Some(vec![]));
         assert_eq!(position("  Fn::ForEach::X: [X, [B], {'${X}': {Value: a}}]\n  B: {Value: b}\n"), None);
         assert_eq!(position("  Fn::Transform: {Name: M}\n  B: {Value: b}\n"), None);
     }
