@@ -86,11 +86,14 @@ pub fn apply(
             };
             said.push(finding(exception, WITHOUT_REASON, message, label, help));
         }
+        // The same name may be there many times, and each time all findings would be looked at again.
+        let mut uses: HashMap<&'static str, bool> = HashMap::new();
         for name in &exception.rules {
             match resolve(&name.value) {
                 None => said.push(unknown(exception, name, rules)),
                 Some(rule) if holds => {
-                    if silencer.silence(exception, covered, rule, sources) {
+                    let silence = || silencer.silence(exception, covered, rule, sources);
+                    if *uses.entry(rule).or_insert_with(silence) {
                         needed.insert(words(exception, rule));
                     } else if ran(rule) {
                         unused.push((exception, name, rule));

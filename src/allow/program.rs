@@ -9,6 +9,10 @@ use crate::source::{Sources, Span};
 /// More than a line that somebody wrote has.
 const MOST_MENTIONS: usize = 20;
 
+/// More lines of comments than somebody writes between an exception and what it covers. Each of many lines may stand
+/// below the same comments.
+const MOST_COMMENTS: usize = 50;
+
 /// The exceptions at the lines of programs that made something, each with its address: at a line's end, or alone above
 /// it.
 pub fn in_programs<'a>(made: impl IntoIterator<Item = (Span, &'a str)>, sources: &Sources) -> Vec<Exception> {
@@ -26,7 +30,8 @@ pub fn in_programs<'a>(made: impl IntoIterator<Item = (Span, &'a str)>, sources:
             Span::new(origin.file, starts[number] as usize..end)
         };
         let covers = line(number);
-        let above = (0..number).rev().map(line).take_while(|line| is_comment(&file.text[line.range()]));
+        let above = (0..number).rev().take(MOST_COMMENTS).map(line);
+        let above = above.take_while(|line| is_comment(&file.text[line.range()]));
         for line in std::iter::once(covers).chain(above) {
             let exception = comments_in(line, &file.text).find_map(|comment| read::read(comment, &file.text));
             exceptions.extend(exception.map(|exception| Exception {

@@ -119,6 +119,9 @@ fn an_exception_silences_by_value_and_by_header() {
     );
     // The value is elsewhere; the resource is what the comment stands at.
     assert_eq!(judge("m = \"EMAIL\"\n# acmlint: allow[CKV_AWS_233] fine\nresource \"a\" \"b\" {}\n"), quiet);
+    // A name may be there again, also as another tool's.
+    assert_eq!(judge("m = \"EMAIL\" # acmlint: allow[email-validation, CKV_AWS_233, email-validation] fine\n"), quiet);
+    assert_eq!(judge("m = \"DNS\" # acmlint: allow[email-validation, email-validation] fine\n").0.len(), 2);
     // A rule that did not run says nothing about what it needs.
     assert_eq!(judge("m = \"EMAIL\" # acmlint: allow[email-validation, wildcard-domain] fine\n"), quiet);
 }
@@ -294,6 +297,11 @@ fn in_a_program_the_lines_that_made_something_are_looked_at() {
         assert!(lines(&text, &[at]).is_empty(), "{text}");
     }
     assert!(lines("acmlint('acmlint: allow[x] y')", &[0]).is_empty());
+    // As far above as somebody writes one.
+    for (between, found) in [(49, 1), (50, 0)] {
+        let above = format!("{c}\n{}", "//\n".repeat(between));
+        assert_eq!(lines(&format!("{above}b"), &[above.len()]).len(), found, "{between}");
+    }
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! What may take a certificate without naming it: data sources that look it up by its name, and ARNs that somebody
 //! copied. They may be anywhere in the scanned tree, and there may be thousands of them beside as many certificates.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::namesakes::Namesakes;
 use super::{Certificate, DomainName, Lookup, Region, Serves, Setting, WrittenArn};
+
+/// How many names are compared with those of one certificate.
+const MOST_COMPARED: usize = 4_000;
 
 /// All of them, by what they say.
 #[derive(Debug, Default)]
@@ -21,6 +24,8 @@ pub struct Strangers {
     by_name: HashMap<DomainName, First>,
     /// The same, by what is behind the first dot of the name: those that a wildcard is good for.
     by_parent: HashMap<DomainName, First>,
+    /// The names of the ARNs of each region, in order, each with the first ARN that is good for it.
+    served: BTreeMap<Option<Region>, Vec<(usize, DomainName)>>,
     /// ARNs that may be good for any certificate.
     of_any: First,
     all: First,
@@ -66,7 +71,12 @@ impl Strangers {
                 Serves::Unseen | Serves::Anything => strangers.of_any.add(position, arn),
                 Serves::Names(names) => {
                     for name in names {
-                        strangers.by_name.entry(name.clone()).or_default().add(position, arn);
+                        let first = strangers.by_name.entry(name.clone()).or_default();
+                        if !first.by_region.contains_key(&arn.region) {
+                            let served = strangers.served.entry(arn.region.clone()).or_default();
+                            served.push((position, name.clone()));
+                        }
+                        first.add(position, arn);
                         let has_label = !name.text().known_prefix().starts_with('.');
                         if let Some(parent) = name.enclosing().get(1).filter(|_| has_label) {
                             strangers.by_parent.entry(parent.clone()).or_default().add(position, arn);
@@ -99,13 +109,45 @@ impl Strangers {
             return self.arns.get(self.all.of(region)?);
         }
         if names.iter().any(|name| name.text().known().is_none()) {
-            return self.arns.iter().find(|arn| is_in(arn, region) && is_good_for(arn, names));
+            return self.arns.get(self.first_like(names, region)?);
         }
         let by_name = names.iter().filter_map(|name| self.by_name.get(name));
         let by_parent =
             names.iter().filter(|name| name.is_wildcard()).filter_map(|name| self.by_parent.get(&name.base()));
         let first = by_name.chain(by_parent).chain([&self.of_any]).filter_map(|first| first.of(region)).min();
         first.and_then(|position| self.arns.get(position))
+    }
+
+    /// The first ARN of a region that may be good for one of these names, which are known in part: all have to be
+    /// compared. Where that are too many, any ARN of the region may be.
+    fn first_like(&self, names: &[DomainName], region: &Setting<Region>) -> Option<usize> {
+        let (mut first, mut compared) = (self.of_any.of(region), 0);
+        for served in self.served_in(region) {
+            for (position, name) in served {
+                if first.is_some_and(|first| first <= *position) {
+                    break;
+                }
+                compared += names.len();
+                if compared > MOST_COMPARED {
+                    return first.or_else(|| self.all.of(region));
+                }
+                if names.iter().any(|own| own.covers(name) != Some(false)) {
+                    first = Some(*position);
+                    break;
+                }
+            }
+        }
+        first
+    }
+
+    /// The names of ARNs that may be in a region.
+    fn served_in<'s>(
+        &'s self,
+        region: &'s Setting<Region>,
+    ) -> Box<dyn Iterator<Item = &'s Vec<(usize, DomainName)>> + 's> {
+        let Some(regions) = region.value.possible() else { return Box::new(self.served.values()) };
+        let written = regions.iter().cloned().map(Some).chain([None]);
+        Box::new(written.filter_map(|written| self.served.get(&written)))
     }
 }
 
@@ -123,13 +165,55 @@ impl First {
     }
 }
 
-fn is_in(arn: &WrittenArn, region: &Setting<Region>) -> bool {
-    arn.region.as_ref().is_none_or(|written| region.decide(|region| region == written) != Ok(false))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Owner, Sources, Span};
+    use crate::value::{HoleWhy, Maybe, Piece, Symbol, Text, Why};
 
-fn is_good_for(arn: &WrittenArn, names: &[DomainName]) -> bool {
-    match &arn.serves {
-        Serves::Names(served) => served.iter().any(|name| names.iter().any(|own| own.covers(name) != Some(false))),
-        Serves::Unseen | Serves::Anything => true,
+    fn arn(region: Option<&str>, name: &str) -> WrittenArn {
+        let file = Sources::default().add("a.tf", "", Owner::User);
+        let serves = Serves::Names(vec![DomainName::new(&Text::from_pieces([Piece::Literal(name.into())]))]);
+        WrittenArn { region: region.map(Region::new), serves, at: Span::new(file, 0..0) }
+    }
+
+    /// A name that is known to end so.
+    fn ending(end: &str) -> DomainName {
+        let hole = Piece::Hole(Symbol::new("x"), HoleWhy(Why::new("nobody knows", None)));
+        DomainName::new(&Text::from_pieces([hole, Piece::Literal(end.into())]))
+    }
+
+    #[test]
+    fn the_first_arn_of_the_region_is_found_by_what_is_known_of_a_name() {
+        let arns = vec![
+            arn(Some("eu-west-1"), "a.example.org"),
+            arn(Some("us-east-1"), "a.example.com"),
+            arn(Some("eu-west-1"), "b.example.com"),
+            arn(None, "b.example.com"),
+            arn(None, "c.example.net"),
+        ];
+        let strangers = Strangers::new(Vec::new(), arns);
+        let first = |end: &str, region| strangers.first_like(&[ending(end)], &Setting::absent(region));
+        let unknown = || Maybe::Unknown(Why::new("nobody knows", None));
+        let known = |code: &str| Maybe::Known(Region::new(code));
+        assert_eq!(first(".example.com", unknown()), Some(1));
+        assert_eq!(first(".example.com", known("eu-west-1")), Some(2));
+        assert_eq!(first(".example.com", known("eu-north-1")), Some(3));
+        assert_eq!(first(".example.net", known("eu-west-1")), Some(4));
+        assert_eq!(first(".example.edu", unknown()), None);
+    }
+
+    #[test]
+    fn of_too_many_names_any_may_be_good() {
+        let first = |count: usize| {
+            let arns = (0..count).map(|number| arn(Some("eu-west-1"), &format!("n{number}.example.org")));
+            let strangers = Strangers::new(Vec::new(), arns.collect());
+            let find = |code: &str| {
+                strangers.first_like(&[ending(".example.com")], &Setting::absent(Maybe::Known(Region::new(code))))
+            };
+            (find("eu-west-1"), find("us-east-1"))
+        };
+        assert_eq!(first(MOST_COMPARED), (None, None));
+        assert_eq!(first(MOST_COMPARED + 1), (Some(0), None));
     }
 }

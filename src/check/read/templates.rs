@@ -128,10 +128,11 @@ pub(super) fn units<R: Send>(
     }
     let nested: HashSet<*const Template<'_>> = deployment::nested(&templates).into_iter().map(ptr::from_ref).collect();
     let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
-    let roots: Vec<&Template<'_>> = templates.iter().filter(is_root).collect();
+    let roots: Vec<(usize, &Template<'_>)> = templates.iter().filter(is_root).enumerate().collect();
+    let of_files: Vec<&[(usize, &Template<'_>)]> = roots.chunk_by(|(_, a), (_, b)| a.path == b.path).collect();
     let by_path: HashMap<&str, &Parsed<'_>> = documents.iter().map(|parsed| (parsed.path, parsed)).collect();
     let seen = |path: &str| by_path.get(path).map(|parsed| seen(parsed, context));
-    units.par_extend(roots.par_iter().enumerate().map(|(number, root)| {
+    let unit = |number: usize, root: &Template<'_>, given: &mut HashSet<FileId>| {
         let order = Order { number, ..Order::of(Kind::Template, &root.path) };
         let Some(turn) = context.turn(number, 0) else {
             return each(Unit::skipped(order, Format::CloudFormation, context.named.holds(&root.path)));
@@ -147,13 +148,21 @@ pub(super) fn units<R: Send>(
                 Some(failed(&context.viewpoint.path(&root.path))),
             ),
         };
-        let paths = deployment.files.iter().map(|&file| context.sources.file(file).path.as_str());
+        let path = |file: &FileId| context.sources.file(*file).path.as_str();
+        let paths = deployment.files.iter().map(path);
         let is_named = |path: &str| context.named.holds(path);
         let settings = || inputs.settings.file(&root.path);
         let wanted =
-            is_named(&root.path) || paths.clone().any(is_named) || settings().is_some_and(|path| is_named(&path));
-        let files = if wanted { paths.filter_map(seen).collect() } else { Vec::new() };
+            is_named(&root.path) || paths.into_iter().any(is_named) || settings().is_some_and(|path| is_named(&path));
+        let new = deployment.files.iter().filter(|file| wanted && given.insert(**file));
+        let files = new.map(path).filter_map(seen).collect();
         each(Unit { order, deployment, wanted, files, problem, turn: Some(turn) })
+    };
+    // A file may be a thousand documents. What it says as a whole goes to the first one that is wanted, and therefore
+    // they are done with one after the other.
+    units.par_extend(of_files.par_iter().flat_map_iter(|roots| {
+        let (unit, mut given) = (&unit, HashSet::new());
+        roots.iter().map(move |(number, root)| unit(*number, root, &mut given))
     }));
     (units, others)
 }

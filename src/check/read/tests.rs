@@ -75,9 +75,9 @@ fn tree(change: impl Fn(&str, &str) -> Option<Vec<u8>>) -> Changing {
     Changing { before, after, refused: Vec::new(), lists_after: true }
 }
 
-fn problems(tree: &Changing) -> Vec<(String, bool)> {
-    let request =
-        Request { rules: RULES.iter().collect(), ..Request::piped(Piped { name: String::new(), bytes: Vec::new() }) };
+fn judged(tree: &dyn Tree) -> judge::Judged {
+    let nothing = Request::piped(Piped { name: String::new(), bytes: Vec::new() });
+    let request = Request { rules: RULES.iter().collect(), allow: true, ..nothing };
     let ground = Ground::piped(&request, &Piped { name: ".".to_owned(), bytes: Vec::new() });
     let sources = Sources::default();
     let tell = |lowered: Lowered<'_>| judge::deployment(&request, lowered);
@@ -91,6 +91,10 @@ fn problems(tree: &Changing) -> Vec<(String, bool)> {
         assert!(!problem.message.contains("acmlint failed"), "{}", problem.message);
     }
     judged
+}
+
+fn problems(tree: &Changing) -> Vec<(String, bool)> {
+    judged(tree)
         .problems
         .into_iter()
         .map(|problem| (format!("{}: {}", problem.path, problem.message), problem.fatal))
@@ -104,6 +108,22 @@ fn is_told(problems: &[(String, bool)], path: &str, fatal: bool) -> bool {
 #[test]
 fn what_stays_as_it_was_is_no_problem() {
     assert_eq!(problems(&tree(|_, text| Some(text.into()))), []);
+}
+
+#[test]
+fn exceptions_of_all_documents_of_a_file_hold() {
+    let tree = Memory::default();
+    let email =
+        TEMPLATE.replace("ValidationMethod: EMAIL}", "ValidationMethod: EMAIL} # acmlint: allow[email-validation] y");
+    let unused = TEMPLATE.replace("EMAIL}", "DNS} # acmlint: allow[email-validation] y");
+    tree.write("stack.yaml", format!("{email}---\n{TEMPLATE}---\n{email}---\n{unused}"));
+    let mut told = judged(&tree).findings;
+    told.retain(|reported| ["email-validation", "unused-allow"].contains(&reported.finding.rule));
+    let told: Vec<(&str, bool)> =
+        told.iter().map(|reported| (reported.finding.rule, reported.suppressed.is_some())).collect();
+    let count = |rule, suppressed| told.iter().filter(|one| **one == (rule, suppressed)).count();
+    assert_eq!((count("email-validation", true), count("email-validation", false)), (2, 1), "{told:?}");
+    assert_eq!(count("unused-allow", false), 1, "{told:?}");
 }
 
 #[test]

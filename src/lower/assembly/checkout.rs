@@ -18,6 +18,8 @@ pub(super) struct Checkout<'a> {
 
 /// More programs than an app has.
 const MOST_PROGRAMS: usize = 64;
+/// More names than the path of a program has, and more folders than an app lies in.
+const MOST_NAMES: usize = 64;
 
 impl<'a> Checkout<'a> {
     /// The checkout of an app whose folder is `app`, by its call stacks: the outermost call of its own stands in the
@@ -57,10 +59,14 @@ impl<'a> Checkout<'a> {
     /// By the longest end of a path that is there, next to the app or above it.
     fn roots_by(&mut self, path: &str, app: &str) -> Option<(String, String)> {
         let names: Vec<&str> = path.split('/').collect();
+        // Each end of it is looked for in each folder.
+        if names.len() > MOST_NAMES {
+            return None;
+        }
         for first in 0..names.len() {
             let end = names[first..].join("/");
             let mut folder = app;
-            loop {
+            for _ in 0..MOST_NAMES {
                 if join(folder, &end).is_some_and(|path| self.is_there(&path)) {
                     return Some((names[..first].join("/"), folder.to_owned()));
                 }
@@ -80,7 +86,8 @@ impl<'a> Checkout<'a> {
         join(ours, rest).filter(|path| self.is_there(path))
     }
 
-    fn is_there(&mut self, path: &str) -> bool {
+    /// Whether a file of the tree is there; each folder is listed once.
+    pub(super) fn is_there(&mut self, path: &str) -> bool {
         let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
         if !self.listed.contains_key(directory) {
             self.listed.insert(directory.to_owned(), self.tree.list(directory).into_iter().collect());

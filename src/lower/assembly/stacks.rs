@@ -31,11 +31,7 @@ pub(super) fn stacks<'t>(
         let Some(template) = builder.take(&artifact.template) else {
             let reason = if builder.taken.contains(&artifact.template) {
                 "is another stack's"
-            } else if tree
-                .list(parent(&artifact.template))
-                .iter()
-                .any(|name| artifact.template.ends_with(name.as_str()))
-            {
+            } else if builder.checkout.is_there(&artifact.template) {
                 "is no template"
             } else {
                 "is not here"

@@ -165,6 +165,16 @@ fn a_template_is_that_of_one_stack() {
 }
 
 #[test]
+fn what_is_not_taken_is_told_by_whether_it_is_there() {
+    let stack =
+        |file: &str| format!(r#"{{"type": "aws:cloudformation:stack", "properties": {{"templateFile": {file:?}}}}}"#);
+    let manifest = format!(r#"{{"artifacts": {{"S": {}, "T": {}}}}}"#, stack("t.json"), stack("xt.json"));
+    let tree = tree(&[("out/manifest.json", &manifest), ("out/t.json", "[]")]);
+    let expected = "\"t.json\": `out/t.json` is no template\n\"xt.json\": `out/xt.json` is not here\n";
+    assert_eq!(told(&tree, "out/manifest.json"), expected);
+}
+
+#[test]
 fn an_assembly_owns_its_templates_and_what_it_bundled() {
     let of = |directory: &str, stages: &[&str]| Assembly {
         directory: directory.to_owned(),
@@ -212,6 +222,11 @@ fn the_sources_are_found_by_the_ends_of_their_paths() {
     // A bare name may be anybody's.
     assert_eq!(origin(&["x (/home/dev/shop/index.ts:1:1)"], &[("index.ts", app)]), "-");
     assert_eq!(origin(&["x (/home/dev/shop/index.ts:1:1)"], &[]), "-");
+    // A path that nobody has is not looked for.
+    for (depth, found) in [(62, "infra/shop/bin/app.ts one"), (63, "-")] {
+        let call = format!("x ({}/bin/app.ts:1:1)", "/d".repeat(depth));
+        assert_eq!(origin(&[&call], &here), found, "{depth}");
+    }
 }
 
 #[test]

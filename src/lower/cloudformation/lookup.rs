@@ -80,7 +80,12 @@ impl<'t> Program<'t> {
     /// An output of a stack.
     pub(super) fn output(&self, id: usize, name: &str, at: Span) -> Value {
         let stack = self.stack(id);
-        let Some(output) = self.outputs(stack).iter().find(|output| *output.name == *name) else {
+        let outputs = self.outputs(stack);
+        let output = match &stack.template.output_positions {
+            Some(positions) => positions.get(name).and_then(|position| outputs.get(*position)),
+            None => outputs.iter().find(|output| *output.name == *name),
+        };
+        let Some(output) = output else {
             return unknown(format!("the stack has no output `{name}`"), at);
         };
         let key = output.key.span();

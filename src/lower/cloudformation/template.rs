@@ -23,6 +23,8 @@ pub struct Template<'t> {
     pub resources: Vec<(Node<'t>, Node<'t>)>,
     /// What is under `Outputs`.
     pub outputs: Vec<(Node<'t>, Node<'t>)>,
+    /// The positions of the outputs, by name; none where a loop or a macro may make others.
+    pub output_positions: Option<HashMap<Cow<'t, str>, usize>>,
     /// What is under `Parameters`, by name.
     pub parameters: HashMap<Cow<'t, str>, (Node<'t>, Node<'t>)>,
     /// What is under `Conditions`, by name.
@@ -71,6 +73,11 @@ impl<'t> Template<'t> {
         let by_name = |name: &str| {
             entries(name).filter_map(|(key, value)| Some((key.key_text()?, (key, value)))).collect::<HashMap<_, _>>()
         };
+        let outputs: Vec<(Node<'t>, Node<'t>)> = entries("Outputs").collect();
+        let position = |(position, (key, _)): (usize, &(Node<'t>, Node<'t>))| {
+            Some((key.key_text().filter(|name| !name.starts_with("Fn::"))?, position))
+        };
+        let output_positions = outputs.iter().enumerate().map(position).collect();
         let transform = root.get("Transform");
         let single = transform.filter(|node| node.kind() != Kind::List);
         let transforms = transform.into_iter().flat_map(Node::items).chain(single);
@@ -85,7 +92,8 @@ impl<'t> Template<'t> {
             comments,
             root,
             resources: entries("Resources").collect(),
-            outputs: entries("Outputs").collect(),
+            outputs,
+            output_positions,
             parameters: by_name("Parameters"),
             conditions: by_name("Conditions"),
             mappings: by_name("Mappings").into_iter().map(|(name, (_, value))| (name, value)).collect(),
@@ -122,5 +130,33 @@ impl<'t> Template<'t> {
     /// Whether SAM's macro runs over it.
     pub fn is_serverless(&self) -> bool {
         self.transforms.iter().any(|(name, _)| name.starts_with("AWS::Serverless"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Owner, Sources};
+    use crate::syntax::yaml;
+
+    /// The position of the output `B`, if there is one; none if the outputs have no positions.
+    fn position(outputs: &str) -> Option<Vec<usize>> {
+        let sources = Sources::default();
+        let text = format!("Resources: {{}}\nOutputs:\n{outputs}");
+        let file = sources.add("t.yaml", &*text, Owner::User);
+        let read = yaml::parse(file, &text);
+        let root = Node::Yaml(read.documents.first()?.root());
+        let template = Template::of_stack("t.yaml", file, &text, &[], root)?;
+        template.output_positions.map(|positions| positions.get("B").copied().into_iter().collect())
+    }
+
+    #[test]
+    fn outputs_have_positions_where_nothing_makes_others() {
+        assert_eq!(position("  A: {Value: a}\n  B: {Value: b}\n"), Some(vec![1]));
+        // The last one of a name counts.
+        assert_eq!(position("  B: {Value: a}\n  A: {Value: a}\n  B: {Value: b}\n"), Some(vec![1]));
+        assert_eq!(position("  A: {Value: a}\n"), Some(vec![]));
+        assert_eq!(position("  Fn::ForEach::X: [X, [B], {'${X}': {Value: a}}]\n  B: {Value: b}\n"), None);
+        assert_eq!(position("  Fn::Transform: {Name: M}\n  B: {Value: b}\n"), None);
     }
 }
