@@ -25,7 +25,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why};
+use crate::value::{InstanceKey, Maybe, Part, Passage, Text, Why, beginning};
 
 pub use authorities::{Authority, Issued};
 pub use chain::{Fqdns, Misuse, NamedBy, Refused, Waits, Write, Written};
@@ -271,7 +271,7 @@ pub enum Method {
 impl Method {
     /// What no service knows; what is too long to be read is cut.
     pub fn other(name: &str) -> Self {
-        Self::Other(name[..name.floor_char_boundary(100)].to_owned())
+        Self::Other(beginning(name, 100).to_owned())
     }
 }
 

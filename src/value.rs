@@ -24,7 +24,7 @@ pub use distinct::Distinct;
 pub use maybe::{Maybe, Why};
 pub use number::{compare_numbers, exact_number, format_number};
 pub use refs::{InstanceKey, NodeId, Part, Ref, Refs};
-pub use text::{DIRECTIVE, HoleWhy, Piece, Symbol, Text};
+pub use text::{DIRECTIVE, HoleWhy, Piece, Symbol, Text, beginning};
 
 use crate::source::Span;
 

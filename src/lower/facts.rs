@@ -289,6 +289,7 @@ pub fn served<'v>(values: impl IntoIterator<Item = (&'v Value, Span, Option<&'v 
         take_served(value, at, doubt, is_list, &mut served);
         if served.names.len() > MOST_SERVED {
             served.names.truncate(MOST_SERVED);
+            served.names.shrink_to_fit();
             served.more.get_or_insert_with(|| Why::new("it has more names than can be served", Some(at)));
         }
     }
@@ -296,7 +297,7 @@ pub fn served<'v>(values: impl IntoIterator<Item = (&'v Value, Span, Option<&'v 
 }
 
 /// Names that are kept of what serves them: CloudFront takes 100 of a distribution, and more where that is asked for.
-const MOST_SERVED: usize = 1_000;
+const MOST_SERVED: usize = 500;
 
 fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, served: &mut Served) {
     let is_nothing = |one: &Value| match &one.kind {

@@ -24,7 +24,7 @@ pub struct Names {
 }
 
 /// Names that are kept of a certificate. ACM issues none with more than 100, so that nothing is said of those behind.
-const MOST_KEPT: usize = 300;
+pub const MOST_KEPT: usize = 300;
 
 impl Names {
     /// The same with as many as are kept; that there may be more is said.
@@ -33,6 +33,8 @@ impl Names {
         if self.list.len() > MOST_KEPT || self.written.len() > 2 * MOST_KEPT {
             self.list.truncate(MOST_KEPT);
             self.written.truncate(MOST_KEPT);
+            self.list.shrink_to_fit();
+            self.written.shrink_to_fit();
             let why = || Why::new("it has more names than any certificate can have", self.others.or(self.at));
             self.more.get_or_insert_with(why);
         }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::value::beginning;
+
 /// An AWS region by its code.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Region(Arc<str>);
@@ -27,7 +29,7 @@ impl Region {
     /// A region by its code.
     pub fn new(code: &str) -> Self {
         // No code has a third of it; what is longer is none, and is not copied as a whole wherever a region is.
-        Self(code[..code.floor_char_boundary(LONGEST_CODE)].into())
+        Self(beginning(code, LONGEST_CODE).into())
     }
 
     /// Its code.

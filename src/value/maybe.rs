@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::text::beginning;
 use crate::source::Span;
 
 /// The longest reason, in bytes: no report shows more of it.
@@ -32,7 +33,7 @@ impl Why {
     pub fn new(reason: impl Into<Arc<str>>, at: Option<Span>) -> Self {
         let reason = reason.into();
         // Names in it may be very long, and it is kept with whatever is not known for it.
-        let reason = if reason.len() > LONGEST { reason[..reason.floor_char_boundary(LONGEST)].into() } else { reason };
+        let reason = if reason.len() > LONGEST { beginning(&reason, LONGEST).into() } else { reason };
         Self { reason, at }
     }
 }

@@ -102,6 +102,12 @@ impl Symbol {
     }
 }
 
+/// The beginning of a text, of so many bytes at most.
+pub fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
 /// What a directive of a template is called where its condition is not known.
 pub const DIRECTIVE: &str = "%{…}";
 

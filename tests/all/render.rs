@@ -1,8 +1,8 @@
 //! How findings look. Each case is built by hand, so that a change of a rule changes nothing here; the pictures are in
 //! `testdata/render/`, and `UPDATE=1 cargo test --test render` rewrites them.
 
-use std::sync::Arc;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use acmlint::check::{LookedAt, Outcome};
 use acmlint::model;

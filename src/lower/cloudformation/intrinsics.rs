@@ -1,8 +1,8 @@
 //! The functions of templates
 //! (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html).
 
-use std::collections::HashMap;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::eval::{Argument, as_text, written};
 use super::program::{Program, Scope, unknown};

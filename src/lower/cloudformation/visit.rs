@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::eval::function;
 use super::program::{Program, Scope, unknown};
-use crate::lower::fuel::WRITTEN;
 use crate::lower::described;
+use crate::lower::fuel::WRITTEN;
 use crate::model::{Place, Region, Setting};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};

@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::document::without_indices;
-use crate::model::Served;
 use crate::lower::terraform::module::{Mode, Module, label};
+use crate::model::Served;
 use crate::model::{
     Attachment, Authority, Certificate, CertificateId, Departure, Deployment, DomainName, Existence, Format, Fqdns,
     Kind, Material, NamedBy, Place, Record, Setting, Taken, Target, Validation, Waits, Watched, ZoneId,

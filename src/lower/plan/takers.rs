@@ -135,7 +135,7 @@ impl<'t> Uses<'_, '_, 't> {
         let protocol = protocol.as_ref().map(|(value, span)| (value, *span));
         let keys = facts::keys(consumer, &placement, protocol, at);
         let mut is_used_up = false;
-        let served = Arc::new(serves.clone());
+        let all = Arc::new(serves.clone());
         for element in elements(value) {
             let mut taken: Vec<Target> = Vec::new();
             for alternative in element.alternatives() {
@@ -153,7 +153,7 @@ impl<'t> Uses<'_, '_, 't> {
                     placement: placement.clone(),
                     region: user.region.clone(),
                     keys: keys.clone(),
-                    serves: Arc::clone(&served),
+                    serves: Arc::clone(&all),
                     targets: taken,
                     waits: Waits::default(),
                     may_be_none: facts::may_be_none(&element),

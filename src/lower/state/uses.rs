@@ -1,7 +1,7 @@
 //! Who uses the certificates of a state: joined by their ARNs, which a state knows.
 
-use std::sync::Arc;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::certificates::CERTIFICATE;
 use super::instances::Instance;

@@ -8,6 +8,7 @@ use super::module::{Mode, attribute};
 use super::program::{Node, Program, Question, Repetition, Scope};
 use crate::lower::facts::name_of;
 use crate::model::DomainName;
+use crate::model::names::MOST_KEPT;
 use crate::source::Span;
 use crate::tree::ReadError;
 use crate::value::{InstanceKey, Kind, NodeId, Part, Ref, Symbol, Text, Unknown, Value, Why};
@@ -145,6 +146,12 @@ impl<'a> Program<'a> {
             let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
             return Value::new(Kind::Many(option(name, &whole, &symbol, span).into()));
         };
+        if items.len() > MOST_KEPT {
+            let why = Why::new("it has more names than any certificate can have", Some(span));
+            let name = Value::unknown(why, Symbol::new(format!("{symbol}.{VALIDATION_OPTIONS}.domain_name")));
+            return Value::new(Kind::Many(option(name, &whole, &symbol, span).into()));
+        }
+        self.fuel.charge(items.len() * OPTION);
         let mut seen: HashSet<DomainName> = HashSet::new();
         let mut options = Vec::new();
         for item in items.iter().filter(|item| !matches!(item.kind, Kind::Null)) {
@@ -162,6 +169,9 @@ impl<'a> Program<'a> {
         Value::new(Kind::Set(options.into()))
     }
 }
+
+/// Steps that one option takes.
+const OPTION: usize = 10;
 
 fn option(name: Value, reference: &Ref, certificate: &str, span: Span) -> Value {
     let base = match &reference.part {

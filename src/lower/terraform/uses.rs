@@ -1,16 +1,16 @@
 //! Who uses a certificate: what takes it, what makes its records, where it leaves what can be seen.
 
-use std::sync::Arc;
 use std::collections::HashSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::attributes::{CERTIFICATE, VALIDATION, VALIDATION_OPTIONS};
 use super::leads::Leads;
 use super::module::{Mode, attribute};
 use super::program::{Instance, Node, Program, Repetition, Scope};
 use super::visit::{Visited, Visits};
-use crate::lower::fuel::{LOOKED_AT, NAME};
 use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
+use crate::lower::fuel::{LOOKED_AT, NAME};
 use crate::model::consumers;
 use crate::model::{
     Attachment, CertificateId, Consumer, Departure, Deployment, Existence, Leaving, Place, Record, Region, Served,

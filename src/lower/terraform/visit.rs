@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::module::{Mode, attribute, keyword, kind_of_content, label};
 use super::program::{Binding, Node, Program, Repetition, Scope, expand_for_each};
-use crate::lower::fuel::WRITTEN;
 use crate::lower::described;
+use crate::lower::fuel::WRITTEN;
 use crate::model::Existence;
 use crate::source::Span;
 use crate::syntax::hcl::{Attribute, Block, Body};
