@@ -16,14 +16,20 @@ use crate::base64;
 const BEGIN: &str = "-----BEGIN ";
 /// What ends any.
 const END: &str = "-----END";
-/// The same in Base64, as far as what follows does not matter.
-const BEGIN_ENCODED: &str = "LS0tLS1CRUdJTi";
+/// The same in Base64, as far as neither what stands before nor what follows matters: with none, one and two bytes before
+/// it in its group of three. Each with the letters of the group that stand before.
+const BEGIN_ENCODED: [(&str, usize); 3] = [("LS0tLS1CRUdJTi", 0), ("0tLS0tQkVHSU4g", 2), ("tLS0tLUJFR0lOI", 3)];
 /// What stands where a key was. It cannot be mistaken for Base64.
 const STAND_IN: &str = "not-shown-";
 /// Lines of PEM are twice as long; no word of a language, of which there may be some between two lines, is.
 const SHORTEST_LINE: usize = 32;
+/// Some write shorter ones, longer than the sixteen digits of a vector. Above a footer they are hidden as well; whether there was a key they do not say, as what stands
+/// in for one may be as long.
+const SHORTEST_BEFORE_FOOTER: usize = 17;
 /// The largest key that ACM takes has 5 KiB (`ImportCertificate`), and nobody's has ten times that.
 const LONGEST_KEY: usize = 50 << 10;
+/// How long an interpolation between two lines may be.
+const LONGEST_INTERPOLATION: usize = 1_000;
 /// How long the label of a block may be.
 const LONGEST_LABEL: usize = 40;
 
@@ -36,7 +42,13 @@ pub fn without_keys(text: &str) -> Cow<'_, str> {
         }
     }
     let mut text = replaced(text, &hidden);
-    let encoded: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), BEGIN_ENCODED).collect();
+    let mut encoded: Vec<usize> = BEGIN_ENCODED
+        .into_iter()
+        .flat_map(|(begin, before)| memchr::memmem::find_iter(text.as_bytes(), begin).map(move |at| (at, before)))
+        .filter_map(|(at, before)| at.checked_sub(before))
+        .filter(|at| text.is_char_boundary(*at))
+        .collect();
+    encoded.sort_unstable();
     let mut behind = 0;
     for begin in encoded {
         if begin >= behind {
@@ -52,7 +64,7 @@ pub fn held_key(text: &str) -> bool {
         let Some(header) = header(text, begin) else { return false };
         let rest = &text[header.end..];
         let body = rest.find(END).map_or(rest, |end| &rest[..end]);
-        body.contains(STAND_IN.repeat(SHORTEST_LINE / STAND_IN.len()).as_str())
+        body.contains(&STAND_IN.repeat(SHORTEST_LINE)[..SHORTEST_LINE])
     })
 }
 
@@ -82,14 +94,16 @@ fn lines(text: &[u8], start: usize, hidden: &mut Vec<Range<usize>>) {
         match text[at] {
             b'\\' => at += escape(&text[at..end]),
             b'$' | b'%' if text.get(at + 1) == Some(&b'{') => {
-                at = memchr::memchr(b'}', &text[at..end]).map_or(end, |close| at + close + 1);
+                let most = end.min(at + LONGEST_INTERPOLATION);
+                at = memchr::memchr(b'}', &text[at..most]).map_or(at + 2, |close| at + close + 1);
                 was_line = false;
             }
             byte if base64::is_letter(byte) => {
                 let length = text[at..end].iter().take_while(|byte| base64::is_letter(**byte)).count();
                 let is_code = text.get(at + length).is_some_and(|next| matches!(next, b'.' | b'_' | b'(' | b'['));
                 // The last line is as long as it is.
-                was_line = length >= SHORTEST_LINE || (was_line && has_footer && !is_code);
+                was_line = length >= SHORTEST_LINE
+                    || (has_footer && !is_code && (was_line || length >= SHORTEST_BEFORE_FOOTER));
                 if was_line {
                     hidden.push(at..at + length);
                 } else if !has_footer {
@@ -122,8 +136,9 @@ fn encoded_key(text: &mut Cow<'_, str>, begin: usize) -> usize {
     {
         match byte {
             byte if base64::is_letter(byte) => letters.push(at),
-            // It may go on in the next line.
+            // It may go on in the next line, whose break may be escaped.
             b' ' | b'\t' | b'\r' | b'\n' => {}
+            b'\\' if matches!(bytes.get(at + 1), Some(b'n' | b'r' | b't')) => at += 1,
             _ => break,
         }
         at += 1;
@@ -232,6 +247,25 @@ mod tests {
         }
         let lines: Vec<&str> = code.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
         assert_ne!(without_keys(&lines.join("\n")), lines.join("\n"));
+        assert_ne!(without_keys(&lines.join("\\n")), lines.join("\\n"));
+        for before in ["{", "{\"", "{\"k", "Bag Attributes\n  localKeyID: 01\n", "0123456789"] {
+            let code = base64::encoded(format!("{before}{key}").as_bytes());
+            let inside = base64::decoded(without_keys(&code).as_bytes()).unwrap();
+            let inside = String::from_utf8(inside).unwrap();
+            assert!(inside.starts_with(before) && held_key(&inside) && !inside.contains("AAA"), "{inside}");
+        }
+    }
+
+    #[test]
+    fn short_lines_above_a_footer_are_hidden_and_say_nothing() {
+        let lines = ["A".repeat(17), "B".repeat(24), "C".repeat(31), "Qg==".to_owned()].join("\n");
+        let text = format!("-----BEGIN PRIVATE KEY-----\n{lines}\n-----END PRIVATE KEY-----");
+        let shown = without_keys(&text);
+        assert!(!shown.contains("AAA") && !shown.contains("BBB") && !shown.contains("CCC") && !shown.contains("Qg"));
+        assert!(!held_key(&shown));
+        // An interpolation that does not end hides nothing of what follows.
+        let open = format!("-----BEGIN PRIVATE KEY-----\n${{\n{}\n-----END PRIVATE KEY-----", line('D'));
+        assert!(!without_keys(&open).contains("DDD"));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! JSON, Base64 and percent signs.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::{Answer, Args, No};
 use crate::base64;
 use crate::lower::terraform::unicode::normal;
+use crate::source::without_keys;
 use crate::value::{Kind, Text, Value, exact_number};
 
 pub(super) fn call(name: &str, args: &Args<'_>) -> Option<Answer> {
@@ -95,7 +97,9 @@ fn from_base64(text: &str) -> Answer {
     let letters: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let text = base64::decoded(&letters).and_then(|bytes| String::from_utf8(bytes).ok());
     let text = text.ok_or_else(|| No::Failed("this is not the Base64 of a text".to_owned()))?;
-    Ok(Value::text(normal(&text)))
+    let value = Value::text(normal(&text));
+    // A key may come out of what did not look like one.
+    Ok(if matches!(without_keys(&text), Cow::Owned(_)) { value.made_secret() } else { value })
 }
 
 fn url_encoded(text: &str) -> String {

@@ -288,11 +288,23 @@ fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
     Value::list((1..captures.len()).map(|index| group(captures.get(index))).collect())
 }
 
+/// Whether a file is one that variables, a plan or a state are kept in.
+fn holds_values(path: &str, text: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_of_terraform = || text.contains("\"terraform_version\"") || text.contains("\"format_version\"");
+    name.contains(".tfvars")
+        || name.contains(".tfstate")
+        || name.starts_with(".env")
+        || (text.trim_start().starts_with('{') && is_of_terraform())
+}
+
 fn read(args: &Args<'_>) -> Answer {
     let path = args.text(0)?;
     let (text, first) = (args.around.read)(&path).map_err(No::Unread)?;
     let value = Value::text(normal(&text));
     // A long way is told where it matters who can read the file.
     let is_pem = text.starts_with("-----BEGIN ");
+    // What Terraform marks as sensitive in these has no mark here.
+    let value = if holds_values(&path, &text) { value.made_secret() } else { value };
     Ok(if is_pem { value.through(Passage { span: first, text: "read from this file".into() }) } else { value })
 }
