@@ -9,7 +9,9 @@ use crate::model::{
     Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
 use crate::source::{FileId, Span};
-use crate::value::{InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
+use crate::value::{
+    InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why, beginning,
+};
 
 /// The attributes of a certificate that are its ARN.
 pub const ARN: [&str; 3] = ["arn", "id", "*"];
@@ -99,6 +101,11 @@ pub fn setting<T: PartialEq>(at: Span, value: &Value, read: impl Fn(Option<&str>
         _ => Maybe::Unknown(why_of(alternative, at)),
     });
     Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(at), trail: trail_of(value) }
+}
+
+/// A key algorithm by its name, which a request need not have; what is too long to be read is cut.
+pub fn key_algorithm(name: Option<&str>) -> Text {
+    Text::from(beginning(name.unwrap_or("RSA_2048"), 100))
 }
 
 /// Why nothing is said of a value that must not be printed.

@@ -13,6 +13,7 @@ use crate::allow;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
 use crate::lower::cloudformation::template::Template;
+use crate::lower::cloudformation::templates::Templates;
 use crate::model::{Deployment, Format};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{self, Node};
@@ -126,7 +127,8 @@ pub(super) fn units<R: Send>(
             others.push(parsed.path.to_owned());
         }
     }
-    let nested: HashSet<*const Template<'_>> = deployment::nested(&templates).into_iter().map(ptr::from_ref).collect();
+    let all = Templates::new(&templates);
+    let nested: HashSet<*const Template<'_>> = deployment::nested(&all).into_iter().map(ptr::from_ref).collect();
     let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
     let roots: Vec<(usize, &Template<'_>)> = templates.iter().filter(is_root).enumerate().collect();
     let of_files: Vec<&[(usize, &Template<'_>)]> = roots.chunk_by(|(_, a), (_, b)| a.path == b.path).collect();
@@ -140,7 +142,7 @@ pub(super) fn units<R: Send>(
         let mut stack = Stack::of(root);
         inputs.give(&mut stack);
         let bounds = context.request.settings.bounds;
-        let lower = || deployment::lower(&templates, [stack], &root.path, Format::CloudFormation, bounds);
+        let lower = || deployment::lower(&all, [stack], &root.path, Format::CloudFormation, bounds);
         let (deployment, problem) = match catch_unwind(AssertUnwindSafe(lower)) {
             Ok(deployment) => (deployment, None),
             Err(_) => (

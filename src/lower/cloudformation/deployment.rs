@@ -8,6 +8,7 @@ use super::resources::is_certificate;
 use super::sam;
 use super::stacks::Stack;
 use super::template::Template;
+use super::templates::Templates;
 use super::uses::Uses;
 use crate::limits::Limits;
 use crate::lower::described;
@@ -19,7 +20,7 @@ use crate::value::{InstanceKey, Why};
 
 /// Lowers stacks that are deployed together. `templates` are those that the addresses of nested stacks may lead to.
 pub fn lower<'t>(
-    templates: &'t [Template<'t>],
+    templates: &'t Templates<'t>,
     stacks: impl IntoIterator<Item = Stack<'t>>,
     path: &str,
     format: Format,
@@ -93,8 +94,8 @@ pub fn lower<'t>(
 }
 
 /// The templates that other templates nest: they are judged where they are nested.
-pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
-    let nesting = templates.iter().filter(|template| template.nests());
+pub fn nested<'t>(templates: &'t Templates<'t>) -> Vec<&'t Template<'t>> {
+    let nesting = templates.list().iter().filter(|template| template.nests());
     let mut nested = Vec::new();
     for template in nesting {
         let program = Program::new(templates, Limits::default());
@@ -107,8 +108,9 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
 
 /// The names of the files that nested stacks are made from, as far as templates that may nest others say.
 pub fn asked(nesting: &[Template<'_>]) -> HashSet<String> {
+    let templates = Templates::new(nesting);
     let asked = nesting.iter().flat_map(|template| {
-        let program = Program::new(nesting, Limits::default());
+        let program = Program::new(&templates, Limits::default());
         program.add_root(Stack::of(template), regions::region(template, None));
         program.nest();
         program.file_names.take()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::certificates::included;
-use super::eval::{Argument, function, written};
+use super::eval::{Argument, function};
 use super::program::{Instance, Program, Resource, Scope};
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, why_of};
@@ -164,7 +164,7 @@ impl<'t> Program<'t> {
             let argument = function(node).map_or_else(|| Argument::of(node), |(_, argument)| argument);
             if function(node).is_some_and(|(name, _)| name == "If")
                 && let Some(condition) = argument.items().next()
-                && let Some(name) = written(condition, &scope.locals).filter(|_| condition.tag().is_none())
+                && let Some(name) = self.written(condition, &scope.locals).filter(|_| condition.tag().is_none())
                 && self.condition(&name, condition, scope).is_err()
             {
                 found.insert(name.into_owned(), condition);
