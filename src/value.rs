@@ -402,7 +402,7 @@ impl Value {
             Kind::Null => Symbol::new("null"),
             Kind::Bool(value) => Symbol::new(if *value { "true" } else { "false" }),
             Kind::Number(number) => Symbol::new(format_number(*number)),
-            Kind::Text(text) => Symbol::new(format!("{:?}", text.to_string())),
+            Kind::Text(text) => Symbol::of_text(text),
             Kind::List(items) => Symbol::of_call("list", items.iter().map(Value::symbol)),
             Kind::Set(items) => Symbol::of_call("set", items.iter().map(Value::symbol)),
             Kind::OneOf(items) => Symbol::of_call("either", items.iter().map(Value::symbol)),

@@ -306,12 +306,16 @@ pub fn served<'v>(values: impl IntoIterator<Item = (&'v Value, Span, Option<&'v 
 /// Names that are kept of what serves them: CloudFront takes 100 of a distribution, and more where that is asked for.
 const MOST_SERVED: usize = 500;
 
+/// How much a name that is served may have to be looked at, in bytes: a domain name has a quarter of it.
+const LONGEST_SERVED: usize = 1_000;
+
 fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, served: &mut Served) {
     let is_nothing = |one: &Value| match &one.kind {
         Kind::Null => true,
         Kind::Text(text) => text.known().is_some_and(str::is_empty),
         _ => false,
     };
+    let is_too_long = |one: &Value| matches!(&one.kind, Kind::Text(text) if text.least_length() > LONGEST_SERVED);
     let mut more = |why: Why| {
         served.more.get_or_insert(why);
     };
@@ -326,6 +330,9 @@ fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, serv
             for item in items.iter() {
                 take_served(&item.clone().out_of(value), at, doubt, false, served);
             }
+        }
+        _ if value.alternatives().iter().any(is_too_long) => {
+            more(Why::new("it is longer than a domain name can be", Some(at)));
         }
         _ if doubt.is_some() => more(doubt.cloned().unwrap_or_else(|| why_of(value, at))),
         _ if value.alternatives().iter().all(is_one) => {

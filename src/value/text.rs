@@ -64,6 +64,17 @@ impl Symbol {
         Self(name)
     }
 
+    /// What a text gives.
+    pub fn of_text(text: &Text) -> Self {
+        match text.known() {
+            // It is read once, and not copied.
+            Some(known) if known.len() > LONGEST_SYMBOL => {
+                Self(format!("#\"{:016x}\"", long_hash(known.as_bytes())).into())
+            }
+            _ => Self::new(format!("{:?}", text.to_string())),
+        }
+    }
+
     /// What a function of these gives.
     pub fn of_call(function: &str, arguments: impl Iterator<Item = Symbol>) -> Self {
         let mut name = format!("{function}(");

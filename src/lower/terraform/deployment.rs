@@ -78,7 +78,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             let node = program.node(program.node_of(instance, index));
             for repetition in &program.expansion(instance, index).repetitions {
-                if program.is_over(&node, 0) {
+                if program.is_over(&node, &repetition.key, 0) {
                     break 'all;
                 }
                 match (node.resource.mode, node.resource.kind) {
@@ -178,7 +178,7 @@ fn certificates<'a>(
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 let before = deployment.certificates.last().map_or(0, price);
-                if program.is_over(&node, before) {
+                if program.is_over(&node, &repetition.key, before) {
                     break 'all;
                 }
                 let id = deployment.certificates.len();

@@ -253,8 +253,8 @@ impl<'a> Program<'a> {
     }
 
     /// Counts an instance of a resource, and what the one before took beside that; whether nothing is left for it.
-    pub fn is_over(&self, node: &Node<'_>, before: usize) -> bool {
-        let address = node.instance.address.len() + node.resource.name.len();
+    pub fn is_over(&self, node: &Node<'_>, key: &InstanceKey, before: usize) -> bool {
+        let address = node.instance.address.len() + node.resource.name.len() + key.length();
         self.fuel.charge(INSTANCE + before + address / WRITTEN);
         self.fuel.is_over(node.resource.block.header)
     }
@@ -300,7 +300,7 @@ impl<'a> Program<'a> {
             // What a module declares is looked at in each of its instances.
             self.fuel.charge(1 + (module.resources.len() + module.calls.len()) / 8);
             let id = self.instances.borrow().len();
-            self.fuel.charge((caller.address.len() + name.len()) / WRITTEN);
+            self.fuel.charge((caller.address.len() + name.len() + repetition.key.length()) / WRITTEN);
             if self.fuel.is_over(call.header) {
                 return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
             }
