@@ -82,7 +82,21 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
         }
     }
     let typed = || has!(bytes, "Resources") && (has!(bytes, "AWS::") || has!(bytes, "Custom::"));
-    (has!(bytes, "AWSTemplateFormatVersion") || typed()).then_some(Document::Template)
+    (has!(bytes, "AWSTemplateFormatVersion") || typed() || has_hidden_words(path, bytes)).then_some(Document::Template)
+}
+
+/// Whether letters are written as escapes in a document that may be a template: nobody who has nothing to hide does that,
+/// and what the words are is then for the reader to say.
+fn has_hidden_words(path: &str, bytes: &[u8]) -> bool {
+    let letter = |at: usize| matches!(bytes.get(at..at + 2), Some([b'4'..=b'7', digit]) if digit.is_ascii_hexdigit());
+    let hidden = |at: usize| match &bytes[at..] {
+        [b'\\', b'x', ..] => letter(at + 2),
+        [b'\\', b'u', b'0', b'0', ..] => letter(at + 4),
+        [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', ..] => letter(at + 8),
+        _ => false,
+    };
+    [".json", ".yaml", ".yml", ".template"].iter().any(|ending| path.ends_with(ending))
+        && memchr::memchr_iter(b'\\', bytes).any(hidden)
 }
 
 /// Whether a template may make stacks of other templates. Where it `matters`, its words may be written with escapes.
@@ -121,5 +135,7 @@ mod tests {
         assert_eq!(known("c", r#"{"Certificate":{"CertificateArn":"arn:aws:acm:"}}"#), Some(Document::Acm));
         assert_eq!(known("tfplan", "PK\x03\x04...tfplan"), Some(Document::PlanArchive));
         assert_eq!(known("README.md", "# A shop"), None);
+        assert_eq!(known("a.json", r#"{"\u0052esources": {}}"#), Some(Document::Template));
+        assert_eq!(known("a.json", r#"{"prompt": "\u001b[1m \u003cb> \\u"}"#), None);
     }
 }

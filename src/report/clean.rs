@@ -156,6 +156,19 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
+/// Whether a word without any mark-up becomes a link where Markdown is shown: an address without a scheme, the name of
+/// an issue or of a commit (<https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls>).
+pub(super) fn is_reference(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let issue = |at: usize| word[at + "gh-".len()..].starts_with(|letter: char| letter.is_ascii_digit());
+    word.contains("www.")
+        || word.match_indices("gh-").any(|(at, _)| issue(at))
+        || word.split(|letter: char| !letter.is_ascii_hexdigit()).any(|run| run.len() >= SHORTEST_COMMIT)
+}
+
+/// What the shortest name of a commit has that is made a link.
+const SHORTEST_COMMIT: usize = 7;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,5 +206,15 @@ mod tests {
     #[test]
     fn length_is_bounded() {
         assert_eq!(text(&"ä".repeat(5_000)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn references_need_no_markup() {
+        for word in ["www.example.com", "(WWW.example.com)", "GH-12", "0123abc", "x:0123abcdef"] {
+            assert!(is_reference(word), "{word}");
+        }
+        for word in ["example.com", "wwww", "gh-pages", "012345", "2026-11-22", "certificate"] {
+            assert!(!is_reference(word), "{word}");
+        }
     }
 }

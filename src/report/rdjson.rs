@@ -138,7 +138,7 @@ fn markdown(text: &str) -> String {
         let acts =
             |c: char| matches!(c, '\\' | '<' | '>' | '[' | ']' | '!' | '*' | '_' | '~' | '#' | '&' | '|' | '@' | ':');
         let bare = word.trim_end_matches([':', '!']);
-        if bare.contains(acts) { format!("`{word}`") } else { word.to_owned() }
+        if bare.contains(acts) || clean::is_reference(bare) { format!("`{word}`") } else { word.to_owned() }
     };
     let pieces = text.split('`').enumerate().map(|(index, piece)| {
         if index % 2 == 1 {
@@ -161,5 +161,6 @@ mod tests {
         assert_eq!(markdown("a `b <i> c"), "a 'b `<i>` c");
         assert_eq!(markdown("``<b>`` `x`"), "`''<b>''` `x`");
         assert_eq!(markdown("a\n# b https://c"), "`a␊#` b `https://c`");
+        assert_eq!(markdown("a`b www.c.example deadbeef0 GH-1"), "a'b `www.c.example` `deadbeef0` `GH-1`");
     }
 }

@@ -21,6 +21,8 @@ const AROUND: usize = 100;
 const LONGEST_MARK: usize = 240;
 /// The renderer shows a line between two marked ones when it is alone; lines this near must be the real ones.
 const NEAR: usize = 2;
+/// A document whose first bracket stands further inside is not taken for JSON: this is asked for every mark.
+const LONGEST_INDENT: usize = 4096;
 /// No story has more places than this.
 const MOST_LABELS: usize = 40;
 
@@ -99,11 +101,15 @@ fn place<'a>(label: &'a Label, primary: bool, sources: &'a Sources) -> Placed<'a
     let start = floor(text, label.span.start as usize);
     let end = ceil(text, label.span.end as usize).max(start);
     let end = start + text[start..end].trim_end_matches(['\r', '\n']).len();
+    // Only a part of many values is meant, and which one is not known here.
+    let many = has_values(file) && text[start..end].starts_with(['{', '[']);
+    let end = if many { start + 1 } else { end };
     let first = line_of(file, start);
     let start = start.min(line(file, first).end);
     let last = line_of(file, end);
     let whole = last - first <= TALLEST && (first..=last).all(|index| line(file, index).len() <= LONGEST_LINE);
     let (end, last) = if whole { (end, last) } else { (end.min(line(file, first).end), first) };
+    let end = if line(file, first).len() > LONGEST_LINE { floor(text, end.min(start + LONGEST_MARK)) } else { end };
     Placed { file, label, primary, range: start..end.max(start), lines: first..last }
 }
 
@@ -123,75 +129,144 @@ fn window(group: &[Placed<'_>], viewpoint: &Viewpoint) -> Window {
     let first = group.iter().map(|placed| placed.lines.start).min().unwrap_or(0);
     let last = group.iter().map(|placed| placed.lines.end).max().unwrap_or(first);
     let file = group[0].file;
-    let mut window = Window {
-        path: clean::text(&viewpoint.path(&file.path)).into_owned(),
-        first_line: first + 1,
-        text: String::new(),
-        marks: Vec::new(),
-        cut: None,
-    };
-    if let [placed] = group
-        && line(file, first).len() > LONGEST_LINE
-    {
-        cut(placed, &mut window);
-        return window;
-    }
+    let mut text = String::new();
     let mut starts = vec![0; group.len()];
     let mut ends = vec![0; group.len()];
     for index in first..=last {
         if index > first {
-            window.text.push('\n');
+            text.push('\n');
         }
         let shown = group.iter().any(|placed| index + NEAR >= placed.lines.start && index <= placed.lines.end + NEAR);
-        let range = line(file, index);
-        if !shown || range.len() > LONGEST_LINE {
+        let marked = group.iter().any(|placed| placed.lines.contains(&index) || placed.lines.end == index);
+        let whole = line(file, index);
+        if !shown || (whole.len() > LONGEST_LINE && !marked) {
             continue;
         }
-        for (number, placed) in group.iter().enumerate() {
-            let at = |offset: usize| window.text.len() + cleaned(&file.text[range.start..offset.min(range.end)]).len();
-            if placed.lines.start == index {
-                starts[number] = at(placed.range.start);
+        let pieces = pieces(group, index, &whole);
+        let mut end = whole.start;
+        for piece in pieces {
+            if piece.start > end {
+                text.push('…');
             }
-            if placed.lines.end == index {
-                ends[number] = at(placed.range.end);
+            for (number, placed) in group.iter().enumerate() {
+                let at = |offset: usize| text.len() + cleaned(&file.text[piece.start..offset]).len();
+                if placed.lines.start == index && holds(&piece, placed.range.start) {
+                    starts[number] = at(placed.range.start);
+                }
+                if placed.lines.end == index && holds(&piece, placed.range.end) {
+                    ends[number] = at(placed.range.end);
+                }
             }
+            text.push_str(&cleaned(&file.text[piece.clone()]));
+            end = piece.end;
         }
-        window.text.push_str(&cleaned(&file.text[range.clone()]));
-        if range.is_empty() {
+        if end < whole.end {
+            text.push('…');
+        }
+        if whole.is_empty() {
             // An empty last line is none to the renderer.
-            window.text.push(' ');
+            text.push(' ');
         }
     }
-    window.marks = group
+    let marks: Vec<Mark> = group
         .iter()
         .enumerate()
         .map(|(number, placed)| mark(placed, starts[number]..ends[number].max(starts[number])))
         .collect();
-    window
+    Window {
+        path: clean::text(&viewpoint.path(&file.path)).into_owned(),
+        first_line: first + 1,
+        cut: moved(group, &marks, &text),
+        text,
+        marks,
+    }
 }
 
-/// A window of a part of a line.
-fn cut(placed: &Placed<'_>, window: &mut Window) {
-    let text = &placed.file.text;
-    let whole = line(placed.file, placed.lines.start);
-    let start = placed.range.start;
-    let end = floor(text, placed.range.end.min(start + LONGEST_MARK));
-    let from = ceil(text, start.saturating_sub(AROUND).max(whole.start));
-    let to = floor(text, (end + AROUND).min(whole.end)).max(end);
-    if from > whole.start {
-        window.text.push('…');
+/// Whether an offset lies in a piece or at its end.
+fn holds(piece: &Range<usize>, offset: usize) -> bool {
+    (piece.start..=piece.end).contains(&offset)
+}
+
+/// What is shown of a line, in its order.
+fn pieces(group: &[Placed<'_>], index: usize, whole: &Range<usize>) -> Vec<Range<usize>> {
+    let file = group[0].file;
+    let text = &file.text;
+    let mut marked: Vec<Range<usize>> = group
+        .iter()
+        .filter(|placed| (placed.lines.start..=placed.lines.end).contains(&index))
+        .map(|placed| placed.range.start.max(whole.start)..placed.range.end.min(whole.end))
+        .collect();
+    let mut outer = whole.clone();
+    if whole.len() > LONGEST_LINE
+        && let [mark] = &marked[..]
+    {
+        // Such a line has one mark, and that one is no longer than what is shown (see `place`).
+        outer.start = ceil(text, mark.start.saturating_sub(AROUND).max(whole.start));
+        outer.end = floor(text, (mark.end + AROUND).min(whole.end)).max(mark.end);
     }
-    window.text.push_str(&cleaned(&text[from..start]));
-    let shown = window.text.chars().count() + 1;
-    let marked = window.text.len();
-    window.text.push_str(&cleaned(&text[start..end]));
-    window.marks.push(mark(placed, marked..window.text.len()));
-    window.text.push_str(&cleaned(&text[end..to]));
-    if to < whole.end {
-        window.text.push('…');
+    if !has_values(file) {
+        return vec![outer];
     }
-    let (number, column) = placed.file.position(start);
-    window.cut = Some(Cut { shown: format!("{number}:{shown}"), real: format!("{number}:{column}") });
+    marked.sort_unstable_by_key(|mark| (mark.start, mark.end));
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for mark in marked {
+        let from = pieces.last().map_or(outer.start, |piece| piece.end);
+        let start = if mark.start > from { from + lead(&text[from..mark.start]) } else { from };
+        let end = mark.end.max(from);
+        let end = end + closing(&text[end..outer.end]);
+        match pieces.last_mut() {
+            Some(piece) if start == from => piece.end = end,
+            _ => pieces.push(start..end),
+        }
+    }
+    pieces
+}
+
+/// Whether a file is made of values, some of which may be secret whatever is written about their neighbours: values of
+/// variables, plans, states, answers, minified documents.
+fn has_values(file: &File) -> bool {
+    let first = file.text.bytes().take(LONGEST_INDENT).find(|byte| !byte.is_ascii_whitespace());
+    file.path.ends_with(".tfvars") || matches!(first, Some(b'{' | b'['))
+}
+
+/// Where the names begin that a marked value has, in what stands before it on its line.
+fn lead(before: &str) -> usize {
+    let mut rest = before;
+    loop {
+        let open = rest.trim_end_matches(|letter: char| letter.is_whitespace() || "{[(".contains(letter));
+        if open.is_empty() {
+            return 0;
+        }
+        match open.strip_suffix(['=', ':']).and_then(|named| nameless(named.trim_end())) {
+            Some(shorter) => rest = shorter,
+            None => return open.len(),
+        }
+    }
+}
+
+/// What stands before a name, quoted or not; none where there is no name.
+fn nameless(text: &str) -> Option<&str> {
+    let before = match text.strip_suffix('"') {
+        Some(quoted) => &quoted[..quoted.rfind('"')?],
+        None => text.trim_end_matches(|letter: char| letter.is_alphanumeric() || "_-.".contains(letter)),
+    };
+    // What is behind an escaped quotation mark is a part of a value.
+    (before.len() < text.len() && !before.ends_with('\\') && !text.ends_with("\\\"")).then_some(before)
+}
+
+/// How much of what stands behind a marked value says nothing but that something ends or begins.
+fn closing(behind: &str) -> usize {
+    behind.len()
+        - behind.trim_start_matches(|letter: char| letter.is_whitespace() || "{}[](),:=".contains(letter)).len()
+}
+
+/// The place that the renderer will name where it is not the real one, because something of the line is left out.
+fn moved(group: &[Placed<'_>], marks: &[Mark], text: &str) -> Option<Cut> {
+    let (placed, mark) = group.iter().zip(marks).min_by_key(|(_, mark)| (!mark.primary, mark.range.start))?;
+    let before = &text[..mark.range.start];
+    let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
+    let (number, real) = placed.file.position(placed.range.start);
+    (column != real).then(|| Cut { shown: format!("{number}:{column}"), real: format!("{number}:{real}") })
 }
 
 fn mark(placed: &Placed<'_>, range: Range<usize>) -> Mark {

@@ -404,3 +404,53 @@ fn what_an_argument_names_is_not_read_through_a_link_out_of_the_repository() {
     let told = folder.run(&["check", "--files-from", &named]);
     assert!(told.code == Some(2) && told.error.contains(SECRET), "{told:?}");
 }
+
+#[test]
+fn values_beside_what_a_finding_is_about_are_not_shown() {
+    const MAIN: &str = r#"
+        variable "method" { type = string }
+        variable "password" {
+          type      = string
+          sensitive = true
+        }
+        resource "aws_acm_certificate" "this" {
+          domain_name       = "example.com"
+          validation_method = var.method
+        }
+    "#;
+    let folder = Folder::with(&[
+        ("json/main.tf", MAIN),
+        ("json/terraform.tfvars.json", r#"{"password": "hunter2", "method": "EMAIL", "last": ["hunter3", 4711]}"#),
+        ("comment/main.tf", MAIN),
+        ("comment/terraform.tfvars", "password = \"hunter2\"\nmethod = \"EMAIL\" # not hunter3\n"),
+        ("nested/main.tf", &MAIN.replace("var.method", "var.method.a[1]")),
+        ("nested/terraform.tfvars", r#"method = { p = "hunter2", "a" = ["hunter3", "EMAIL", "hunter4"], q = 4711 }"#),
+        ("broken/main.tf", MAIN),
+        ("broken/terraform.tfvars", "password = \"hunter2\"; method = \"EMAIL\"\npassword = \"hunter3\n"),
+        (
+            "minified/main.tf.json",
+            concat!(
+                r#"{"variable":{"password":{"sensitive":true,"default":"hunter2"},"method":{"default":"EMAIL"}},"#,
+                r#""resource":{"aws_acm_certificate":{"this":{"domain_name":"example.com","#,
+                r#""validation_method":"${var.method}","tags":{"n":4711,"p":"\"hunter3\":"}}}}}"#
+            ),
+        ),
+    ]);
+    for format in Format::ALL {
+        let told = folder.run(&["check", "--root", ".", "--undecided", "--format", format.name()]);
+        let all = format!("{}{}", told.out, told.error);
+        assert!(!all.contains("hunter") && !all.contains("4711"), "{format:?}: {all}");
+    }
+    let told = folder.run(&["check", "--quiet"]);
+    assert_eq!(told.out.matches("warning[email-validation]").count(), 4, "{}", told.out);
+    for shown in [
+        "… \"method\": \"EMAIL\", …\n",
+        "1 │ method = { …\n",
+        "method = \"EMAIL\" …\n",
+        "sword = \"…\n",
+        "\"method\":{\"default\":\"EMAIL\"}},…",
+        ",…\"validation_method\":\"${var.method}\",…\n",
+    ] {
+        assert!(told.out.contains(shown), "{shown}: {}", told.out);
+    }
+}

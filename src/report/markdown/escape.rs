@@ -26,8 +26,11 @@ pub(super) fn code(text: &str) -> String {
 
 /// Words. `@name`, `#12`, `www.` and `://` become links in rendered text, however they are escaped; a space of no width
 /// keeps them apart.
+///
+/// Issues and commits are looked for in words, and not in code.
 fn prose(text: &str) -> String {
-    escaped(text, "&#8203;")
+    let word = |word: &str| if clean::is_reference(word) { code(word) } else { escaped(word, "&#8203;") };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// With something between what would become a link.
@@ -90,8 +93,9 @@ mod tests {
         assert_eq!(sentence("a ` [b](c) *d*"), "a &#96; &#91;b&#93;(c) &#42;d&#42;");
         assert_eq!(
             sentence("@org #12 www.x http://x"),
-            "&#64;&#8203;org &#35;&#8203;12 www&#8203;&#46;x http&#58;&#8203;//x"
+            "&#64;&#8203;org &#35;&#8203;12 <code>www&#46;x</code> http&#58;&#8203;//x"
         );
+        assert_eq!(sentence("a`b (GH-1) deadbeef"), "a&#96;b <code>(GH-1)</code> <code>deadbeef</code>");
         assert_eq!(code("a\n`@b`"), "<code>a␊&#96;&#64;b&#96;</code>");
         assert_eq!(code("x www.y"), "<code>x www&#46;y</code>");
         assert_eq!(path("a b/ä#.tf"), "a%20b/%C3%A4%23.tf");
