@@ -81,22 +81,36 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
             return Some(Document::Acm);
         }
     }
-    let typed = || has!(bytes, "Resources") && (has!(bytes, "AWS::") || has!(bytes, "Custom::"));
-    (has!(bytes, "AWSTemplateFormatVersion") || typed() || has_hidden_words(path, bytes)).then_some(Document::Template)
+    let of_template = |bytes: &[u8]| {
+        let typed = || has!(bytes, "Resources") && (has!(bytes, "AWS::") || has!(bytes, "Custom::"));
+        has!(bytes, "AWSTemplateFormatVersion") || typed()
+    };
+    // Nobody who has nothing to hide writes letters as escapes.
+    (of_template(bytes) || unescaped(path, bytes).is_some_and(|bytes| of_template(&bytes))).then_some(Document::Template)
 }
 
-/// Whether letters are written as escapes in a document that may be a template: nobody who has nothing to hide does that,
-/// and what the words are is then for the reader to say.
-fn has_hidden_words(path: &str, bytes: &[u8]) -> bool {
-    let letter = |at: usize| matches!(bytes.get(at..at + 2), Some([b'4'..=b'7', digit]) if digit.is_ascii_hexdigit());
-    let hidden = |at: usize| match &bytes[at..] {
-        [b'\\', b'x', ..] => letter(at + 2),
-        [b'\\', b'u', b'0', b'0', ..] => letter(at + 4),
-        [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', ..] => letter(at + 8),
-        _ => false,
+/// The bytes with letters where JSON or YAML has escapes of letters; none where it has none.
+fn unescaped(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    [".json", ".yaml", ".yml", ".template"].iter().any(|ending| path.ends_with(ending)).then_some(())?;
+    let letter = |at: usize| {
+        let digits = std::str::from_utf8(bytes.get(at..at + 2)?).ok()?;
+        u8::from_str_radix(digits, 16).ok().filter(|byte| byte.is_ascii_graphic() && !b"\"\\".contains(byte))
     };
-    [".json", ".yaml", ".yml", ".template"].iter().any(|ending| path.ends_with(ending))
-        && memchr::memchr_iter(b'\\', bytes).any(hidden)
+    let escape = |at: usize| match &bytes[at..] {
+        [b'\\', b'x', ..] => Some((letter(at + 2)?, 4)),
+        [b'\\', b'u', b'0', b'0', ..] => Some((letter(at + 4)?, 6)),
+        [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', ..] => Some((letter(at + 8)?, 10)),
+        _ => None,
+    };
+    let (mut plain, mut end) = (Vec::new(), 0);
+    for at in memchr::memchr_iter(b'\\', bytes) {
+        if let Some((letter, length)) = escape(at).filter(|_| at >= end) {
+            plain.extend_from_slice(&bytes[end..at]);
+            plain.push(letter);
+            end = at + length;
+        }
+    }
+    (end > 0).then(|| [&plain, &bytes[end..]].concat())
 }
 
 /// Whether a template may make stacks of other templates. Where it `matters`, its words may be written with escapes.
@@ -135,7 +149,10 @@ mod tests {
         assert_eq!(known("c", r#"{"Certificate":{"CertificateArn":"arn:aws:acm:"}}"#), Some(Document::Acm));
         assert_eq!(known("tfplan", "PK\x03\x04...tfplan"), Some(Document::PlanArchive));
         assert_eq!(known("README.md", "# A shop"), None);
-        assert_eq!(known("a.json", r#"{"\u0052esources": {}}"#), Some(Document::Template));
+        let hidden = r#"{"\u0052esource\u0073": {"A": {"Type": "\u0041WS::S3::Bucket"}}}"#;
+        assert_eq!(known("a.json", hidden), Some(Document::Template));
+        assert_eq!(known("a.yaml", "\"\\x52esources\": {A: {Type: AWS::S3::Bucket}}"), Some(Document::Template));
+        assert_eq!(known("a.json", r#"{"\u0052esources": {}}"#), None);
         assert_eq!(known("a.json", r#"{"prompt": "\u001b[1m \u003cb> \\u"}"#), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use elsa::FrozenVec;
@@ -56,6 +56,8 @@ pub struct Program<'t> {
     nothing: Resources<'t>,
     /// What could not be followed.
     pub(super) problems: RefCell<Vec<(Span, String)>>,
+    /// Where what must not be printed is written.
+    pub(super) secrets: RefCell<BTreeSet<Span>>,
 }
 
 /// What is asked once and remembered.
@@ -187,6 +189,7 @@ impl<'t> Program<'t> {
             file_names: RefCell::default(),
             nothing: Resources { list: Vec::new(), by_name: HashMap::new(), first: 0, more: None },
             problems: RefCell::default(),
+            secrets: RefCell::default(),
         }
     }
 

@@ -107,6 +107,8 @@ impl<'t> Program<'t> {
         }
         let Some(variable) = variable.text() else { return };
         for value in self.collection(collection, scope) {
+            // What a turn makes has a name with it, which is printed.
+            let value = if value.holds_secret() { any_of(&value, collection.span()) } else { value };
             let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
             let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
             entries.turns += 1;

@@ -137,6 +137,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
+    deployment.secrets = program.secrets();
     (deployment.cuts, deployment.steps) = (program.fuel.cuts(), program.fuel.steps());
     if let Some((at, what)) = deployment.cuts.first() {
         deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));

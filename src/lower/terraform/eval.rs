@@ -283,6 +283,9 @@ impl<'a> Program<'a> {
         };
         let trail = values.iter().map(|value| &value.trail).find(|trail| trail.passages().next().is_some()).cloned();
         let mut result = functions::call(&name.text, &values, &around, span);
+        if &*name.text == "sensitive" {
+            result = self.concealed(&result);
+        }
         // Why it has no value may tell what it was given.
         if result.failed() && values.iter().any(|value| value.all_refs().secret()) {
             let reason = format!("`{}` has no value here", name.text);
