@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::program::{Facts, Held, Locals, Program, Scope, unknown};
-use crate::lower::fuel::{LOOKED_AT, PIECE, TOO_LARGE, extent};
+use crate::lower::fuel::{Fuel, LOOKED_AT, PIECE, TOO_LARGE, extent};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};
 use crate::value::{Kind as ValueKind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
@@ -186,7 +186,7 @@ pub(super) fn looped(text: &str, at: Span, locals: &Locals) -> Value {
 }
 
 /// Values behind each other. A value by itself stays what it is.
-pub(super) fn concat(values: &[Value], at: Span) -> Value {
+pub(super) fn concat(values: &[Value], at: Span, fuel: &Fuel) -> Value {
     if let [only] = values {
         return only.clone();
     }
@@ -212,6 +212,10 @@ pub(super) fn concat(values: &[Value], at: Span) -> Value {
             texts.truncate(1);
             texts[0].extend(hole);
             continue;
+        }
+        fuel.charge(texts.iter().map(|pieces| 1 + pieces.len() / LOOKED_AT).sum());
+        if fuel.is_over(at) {
+            return unknown(TOO_LARGE, at).with_refs(&refs);
         }
         texts = texts
             .iter()

@@ -93,7 +93,7 @@ impl<'t> Program<'t> {
             }
             values.push(item.clone());
         }
-        if values.is_empty() { Value::string("").at(at) } else { super::eval::concat(&values, at) }
+        if values.is_empty() { Value::string("").at(at) } else { super::eval::concat(&values, at, &self.fuel) }
     }
 
     fn select(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
@@ -222,7 +222,7 @@ impl<'t> Program<'t> {
         if !literal.is_empty() || values.is_empty() {
             values.push(looped_literal(&literal, at, scope));
         }
-        super::eval::concat(&values, at)
+        super::eval::concat(&values, at, &self.fuel)
     }
 
     fn get_att(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {

@@ -84,8 +84,7 @@ mod tests {
         let root = Node::Yaml(read.documents[0].root());
         let list: Vec<Template<'_>> =
             paths.iter().filter_map(|path| Template::of_stack(path, file, text, &[], root)).collect();
-        let found = Templates::new(&list).ending(end).map(|(length, found)| (length, found.path.clone())).collect();
-        found
+        Templates::new(&list).ending(end).map(|(length, found)| (length, found.path.clone())).collect()
     }
 
     #[test]
