@@ -139,10 +139,10 @@ impl Baseline {
     /// stranger's: what is no baseline is not replaced.
     fn write(&self) -> Result<(), Stop> {
         let failed = |why: String| Stop::Failed(format!("the baseline {} cannot be written: {why}", self.shown));
-        let is_taken = || match read(&self.path) {
-            Ok(bytes) => !String::from_utf8(bytes).is_ok_and(|text| known::is_baseline(&text)),
-            Err(_) => false,
-        };
+        let is_file = || fs::symlink_metadata(&self.path).is_ok_and(|there| there.is_file());
+        let is_baseline = |bytes| String::from_utf8(bytes).is_ok_and(|text| known::is_baseline(&text));
+        // Of a definition, that is said.
+        let is_taken = || is_file() && !check::is_definition(&self.path) && !read(&self.path).is_ok_and(is_baseline);
         if is_taken() {
             return Err(failed("there is a file of that name, which is no baseline; remove it first".to_owned()));
         }

@@ -86,7 +86,8 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
         has!(bytes, "AWSTemplateFormatVersion") || typed()
     };
     // Nobody who has nothing to hide writes letters as escapes.
-    (of_template(bytes) || unescaped(path, bytes).is_some_and(|bytes| of_template(&bytes))).then_some(Document::Template)
+    (of_template(bytes) || unescaped(path, bytes).is_some_and(|bytes| of_template(&bytes)))
+        .then_some(Document::Template)
 }
 
 /// The bytes with letters where JSON or YAML has escapes of letters; none where it has none.

@@ -454,3 +454,102 @@ fn values_beside_what_a_finding_is_about_are_not_shown() {
         assert!(told.out.contains(shown), "{shown}: {}", told.out);
     }
 }
+
+#[test]
+fn what_is_secret_is_shown_by_no_format() {
+    const MAIN: &str = r#"
+        variable "name" {
+          type      = any
+          sensitive = FLAG
+          DEFAULT
+        }
+        resource "aws_acm_certificate" "this" {
+          domain_name       = NAME
+          validation_method = "EMAIL"
+        }
+    "#;
+    let main = |flag: &str, default: &str, name: &str| {
+        MAIN.replace("FLAG", flag).replace("DEFAULT", default).replace("NAME", name)
+    };
+    let secret = r#"default = "*.hunter.com""#;
+    let template = |no_echo: &str| {
+        format!(
+            "Parameters:\n  P: {{Type: String, NoEcho: {no_echo}, AllowedValues: ['*.hunter.com']}}\n\
+             Resources:\n  C:\n    Type: AWS::CertificateManager::Certificate\n    Properties:\n      DomainName: !Ref P\n"
+        )
+    };
+    let nested = "Resources:\n  S:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      \
+                  TemplateURL: ./child.yaml\n      Parameters: {P: '*.hunter.com'}\n";
+    let looped = "Transform: AWS::LanguageExtensions\nParameters:\n  P: {Type: String, NoEcho: true, \
+                  AllowedValues: [hunter]}\nResources:\n  Fn::ForEach::Each:\n  - I\n  - [!Ref P]\n  - 'C${I}':\n      \
+                  Type: AWS::CertificateManager::Certificate\n      Properties: {DomainName: a.com}\n";
+    let mut files = vec![
+        ("literal/main.tf".to_owned(), main("true", secret, "var.name")),
+        ("text/main.tf".to_owned(), main("\"true\"", secret, "var.name")),
+        ("computed/main.tf".to_owned(), main("!false", secret, "var.name")),
+        ("ephemeral/main.tf".to_owned(), main("false\n ephemeral = true", secret, "var.name")),
+        ("part/main.tf".to_owned(), main("true", r#"default = { n = "*.hunter.com" }"#, "var.name.n")),
+        ("read/main.tf".to_owned(), main("true", r#"default = "{\"n\": \"*.hunter.com\"}""#, "jsondecode(var.name).n")),
+        ("values/main.tf".to_owned(), main("true", "", "var.name")),
+        ("values/terraform.tfvars".to_owned(), r#"name = "*.hunter.com""#.to_owned()),
+        ("words/main.tf".to_owned(), main("true", "", "var.name")),
+        ("words/terraform.tfvars".to_owned(), "name = correct hunter battery\n".to_owned()),
+        ("call/main.tf".to_owned(), main("false", "", r#"sensitive("*.hunter.com")"#)),
+        ("link/main.tf".to_owned(), main("true", "", r#"regex("[*][.a-z]+", file("other.txt"))"#)),
+        ("link/prod.auto.tfvars".to_owned(), r#"name = "*.hunter.com""#.to_owned()),
+        ("nested/parent.yaml".to_owned(), nested.to_owned()),
+        ("nested/child.yaml".to_owned(), template("true")),
+        ("loop/template.yaml".to_owned(), looped.to_owned()),
+    ];
+    files.extend(
+        ["true", "\"True\"", "'TRUE'", "yes", "1"]
+            .into_iter()
+            .enumerate()
+            .map(|(number, no_echo)| (format!("no-echo-{number}/template.yaml"), template(no_echo))),
+    );
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let folder = Folder::with(&files);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("prod.auto.tfvars", folder.path.join("link/other.txt")).unwrap();
+    let rules: Vec<&str> = RULES.iter().flat_map(|rule| ["--select", rule.name]).collect();
+    for format in Format::ALL {
+        let told =
+            folder.run(&[&["check", "--root", ".", "--undecided", "--format", format.name()][..], &rules].concat());
+        let all = format!("{}{}", told.out, told.error);
+        assert!(!all.contains("hunter"), "{format:?}: {all}");
+        assert!(format == Format::Markdown || all.contains("sensitive #"), "{format:?}: {all}");
+    }
+    // What is public again is told.
+    let public = Folder::with(&[("main.tf", &main("true", r#"default = "example.com""#, "nonsensitive(var.name)"))]);
+    assert!(public.run(&CONCISE).out.contains("the certificate of `example.com` is validated by e-mail"));
+}
+
+#[test]
+fn settings_of_strangers_replace_no_file() {
+    let folder = Folder::with(&[("main.tf", &certificate("a")), ("Makefile", "all:\n"), ("mine.json", "{}")]);
+    fs::create_dir_all(folder.path.join(".git/hooks")).unwrap();
+    folder.write(".git/hooks/pre-commit", "#!/bin/sh\n");
+    for (path, why) in [
+        (".git/hooks/pre-commit", "no baseline"),
+        (".git/hooks/pre-push", "git's own"),
+        (".GIT/new", "git's own"),
+        ("a/../.git/hooks/new", "git's own"),
+        ("Makefile", "no baseline"),
+        ("mine.json", "no baseline"),
+        ("main.tf", "it is a definition"),
+    ] {
+        fs::create_dir_all(folder.path.join("a")).unwrap();
+        fs::create_dir_all(folder.path.join(".GIT")).unwrap();
+        folder.write("acmlint.toml", format!("baseline = \"{path}\"\n"));
+        folder.run(&["baseline", "create"]).failed(why);
+        folder.run(&["baseline", "create", "--output", path]).failed(why);
+    }
+    folder.run(&["check", "--isolated", "-o", "json=.git/report.json"]).failed("git's own");
+    assert_eq!(fs::read_to_string(folder.path.join(".git/hooks/pre-commit")).unwrap(), "#!/bin/sh\n");
+    assert_eq!(fs::read_to_string(folder.path.join("Makefile")).unwrap(), "all:\n");
+    // One that a merge has broken is.
+    folder.write("acmlint.toml", "baseline = \"kept.json\"\n");
+    folder.write("kept.json", "{\"version\": 1,\n<<<<<<< ours\n\"findings\": []}\n");
+    assert_eq!(folder.run(&["baseline", "create"]).code, Some(0));
+    assert_eq!(folder.run(&["baseline", "create"]).code, Some(0));
+}

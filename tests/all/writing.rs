@@ -128,7 +128,8 @@ fn what_is_no_file_takes_a_report_and_stays_what_it_is() {
 #[test]
 fn a_full_disk_is_an_error_and_leaves_what_was_there() {
     let folder = Folder::with(&[("main.tf", &(0..200).map(|n| certificate(&format!("a{n}"))).collect::<String>())]);
-    folder.write("old.json", "old");
+    const OLD: &str = "{\"version\": 1, \"findings\": []}";
+    folder.write("old.json", OLD);
     folder.run(&["check", "-o", "json=/dev/full"]).failed("cannot be written: No space left");
     for command in ["check", "rules", "explain email-validation", "model", "--help", "--version", "config show", "man"]
     {
@@ -144,7 +145,7 @@ fn a_full_disk_is_an_error_and_leaves_what_was_there() {
         let told = folder.shell(&format!("ulimit -f 1; {{}} {arguments}"));
         told.failed("cannot be written: File too large");
     }
-    assert_eq!(fs::read_to_string(folder.path.join("old.json")).unwrap(), "old");
+    assert_eq!(fs::read_to_string(folder.path.join("old.json")).unwrap(), OLD);
     folder.shell("ulimit -f 0; {} init --only settings").failed("File too large");
     assert_eq!(folder.names(), BTreeSet::from(["main.tf", "old.json"].map(str::to_owned)));
 }

@@ -115,7 +115,7 @@ impl<'t> Files<'t> {
         } else {
             hcl::parse(file, text)
         };
-        if !SUFFIXES.iter().any(|suffix| path.ends_with(suffix)) && !path.ends_with(".json") {
+        if !SUFFIXES.iter().any(|suffix| path.ends_with(suffix)) {
             // A word of a file of values may be a part of one.
             document.errors.iter_mut().for_each(|error| error.message = without_words(&error.message));
         }
