@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 
 /// Whether bytes have a word, for which the search is prepared once.
 macro_rules! has {
@@ -29,23 +29,50 @@ pub enum Document {
     Acm,
 }
 
-/// Whether a file that starts like this may be a document: it is text, or a zip. A template with a NUL in it is a broken
-/// template; anything else with one is something else.
-pub fn may_be_document(head: &[u8]) -> bool {
+/// The endings of the names of definitions that are known by their content.
+const ENDINGS: [&str; 9] =
+    [".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".tfstate", ".tfstate.backup", ".tfplan"];
+
+/// How much of a file says whether there are NULs between its letters.
+const HEAD: usize = 8 << 10;
+
+/// Whether a file is named as definitions are that are known by their content.
+pub fn is_named_like_document(path: &str) -> bool {
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a file that starts like this may be a document: it is text, or a zip, or its name says so. A template with a NUL
+/// in it is a broken template; anything else with one is something else.
+pub fn may_be_document(path: &str, head: &[u8]) -> bool {
     let is_text = || memchr::memchr(0, head).is_none();
-    let is_broken = || memmem::find(head, b"AWSTemplateFormatVersion").is_some();
+    let is_broken = || is_named_like_document(path) || has!(head, "AWSTemplateFormatVersion");
     is_zip(head) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || is_text() || is_broken()
 }
 
-/// The bytes of a file as UTF-8. What Windows' shell writes (`terraform show -json tfplan > plan.json`) is UTF-16.
+/// The bytes of a file as UTF-8. What Windows' shell writes (`terraform show -json tfplan > plan.json`) is UTF-16; what is
+/// no text in that is none here either.
 pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
+    const NO_TEXT: u8 = 0xff;
     let read: fn([u8; 2]) -> u16 = match bytes.get(..2) {
+        // What has its words in single bytes is no UTF-16, whatever it starts with.
+        Some(b"\xff\xfe" | b"\xfe\xff") if known("", &bytes).is_some() => return bytes,
         Some(b"\xff\xfe") => u16::from_le_bytes,
         Some(b"\xfe\xff") => u16::from_be_bytes,
         _ => return bytes,
     };
-    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).map_or(bytes, String::into_bytes)
+    let pairs = bytes[2..].chunks_exact(2);
+    let is_cut = !pairs.remainder().is_empty();
+    let mut text = Vec::with_capacity(bytes.len());
+    for unit in char::decode_utf16(pairs.map(|pair| read([pair[0], pair[1]]))) {
+        match unit {
+            Ok(letter) => text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(_) => text.push(NO_TEXT),
+        }
+    }
+    if is_cut {
+        text.push(NO_TEXT);
+    }
+    text
 }
 
 fn is_zip(head: &[u8]) -> bool {
@@ -53,12 +80,22 @@ fn is_zip(head: &[u8]) -> bool {
 }
 
 /// What the bytes of a file most probably are. That they are it is for their reader to say, who parses them: prose about
-/// templates has the words of one.
+/// templates has the words of one. NULs hide no word, wherever they stand.
 pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
+    let has_nuls = || !is_zip(bytes) && memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some();
+    known(path, bytes).or_else(|| has_nuls().then(|| known(path, &without_nuls(bytes))).flatten())
+}
+
+/// What is left of bytes without NULs: of UTF-16 and UTF-32 that do not say what they are, the letters of ASCII.
+pub fn without_nuls(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| *byte != 0).collect()
+}
+
+fn known(path: &str, bytes: &[u8]) -> Option<Document> {
     if is_zip(bytes) {
         return has!(bytes, "tfplan").then_some(Document::PlanArchive);
     }
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf))?;
+    let first = bytes.iter().find(|byte| byte.is_ascii_graphic())?;
     if matches!(first, b'{' | b'[') {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name == "manifest.json" && has!(bytes, "\"artifacts\"") && (has!(bytes, "\"aws:") || has!(bytes, "\"cdk:")) {
@@ -115,9 +152,22 @@ mod tests {
     #[test]
     fn what_windows_writes_is_read() {
         let wide: Vec<u8> = "\u{feff}{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(may_be_document(&wide));
+        assert!(may_be_document("plan", &wide));
         assert_eq!(as_utf8(wide), b"{\"a\": 1}");
-        assert_eq!(as_utf8(b"\xff\xfe\x00\xd8".to_vec()), b"\xff\xfe\x00\xd8");
+        assert_eq!(as_utf8(b"\xff\xfe\x00\xd8a\0b".to_vec()), b"\xffa\xff");
+        let mixed = b"\xff\xfeAWSTemplateFormatVersion: 2010-09-09".to_vec();
+        assert_eq!(as_utf8(mixed.clone()), mixed);
+    }
+
+    #[test]
+    fn nothing_hides_a_document_that_its_name_announces() {
+        let nul = b"#\0\nResources:\n  A:\n    Type: AWS::S3::Bucket\n";
+        assert!(may_be_document("a.yaml", nul) && !may_be_document("a.png", nul));
+        assert_eq!(recognise("a.yaml", nul), Some(Document::Template));
+        assert_eq!(recognise("a.json", b"\0\x01\xff{\"format_version\":\"1.0\"}"), Some(Document::State));
+        let wide: Vec<u8> = "{\"format_version\":\"1.0\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(recognise("a.json", &wide), Some(Document::State));
+        assert_eq!(recognise("a.json", b"\0\x01\xff"), None);
     }
 
     #[test]

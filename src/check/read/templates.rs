@@ -1,5 +1,6 @@
 //! Templates: a deployment for each that no other one nests.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
@@ -10,6 +11,7 @@ use super::documents::{Content, Found};
 use super::inputs::Inputs;
 use super::{Context, Kind, Order, Seen, Unit, failed};
 use crate::allow;
+use crate::discover;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
 use crate::lower::cloudformation::template::Template;
@@ -85,17 +87,23 @@ impl Parsed<'_> {
         roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())))
     }
 
-    /// Whether a text that could not be parsed was meant to be a template: one that has the ending and the first words
-    /// of one, and is not what a generator makes one from.
-    fn was_meant(&self) -> bool {
-        const ENDINGS: [&str; 6] = [".yaml", ".yml", ".json", ".template", ".cfn", ".cform"];
+    /// Whether a text that could not be parsed was meant to be a template: one that was named or has the ending, and has
+    /// the first words of one, and is not what a generator makes one from.
+    pub(super) fn was_meant(&self, context: &Context<'_>) -> bool {
+        let text = if self.text.contains('\0') { Cow::Owned(self.text.replace('\0', "")) } else { self.text.into() };
         let filled = |line: &str| line.replace("{{resolve:", "").contains("{{") || is_placeholder(line.trim());
-        let generated = ["{%", "<%"].iter().any(|mark| self.text.contains(mark)) || self.text.lines().any(filled);
+        let generated = ["{%", "<%"].iter().any(|mark| text.contains(mark)) || text.lines().any(filled);
         let starts = |line: &str| {
             let line = line.trim_start_matches(['"', '\'', ' ', '{']);
             line.starts_with("AWSTemplateFormatVersion") || line.starts_with("Resources")
         };
-        !generated && ENDINGS.iter().any(|ending| self.path.ends_with(ending)) && self.text.lines().any(starts)
+        let is_json = || text.chars().find(char::is_ascii_graphic) == Some('{');
+        let has_words = || {
+            text.lines().any(starts)
+                || (is_json() && ["\"Resources\"", "\"AWS::"].iter().all(|word| text.contains(word)))
+        };
+        let is_named = || discover::is_named_like_document(self.path) || context.named.contains(self.path);
+        !generated && is_named() && has_words()
     }
 }
 
@@ -120,7 +128,7 @@ pub(super) fn units<R: Send>(
         let found = parsed.templates();
         if !found.is_empty() {
             templates.extend(found);
-        } else if parsed.was_meant() && !parsed.errors.is_empty() {
+        } else if parsed.was_meant(context) && !parsed.errors.is_empty() {
             units.push(each(unreadable(context, parsed)));
         } else {
             others.push(parsed.path.to_owned());
