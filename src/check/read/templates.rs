@@ -124,15 +124,25 @@ pub(super) fn units<R: Send>(
     let mut others = Vec::new();
     let mut units = Vec::new();
     let mut templates: Vec<Template<'_>> = Vec::new();
+    let mut empty: Vec<&Parsed<'_>> = Vec::new();
     for parsed in documents {
         let found = parsed.templates();
         if !found.is_empty() {
             templates.extend(found);
-        } else if parsed.was_meant(context) && !parsed.errors.is_empty() {
-            units.push(each(unreadable(context, parsed)));
+        } else if parsed.was_meant(context) && !parsed.errors.is_empty() || parsed.roots().any(Template::is_emptied) {
+            empty.push(parsed);
         } else {
             others.push(parsed.path.to_owned());
         }
+    }
+    // What is named brings the templates that it nests.
+    let is_named = |template: &Template<'_>| context.named.holds(&template.path);
+    let all_named = empty.iter().all(|parsed| context.named.holds(parsed.path));
+    let brought = if all_named { HashSet::new() } else { deployment::asked(&templates, &is_named) };
+    for parsed in empty {
+        let name = parsed.path.rsplit('/').next().unwrap_or(parsed.path);
+        let wanted = context.named.holds(parsed.path) || brought.contains(name);
+        units.push(each(Unit { wanted, ..unreadable(context, parsed) }));
     }
     let nested: HashSet<*const Template<'_>> = deployment::nested(&templates).into_iter().map(ptr::from_ref).collect();
     let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
@@ -162,6 +172,9 @@ pub(super) fn units<R: Send>(
         let settings = || inputs.settings.file(&root.path);
         let wanted =
             is_named(&root.path) || paths.into_iter().any(is_named) || settings().is_some_and(|path| is_named(&path));
+        if wanted {
+            inputs.settings.miss(&root.path);
+        }
         let new = deployment.files.iter().filter(|file| wanted && given.insert(**file));
         let files = new.map(path).filter_map(seen).collect();
         each(Unit { order, deployment, wanted, files, problem, turn: Some(turn) })
@@ -179,10 +192,10 @@ pub(super) fn units<R: Send>(
 pub(super) fn asked(context: &Context<'_>, nesting: &[Found]) -> HashSet<String> {
     let parsed: Vec<Parsed<'_>> = nesting.par_iter().filter_map(|found| parse(found, context)).collect();
     let templates: Vec<Template<'_>> = parsed.iter().flat_map(Parsed::templates).collect();
-    deployment::asked(&templates)
+    deployment::asked(&templates, &|_| true)
 }
 
-/// A template that could not be read at all.
+/// A template that could not be read at all, or has nothing in it.
 fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
     let deployment = Deployment {
         path: parsed.path.to_owned(),
@@ -202,6 +215,7 @@ pub(super) fn seen(parsed: &Parsed<'_>, context: &Context<'_>) -> Seen {
     Seen {
         path: parsed.path.to_owned(),
         unreadable: None,
+        replaced_by: None,
         errors: parsed.errors.clone(),
         repeated: parsed.repeated.clone(),
         exceptions: allow::in_templates(parsed.file, &roots, comments, whole, context.sources),

@@ -105,9 +105,9 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
     nested
 }
 
-/// The names of the files that nested stacks are made from, as far as templates that may nest others say.
-pub fn asked(nesting: &[Template<'_>]) -> HashSet<String> {
-    let asked = nesting.iter().flat_map(|template| {
+/// The names of the files that nested stacks are made from, as far as those templates that are `wanted` say.
+pub fn asked(nesting: &[Template<'_>], wanted: &dyn Fn(&Template<'_>) -> bool) -> HashSet<String> {
+    let asked = nesting.iter().filter(|template| wanted(template)).flat_map(|template| {
         let program = Program::new(nesting, Limits::default());
         program.add_root(Stack::of(template), regions::region(template, None));
         program.nest();
