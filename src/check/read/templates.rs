@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::documents::{Content, Found};
 use super::inputs::Inputs;
-use super::{Context, Kind, Order, Seen, Unit, failed};
+use super::{Context, Kind, Order, Problem, Seen, Unit, failed};
 use crate::allow;
 use crate::discover;
 use crate::lower::cloudformation::deployment;
@@ -141,8 +141,18 @@ pub(super) fn units<R: Send>(
     let brought = if all_named { HashSet::new() } else { deployment::asked(&templates, &is_named) };
     for parsed in empty {
         let name = parsed.path.rsplit('/').next().unwrap_or(parsed.path);
-        let wanted = context.named.holds(parsed.path) || brought.contains(name);
-        units.push(each(Unit { wanted, ..unreadable(context, parsed) }));
+        let mut unit = unreadable(context, parsed);
+        if !unit.wanted && brought.contains(name) {
+            // A finding is of what was named.
+            unit.wanted = true;
+            unit.problem = parsed.errors.first().map(|error| Problem {
+                path: context.viewpoint.path(parsed.path),
+                span: Some(error.span),
+                message: error.message.clone(),
+                fatal: false,
+            });
+        }
+        units.push(each(unit));
     }
     let nested: HashSet<*const Template<'_>> = deployment::nested(&templates).into_iter().map(ptr::from_ref).collect();
     let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
