@@ -19,6 +19,7 @@ use acmlint::check::{self, Known, Outcome, Request, Variables};
 use acmlint::config::Settings;
 use acmlint::lower::cloudformation::stacks::Stack;
 use acmlint::lower::cloudformation::template::Template;
+use acmlint::lower::cloudformation::templates::Templates;
 use acmlint::lower::terraform::module::{Files, Library};
 use acmlint::lower::terraform::variables::Inputs;
 use acmlint::lower::{assembly, cloudformation, plan, state, terraform};
@@ -211,7 +212,7 @@ fn templates(tree: &Memory, sources: &Sources) -> Vec<Deployment> {
             let templates: Vec<Template<'_>> = Template::new(path, file, text, &[], root).into_iter().collect();
             let stacks = templates.iter().map(Stack::of);
             cloudformation::deployment::lower(
-                &templates,
+                &Templates::new(&templates),
                 stacks,
                 path,
                 Format::CloudFormation,
@@ -244,8 +245,8 @@ fn assemblies(tree: &Memory, sources: &Sources) -> Vec<Deployment> {
             let source = sources.file(*file);
             templates.extend(Template::of_stack(&source.path, *file, &source.text, &[], Node::Json(tree.root())));
         }
-        let find = |path: &str| templates.iter().find(|template| template.path == path);
-        let (stacks, _) = assembly.stacks(tree, sources, &find);
+        let templates = Templates::new(&templates);
+        let (stacks, _) = assembly.stacks(tree, sources, &templates);
         deployments.push(cloudformation::deployment::lower(
             &templates,
             stacks,

@@ -24,6 +24,7 @@ use crate::rule::Alias;
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::syntax::hcl;
 use crate::syntax::node::Node;
+use crate::value::beginning;
 
 pub use apply::{Open, UNUSED, apply};
 pub use program::in_programs;
@@ -104,7 +105,7 @@ impl Exception {
         until: Option<Spanned<Date>>,
         area: Area,
     ) -> Self {
-        let reason = read::reason_in(&reason.split_whitespace().collect::<Vec<_>>().join(" "));
+        let reason = read::reason_of(reason);
         let written = Self::new(span, Form::Setting);
         Self { rules, reason, until, area: Some(area), address: path.to_owned(), ..written }
     }
@@ -123,7 +124,15 @@ impl Exception {
 
     /// Keeps what cannot be understood, if it is the first.
     fn complain(&mut self, span: Span, what: impl Into<String>) {
-        self.fault.get_or_insert_with(|| Spanned { value: what.into(), span });
+        self.fault.get_or_insert_with(|| {
+            let what = what.into();
+            let value = if what.len() > read::LONGEST_REASON {
+                beginning(&what, read::LONGEST_REASON).to_owned()
+            } else {
+                what
+            };
+            Spanned { value, span }
+        });
     }
 }
 

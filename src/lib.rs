@@ -38,7 +38,7 @@
 //! ```text
 //! base64      nothing
 //! source      base64                       rules    source value model rule
-//! limits glob nothing                      allow    source glob syntax rule
+//! limits glob nothing                      allow    source glob syntax value rule
 //! tree        limits source                config   limits source glob tree syntax model rule rules allow discover
 //! syntax      source                       check    everything above
 //! value       source                       report   source value model rule rules check

@@ -92,6 +92,8 @@ pub struct Deployment {
     pub problems: Vec<(Span, String)>,
     /// What was not looked at because it met a limit of acmlint's own, and where: the run fails, and says so.
     pub cuts: Vec<(Span, String)>,
+    /// Where what must not be printed is written, of what was asked for: no report shows these places.
+    pub secrets: Vec<Span>,
     /// Whether nothing was looked at, because too much was before it.
     pub is_skipped: bool,
     /// Steps that its evaluation took (`lower::fuel`).

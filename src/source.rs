@@ -11,7 +11,7 @@ mod keys;
 mod viewpoint;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -25,7 +25,7 @@ pub use viewpoint::Viewpoint;
 pub struct FileId(u32);
 
 /// Bytes `start..end` of a file.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -168,9 +168,23 @@ struct Run {
     /// The ids of all files that any of them read.
     by_path: Mutex<HashMap<Arc<str>, FileId>>,
     files: FrozenMap<FileId, Arc<File>>,
+    /// What must not be printed of files, in its order.
+    secrets: Mutex<BTreeSet<Span>>,
 }
 
 impl Sources {
+    /// Has something of a file never printed.
+    pub fn conceal(&self, places: impl IntoIterator<Item = Span>) {
+        self.run.secrets.lock().unwrap_or_else(PoisonError::into_inner).extend(places);
+    }
+
+    /// What must not be printed of a file, in its order; one place may lie in another.
+    pub fn concealed(&self, file: FileId) -> Vec<Range<usize>> {
+        let secrets = self.run.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = Span { file, start: 0, end: 0 }..=Span { file, start: u32::MAX, end: u32::MAX };
+        secrets.range(all).map(|place| place.start as usize..place.end as usize).collect()
+    }
+
     /// A collection of its own for a part of the run. A path has the same id in all of them, and what the run itself holds
     /// is seen here as well.
     #[must_use]

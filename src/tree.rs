@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::gitignore::Gitignore;
 
+pub use self::beneath::is_of_git;
 use self::beneath::{Beneath, Kind};
 use self::walk::Walk;
 use crate::limits::{Limit, Limits};

@@ -327,6 +327,19 @@ impl Value {
             }
     }
 
+    /// Tells where it is written, and what it went through on its way, of all that is in it too.
+    pub fn places(&self, tell: &mut dyn FnMut(Span)) {
+        self.at.into_iter().chain(self.trail.passages().map(|passage| passage.span)).for_each(&mut *tell);
+        match &self.kind {
+            Kind::List(items) | Kind::Set(items) | Kind::OneOf(items) => {
+                items.iter().for_each(|item| item.places(tell));
+            }
+            Kind::Object(items) => items.iter().for_each(|(_, item)| item.places(tell)),
+            Kind::Many(element) => element.places(tell),
+            _ => {}
+        }
+    }
+
     /// The same as a secret, with all that is in it.
     #[must_use]
     pub fn made_secret(&self) -> Self {
@@ -402,7 +415,7 @@ impl Value {
             Kind::Null => Symbol::new("null"),
             Kind::Bool(value) => Symbol::new(if *value { "true" } else { "false" }),
             Kind::Number(number) => Symbol::new(format_number(*number)),
-            Kind::Text(text) => Symbol::new(format!("{:?}", text.to_string())),
+            Kind::Text(text) => Symbol::of_text(text),
             Kind::List(items) => Symbol::of_call("list", items.iter().map(Value::symbol)),
             Kind::Set(items) => Symbol::of_call("set", items.iter().map(Value::symbol)),
             Kind::OneOf(items) => Symbol::of_call("either", items.iter().map(Value::symbol)),

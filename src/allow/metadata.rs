@@ -1,7 +1,7 @@
 //! Exceptions under `Metadata` of a template: `acmlint: {allow: [{rule: ..., reason: ..., until: ...}]}`, and what other
 //! tools have there.
 
-use super::read::{asks_for, reason_in, until};
+use super::read::{asks_for, reason_of, rule_in, until};
 use super::{Exception, Form, peers};
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Kind, Node};
@@ -77,7 +77,7 @@ fn entry(node: Node<'_>) -> Exception {
             Some("rule") => exception.rules = rules(value),
             Some("reason") => {
                 let words = written.unwrap_or_default();
-                exception.reason = reason_in(&words.split_whitespace().collect::<Vec<_>>().join(" "));
+                exception.reason = reason_of(&words);
             }
             Some("until") => until(&mut exception, written.unwrap_or_default().trim(), value.span()),
             other => {
@@ -99,5 +99,5 @@ fn entry(node: Node<'_>) -> Exception {
 fn rules(value: Node<'_>) -> Vec<Spanned<String>> {
     let single = (value.kind() != Kind::List).then_some(value);
     let names = value.items().chain(single);
-    names.filter_map(|name| Some(Spanned { value: name.as_str()?.trim().to_owned(), span: name.span() })).collect()
+    names.filter_map(|name| Some(Spanned { value: rule_in(&name.as_str()?), span: name.span() })).collect()
 }

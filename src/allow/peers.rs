@@ -4,10 +4,11 @@
 //! An exception that holds only under a circumstance that is not known here (a workspace, a parameter, a part of a
 //! finding) silences nothing.
 
-use super::read::until;
+use super::read::{LONGEST_REASON, rule_in, until};
 use super::{Exception, Form, Reach};
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Kind, Node};
+use crate::value::beginning;
 
 /// More than a comment, or a list, that somebody wrote has.
 const MOST_NAMES: usize = 100;
@@ -164,7 +165,8 @@ fn listed(place: &Place, entry: Node<'_>, end: &str) -> Option<Exception> {
         Some((name, reason)) => (entry.get(name), entry.get(reason)),
     };
     let name = name?;
-    let rules = vec![Spanned { value: format!("{}{end}", name.as_str()?.trim()), span: name.span() }];
-    let reason = reason.and_then(|reason| Some(reason.text()?.trim().to_owned())).unwrap_or_default();
+    let rules = vec![Spanned { value: rule_in(&name.as_str()?) + end, span: name.span() }];
+    let reason =
+        reason.and_then(|reason| Some(beginning(reason.text()?.trim(), LONGEST_REASON).to_owned())).unwrap_or_default();
     Some(Exception { tool: Some(place.tool), rules, reason, ..Exception::new(entry.span(), Form::Metadata) })
 }

@@ -4,6 +4,12 @@ use jiff::civil::Date;
 
 use super::{Exception, Form, peers};
 use crate::source::{Span, Spanned};
+use crate::value::beginning;
+
+/// How much is kept of a reason, and of what is wrong with an exception, in bytes.
+pub(super) const LONGEST_REASON: usize = 1_000;
+/// How much is kept of the name of a rule.
+const LONGEST_NAME: usize = 100;
 
 /// The exceptions among comments, also those of other tools.
 pub(super) fn all(comments: &[Span], text: &str) -> Vec<Exception> {
@@ -76,9 +82,22 @@ pub(super) fn until(exception: &mut Exception, day: &str, span: Span) {
     }
 }
 
-/// What of a text is a reason: nothing where it has no words.
+/// What of a text of several lines is a reason.
+pub(super) fn reason_of(text: &str) -> String {
+    // A document may have one text in a thousand places.
+    let words: Vec<&str> = beginning(text, LONGEST_REASON).split_whitespace().collect();
+    reason_in(&words.join(" "))
+}
+
+/// What of a text names a rule.
+pub(super) fn rule_in(text: &str) -> String {
+    beginning(text.trim(), LONGEST_NAME).to_owned()
+}
+
+/// What of a text is a reason: nothing where it has no words, and no more than is told of it.
 pub(super) fn reason_in(text: &str) -> String {
     let text = text.trim_start_matches([':', '-', '–', '—', ' ']);
+    let text = beginning(text, LONGEST_REASON);
     if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { String::new() }
 }
 

@@ -8,7 +8,7 @@ mod baseline;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use baseline::{Fault, parse, print};
+pub use baseline::{Fault, is_baseline, parse, print};
 
 use super::Outcome;
 use super::fingerprint::Identity;

@@ -11,7 +11,7 @@ use super::ground::Ground;
 use super::named::Named;
 use super::read::fatal;
 use super::{Argument, Problem, Request, Variables};
-use crate::discover::{self, Document};
+use crate::discover::{self, Document, Start};
 use crate::limits::Limit;
 use crate::lower::terraform::module::is_configuration;
 use crate::tree::{self, Open, Opened, ReadError, Tree, Without};
@@ -394,16 +394,18 @@ fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, expected: Expecte
     let mut file = open(Limit::DocumentSize)?;
     let mut length = file.fill(buffer, 0, PIECE)?;
     let head = &buffer[..length.min(HEAD)];
-    let may_be_document = is_seed || discover::may_be_document(path, head);
+    let start = Start::of(head);
+    let may_be_document = is_seed || discover::may_be_document(path, start, head);
     if !may_be_document && !is_of_variables {
         return Ok(Searched::default());
     }
-    let is_plain = !is_packed(head);
+    // Anything else has to be read as a whole before it can be searched.
+    let is_plain = start == Start::Text;
     let mut matters = discover::may_matter(&buffer[..length]);
     if length == PIECE {
         let size = match file.size() {
             Err(error @ ReadError::TooLarge(_)) => {
-                let is_any = discover::recognise(path, buffer).is_some() || is_of_variables;
+                let is_any = discover::recognise_any(path, start, buffer).is_some() || is_of_variables;
                 return if is_any { Err(error) } else { Ok(Searched::default()) };
             }
             size => size?,
@@ -420,9 +422,11 @@ fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, expected: Expecte
     let read = &buffer[..length];
     let wide = (!is_plain).then(|| discover::as_utf8(read.to_vec()));
     let read = wide.as_deref().unwrap_or(read);
-    let document = may_be_document.then(|| discover::recognise(path, read)).flatten();
+    let document = may_be_document.then(|| discover::recognise_any(path, start, read)).flatten();
     let nests = document == Some(Document::Template) && discover::may_nest(read, matters);
-    let has_words = |wide: &[u8]| discover::may_matter(wide) || discover::may_matter(&discover::without_nuls(wide));
+    let has_words = |wide: &[u8]| {
+        discover::may_matter(wide) || (start != Start::Zip && discover::may_matter(&discover::without_nuls(wide)))
+    };
     matters |= wide.as_deref().is_some_and(has_words);
     Ok(Searched {
         document,
@@ -431,13 +435,6 @@ fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, expected: Expecte
         mentions: matters && memchr::memmem::find(read, b":acm:").is_some(),
         size: length as u64,
     })
-}
-
-/// Whether a file that starts so has to be read as a whole before it can be searched: it is an archive, or UTF-16, or has
-/// NULs between its letters.
-fn is_packed(head: &[u8]) -> bool {
-    [&b"PK\x03\x04"[..], b"\xff\xfe", b"\xfe\xff"].iter().any(|start| head.starts_with(start))
-        || memchr::memchr(0, head).is_some()
 }
 
 /// Searches what follows the first piece, which stays where it is, to say what it is a piece of.

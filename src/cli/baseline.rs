@@ -135,9 +135,17 @@ impl Baseline {
         }
     }
 
-    /// Writes it: all of it or nothing, and into no other file than the named one.
+    /// Writes it: all of it or nothing, and into no other file than the named one. Settings name it too, and they may be a
+    /// stranger's: what is no baseline is not replaced.
     fn write(&self) -> Result<(), Stop> {
         let failed = |why: String| Stop::Failed(format!("the baseline {} cannot be written: {why}", self.shown));
+        let is_taken = || match read(&self.path) {
+            Ok(bytes) => !String::from_utf8(bytes).is_ok_and(|text| known::is_baseline(&text)),
+            Err(_) => false,
+        };
+        if is_taken() {
+            return Err(failed("there is a file of that name, which is no baseline; remove it first".to_owned()));
+        }
         files::write(&self.path, |out| out.write_all(known::print(&self.entries).as_bytes()))
             .map_err(|error| failed(error.to_string()))
     }

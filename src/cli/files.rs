@@ -59,6 +59,9 @@ fn place(path: &Path) -> io::Result<Place> {
     if tree::leads_out(folder, &real) {
         return refuse("its folder leads out of the repository");
     }
+    if tree::is_of_git(&real.join(name)) {
+        return refuse("what is in `.git` is git's own");
+    }
     match fs::symlink_metadata(path) {
         // A shell's `>(program)`.
         Ok(there) if there.is_symlink() && is_of_what_is_open(folder) => stream(path, false),

@@ -33,8 +33,33 @@ pub enum Document {
 const ENDINGS: [&str; 9] =
     [".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".tfstate", ".tfstate.backup", ".tfplan"];
 
-/// How much of a file says whether there are NULs between its letters.
-const HEAD: usize = 8 << 10;
+/// How a file starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Start {
+    /// As text does.
+    Text,
+    /// As UTF-16 that says so.
+    Wide,
+    /// With NULs in what is otherwise no archive.
+    Nuls,
+    /// As a zip.
+    Zip,
+}
+
+impl Start {
+    /// How a file with this head starts.
+    pub fn of(head: &[u8]) -> Self {
+        if is_zip(head) {
+            Self::Zip
+        } else if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+            Self::Wide
+        } else if memchr::memchr(0, head).is_some() {
+            Self::Nuls
+        } else {
+            Self::Text
+        }
+    }
+}
 
 /// Whether a file is named as definitions are that are known by their content.
 pub fn is_named_like_document(path: &str) -> bool {
@@ -43,10 +68,8 @@ pub fn is_named_like_document(path: &str) -> bool {
 
 /// Whether a file that starts like this may be a document: it is text, or a zip, or its name says so. A template with a NUL
 /// in it is a broken template; anything else with one is something else.
-pub fn may_be_document(path: &str, head: &[u8]) -> bool {
-    let is_text = || memchr::memchr(0, head).is_none();
-    let is_broken = || is_named_like_document(path) || has!(head, "AWSTemplateFormatVersion");
-    is_zip(head) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || is_text() || is_broken()
+pub fn may_be_document(path: &str, start: Start, head: &[u8]) -> bool {
+    start != Start::Nuls || is_named_like_document(path) || has!(head, "AWSTemplateFormatVersion")
 }
 
 /// The bytes of a file as UTF-8. What Windows' shell writes (`terraform show -json tfplan > plan.json`) is UTF-16; what is
@@ -55,7 +78,7 @@ pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
     const NO_TEXT: u8 = 0xff;
     let read: fn([u8; 2]) -> u16 = match bytes.get(..2) {
         // What has its words in single bytes is no UTF-16, whatever it starts with.
-        Some(b"\xff\xfe" | b"\xfe\xff") if known("", &bytes).is_some() => return bytes,
+        Some(b"\xff\xfe" | b"\xfe\xff") if recognise("", &bytes).is_some() => return bytes,
         Some(b"\xff\xfe") => u16::from_le_bytes,
         Some(b"\xfe\xff") => u16::from_be_bytes,
         _ => return bytes,
@@ -79,19 +102,21 @@ fn is_zip(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04")
 }
 
-/// What the bytes of a file most probably are. That they are it is for their reader to say, who parses them: prose about
-/// templates has the words of one. NULs hide no word, wherever they stand.
-pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
-    let has_nuls = || !is_zip(bytes) && memchr::memchr(0, &bytes[..bytes.len().min(HEAD)]).is_some();
-    known(path, bytes).or_else(|| has_nuls().then(|| known(path, &without_nuls(bytes))).flatten())
-}
-
 /// What is left of bytes without NULs: of UTF-16 and UTF-32 that do not say what they are, the letters of ASCII.
 pub fn without_nuls(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().copied().filter(|byte| *byte != 0).collect()
 }
 
-fn known(path: &str, bytes: &[u8]) -> Option<Document> {
+/// What a file most probably is, of which these are the bytes as UTF-8, and which may have NULs where its start says that.
+/// They hide no word, wherever they stand.
+pub fn recognise_any(path: &str, start: Start, bytes: &[u8]) -> Option<Document> {
+    let has_nuls = matches!(start, Start::Wide | Start::Nuls);
+    recognise(path, bytes).or_else(|| has_nuls.then(|| recognise(path, &without_nuls(bytes))).flatten())
+}
+
+/// What the bytes of a file most probably are. That they are it is for their reader to say, who parses them: prose about
+/// templates has the words of one.
+pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
     if is_zip(bytes) {
         return has!(bytes, "tfplan").then_some(Document::PlanArchive);
     }
@@ -118,22 +143,37 @@ fn known(path: &str, bytes: &[u8]) -> Option<Document> {
             return Some(Document::Acm);
         }
     }
-    let typed = || has!(bytes, "Resources") && (has!(bytes, "AWS::") || has!(bytes, "Custom::"));
-    (has!(bytes, "AWSTemplateFormatVersion") || typed() || has_hidden_words(path, bytes)).then_some(Document::Template)
+    let of_template = |bytes: &[u8]| {
+        let typed = || has!(bytes, "Resources") && (has!(bytes, "AWS::") || has!(bytes, "Custom::"));
+        has!(bytes, "AWSTemplateFormatVersion") || typed()
+    };
+    // Nobody who has nothing to hide writes letters as escapes.
+    (of_template(bytes) || unescaped(path, bytes).is_some_and(|bytes| of_template(&bytes)))
+        .then_some(Document::Template)
 }
 
-/// Whether letters are written as escapes in a document that may be a template: nobody who has nothing to hide does that,
-/// and what the words are is then for the reader to say.
-fn has_hidden_words(path: &str, bytes: &[u8]) -> bool {
-    let letter = |at: usize| matches!(bytes.get(at..at + 2), Some([b'4'..=b'7', digit]) if digit.is_ascii_hexdigit());
-    let hidden = |at: usize| match &bytes[at..] {
-        [b'\\', b'x', ..] => letter(at + 2),
-        [b'\\', b'u', b'0', b'0', ..] => letter(at + 4),
-        [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', ..] => letter(at + 8),
-        _ => false,
+/// The bytes with letters where JSON or YAML has escapes of letters; none where it has none.
+fn unescaped(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    [".json", ".yaml", ".yml", ".template"].iter().any(|ending| path.ends_with(ending)).then_some(())?;
+    let letter = |at: usize| {
+        let digits = std::str::from_utf8(bytes.get(at..at + 2)?).ok()?;
+        u8::from_str_radix(digits, 16).ok().filter(|byte| byte.is_ascii_graphic() && !b"\"\\".contains(byte))
     };
-    [".json", ".yaml", ".yml", ".template"].iter().any(|ending| path.ends_with(ending))
-        && memchr::memchr_iter(b'\\', bytes).any(hidden)
+    let escape = |at: usize| match &bytes[at..] {
+        [b'\\', b'x', ..] => Some((letter(at + 2)?, 4)),
+        [b'\\', b'u', b'0', b'0', ..] => Some((letter(at + 4)?, 6)),
+        [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', ..] => Some((letter(at + 8)?, 10)),
+        _ => None,
+    };
+    let (mut plain, mut end) = (Vec::new(), 0);
+    for at in memchr::memchr_iter(b'\\', bytes) {
+        if let Some((letter, length)) = escape(at).filter(|_| at >= end) {
+            plain.extend_from_slice(&bytes[end..at]);
+            plain.push(letter);
+            end = at + length;
+        }
+    }
+    (end > 0).then(|| [&plain, &bytes[end..]].concat())
 }
 
 /// Whether a template may make stacks of other templates. Where it `matters`, its words may be written with escapes.
@@ -152,7 +192,7 @@ mod tests {
     #[test]
     fn what_windows_writes_is_read() {
         let wide: Vec<u8> = "\u{feff}{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(may_be_document("plan", &wide));
+        assert_eq!(Start::of(&wide), Start::Wide);
         assert_eq!(as_utf8(wide), b"{\"a\": 1}");
         assert_eq!(as_utf8(b"\xff\xfe\x00\xd8a\0b".to_vec()), b"\xffa\xff");
         let mixed = b"\xff\xfeAWSTemplateFormatVersion: 2010-09-09".to_vec();
@@ -162,7 +202,9 @@ mod tests {
     #[test]
     fn nothing_hides_a_document_that_its_name_announces() {
         let nul = b"#\0\nResources:\n  A:\n    Type: AWS::S3::Bucket\n";
-        assert!(may_be_document("a.yaml", nul) && !may_be_document("a.png", nul));
+        let may_be = |path: &str| may_be_document(path, Start::of(nul), nul);
+        assert!(may_be("a.yaml") && !may_be("a.png"));
+        let recognise = |path: &str, bytes: &[u8]| recognise_any(path, Start::of(bytes), bytes);
         assert_eq!(recognise("a.yaml", nul), Some(Document::Template));
         assert_eq!(recognise("a.json", b"\0\x01\xff{\"format_version\":\"1.0\"}"), Some(Document::State));
         let wide: Vec<u8> = "{\"format_version\":\"1.0\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -185,7 +227,10 @@ mod tests {
         assert_eq!(known("c", r#"{"Certificate":{"CertificateArn":"arn:aws:acm:"}}"#), Some(Document::Acm));
         assert_eq!(known("tfplan", "PK\x03\x04...tfplan"), Some(Document::PlanArchive));
         assert_eq!(known("README.md", "# A shop"), None);
-        assert_eq!(known("a.json", r#"{"\u0052esources": {}}"#), Some(Document::Template));
+        let hidden = r#"{"\u0052esource\u0073": {"A": {"Type": "\u0041WS::S3::Bucket"}}}"#;
+        assert_eq!(known("a.json", hidden), Some(Document::Template));
+        assert_eq!(known("a.yaml", "\"\\x52esources\": {A: {Type: AWS::S3::Bucket}}"), Some(Document::Template));
+        assert_eq!(known("a.json", r#"{"\u0052esources": {}}"#), None);
         assert_eq!(known("a.json", r#"{"prompt": "\u001b[1m \u003cb> \\u"}"#), None);
     }
 }

@@ -127,9 +127,11 @@ pub fn in_configuration(bytes: &[u8], mut paths: impl FnMut(&str)) -> Mentions {
     found
 }
 
-/// Whether a text does not have one byte for a letter: it starts as UTF-16 does, or has NULs.
+/// Whether a text does not have one byte for a letter: it starts as UTF-16 does, which may also be with a NUL.
 fn is_wide(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || memchr::memchr(0, bytes).is_some()
+    const START: usize = 64;
+    let start = &bytes[..bytes.len().min(START)];
+    start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || memchr::memchr(0, start).is_some()
 }
 
 /// The longest path that is looked at (`PATH_MAX` of Linux).

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use self::assets::Assets;
 use self::metadata::Metadata;
 use super::cloudformation::stacks::{Placed, Stack};
-use super::cloudformation::template::Template;
+use super::cloudformation::templates::Templates;
 use crate::source::{FileId, Sources, Span};
 use crate::tree::{Tree, join};
 
@@ -92,15 +92,15 @@ impl Assembly {
         files.filter(written).chain(self.artifacts.iter().map(|artifact| artifact.template.clone())).collect()
     }
 
-    /// Its stacks, their templates from `template` by their paths, and what is missing of them. A template is that of
-    /// one stack, as the library writes them.
+    /// Its stacks, made from these templates, and what is missing of them. A template is that of one stack, as the
+    /// library writes them.
     pub fn stacks<'t>(
         &self,
         tree: &dyn Tree,
         sources: &Sources,
-        template: &dyn Fn(&str) -> Option<&'t Template<'t>>,
+        templates: &Templates<'t>,
     ) -> (Vec<Stack<'t>>, Vec<(Span, String)>) {
-        stacks::stacks(self, tree, sources, template)
+        stacks::stacks(self, tree, sources, templates)
     }
 }
 

@@ -26,5 +26,6 @@ mod resources;
 mod sam;
 pub mod stacks;
 pub mod template;
+pub mod templates;
 mod uses;
 mod visit;

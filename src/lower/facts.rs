@@ -9,7 +9,9 @@ use crate::model::{
     Serves, Setting, Taken, Target, WrittenArn, WrittenName,
 };
 use crate::source::{FileId, Span};
-use crate::value::{InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why};
+use crate::value::{
+    InstanceKey, Kind, Maybe, NodeId, Part, Passage, Piece, Ref, Refs, Symbol, Text, Value, Why, beginning,
+};
 
 /// The attributes of a certificate that are its ARN.
 pub const ARN: [&str; 3] = ["arn", "id", "*"];
@@ -99,6 +101,11 @@ pub fn setting<T: PartialEq>(at: Span, value: &Value, read: impl Fn(Option<&str>
         _ => Maybe::Unknown(why_of(alternative, at)),
     });
     Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(at), trail: trail_of(value) }
+}
+
+/// A key algorithm by its name, which a request need not have; what is too long to be read is cut.
+pub fn key_algorithm(name: Option<&str>) -> Text {
+    Text::from(beginning(name.unwrap_or("RSA_2048"), 100))
 }
 
 /// Why nothing is said of a value that must not be printed.
@@ -299,12 +306,16 @@ pub fn served<'v>(values: impl IntoIterator<Item = (&'v Value, Span, Option<&'v 
 /// Names that are kept of what serves them: CloudFront takes 100 of a distribution, and more where that is asked for.
 const MOST_SERVED: usize = 500;
 
+/// How much a name that is served may have to be looked at, in bytes: a domain name has a quarter of it.
+const LONGEST_SERVED: usize = 1_000;
+
 fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, served: &mut Served) {
     let is_nothing = |one: &Value| match &one.kind {
         Kind::Null => true,
         Kind::Text(text) => text.known().is_some_and(str::is_empty),
         _ => false,
     };
+    let is_too_long = |one: &Value| matches!(&one.kind, Kind::Text(text) if text.least_length() > LONGEST_SERVED);
     let mut more = |why: Why| {
         served.more.get_or_insert(why);
     };
@@ -319,6 +330,9 @@ fn take_served(value: &Value, at: Span, doubt: Option<&Why>, is_list: bool, serv
             for item in items.iter() {
                 take_served(&item.clone().out_of(value), at, doubt, false, served);
             }
+        }
+        _ if value.alternatives().iter().any(is_too_long) => {
+            more(Why::new("it is longer than a domain name can be", Some(at)));
         }
         _ if doubt.is_some() => more(doubt.cloned().unwrap_or_else(|| why_of(value, at))),
         _ if value.alternatives().iter().all(is_one) => {

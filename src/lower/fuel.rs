@@ -159,6 +159,11 @@ pub fn price(certificate: &Certificate) -> usize {
     certificate.names.list.iter().map(|name| NAME + text(name)).sum()
 }
 
+/// What it takes to go through a value that is a text.
+pub fn reading(value: &Value) -> usize {
+    if matches!(value.kind, Kind::Text(_)) { extent(value) } else { 0 }
+}
+
 /// What a value consists of itself: its elements, its text.
 pub fn extent(value: &Value) -> usize {
     match &value.kind {
@@ -172,8 +177,7 @@ pub fn extent(value: &Value) -> usize {
 
 /// Takes what a value consists of from what is left, and tells its references on the way.
 pub fn weigh(value: &Value, left: &mut usize, refs: &mut dyn FnMut(&Refs)) {
-    let own = if matches!(value.kind, Kind::Text(_)) { extent(value) } else { 0 };
-    *left = left.saturating_sub(1 + own);
+    *left = left.saturating_sub(1 + reading(value));
     if *left == 0 {
         return;
     }

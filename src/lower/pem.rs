@@ -25,6 +25,8 @@ const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 /// The longest chain that ACM takes has 2 MiB (`ImportCertificate`), and nobody's has more certificates than this.
 const MOST: usize = 64;
+/// The longest certificate that ACM takes, in bytes of PEM (`ImportCertificate`).
+const LONGEST: usize = 32_768;
 
 /// The certificates in a text, in order; none where it holds one that cannot be read.
 pub fn certificates(text: &str) -> Option<Vec<X509>> {
@@ -52,6 +54,9 @@ pub fn key(text: &str) -> KeyText {
 }
 
 fn certificate(letters: &str) -> Option<X509> {
+    if letters.len() > LONGEST {
+        return None;
+    }
     let letters: Vec<u8> = letters.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let der = base64::decoded(&letters)?;
     let certificate = Certificate::from_der(&der).ok()?;

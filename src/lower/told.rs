@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::facts;
 use crate::model::{
     DomainName, Method, Names, Owed, Region, Renewal, Setting, Standing, Status, ValidationRecord, WrittenName,
 };
@@ -68,7 +69,7 @@ pub(super) fn names<'t>(first: Option<Value<'t>>, all: impl Iterator<Item = Valu
 pub(super) fn key_algorithm(name: Option<&Spanned<String>>, header: Span) -> Setting<Text> {
     match name {
         Some(name) => Setting {
-            value: Maybe::Known(Text::from(name.value.replace('-', "_").as_str())),
+            value: Maybe::Known(facts::key_algorithm(Some(&name.value.replace('-', "_")))),
             at: Some(name.span),
             trail: Vec::new(),
         },

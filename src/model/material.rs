@@ -12,9 +12,9 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 pub struct Material {
     /// The certificate itself; none where nothing gives it.
-    pub body: Option<Setting<Vec<X509>>>,
+    pub body: Option<Setting<Arc<[X509]>>>,
     /// Those of the authorities that stand between it and the one that browsers know; none where nothing gives any.
-    pub chain: Option<Setting<Vec<X509>>>,
+    pub chain: Option<Setting<Arc<[X509]>>>,
     /// Its private key; none where nothing gives it.
     pub key: Option<Setting<KeyText>>,
     /// Its body is what another resource or data source has at the time of an apply, and when that is another one.

@@ -75,7 +75,7 @@ pub(super) fn windows(finding: &Finding, sources: &Sources, viewpoint: &Viewpoin
             None => groups.push(vec![placed]),
         }
     }
-    let mut windows: Vec<Window> = groups.iter().map(|group| window(group, viewpoint)).collect();
+    let mut windows: Vec<Window> = groups.iter().map(|group| window(group, sources, viewpoint)).collect();
     for window in &mut windows {
         clean::disarm(&mut window.text);
     }
@@ -102,8 +102,13 @@ fn place<'a>(label: &'a Label, primary: bool, sources: &'a Sources) -> Placed<'a
     let end = ceil(text, label.span.end as usize).max(start);
     let end = start + text[start..end].trim_end_matches(['\r', '\n']).len();
     // Only a part of many values is meant, and which one is not known here.
-    let many = has_values(file) && text[start..end].starts_with(['{', '[']);
-    let end = if many { start + 1 } else { end };
+    let many = has_values(file) && text[start..end].starts_with(['{', '[']) && !is_reference(&text[start..end]);
+    // A value without quotes is a number or one of three words; any other word is where a parser gave up.
+    let is_word = has_values(file) && {
+        let text = &text[start..end];
+        text.starts_with(char::is_alphabetic) && !["true", "false", "null"].contains(&text)
+    };
+    let end = if many || is_word { ceil(text, start + 1) } else { end };
     let first = line_of(file, start);
     let start = start.min(line(file, first).end);
     let last = line_of(file, end);
@@ -125,11 +130,12 @@ fn near(group: &[Placed<'_>], placed: &Placed<'_>) -> bool {
         })
 }
 
-fn window(group: &[Placed<'_>], viewpoint: &Viewpoint) -> Window {
+fn window(group: &[Placed<'_>], sources: &Sources, viewpoint: &Viewpoint) -> Window {
     let first = group.iter().map(|placed| placed.lines.start).min().unwrap_or(0);
     let last = group.iter().map(|placed| placed.lines.end).max().unwrap_or(first);
     let file = group[0].file;
     let mut text = String::new();
+    let secrets = sources.concealed(group[0].label.span.file);
     let mut starts = vec![0; group.len()];
     let mut ends = vec![0; group.len()];
     for index in first..=last {
@@ -142,26 +148,29 @@ fn window(group: &[Placed<'_>], viewpoint: &Viewpoint) -> Window {
         if !shown || (whole.len() > LONGEST_LINE && !marked) {
             continue;
         }
-        let pieces = pieces(group, index, &whole);
-        let mut end = whole.start;
-        for piece in pieces {
-            if piece.start > end {
-                text.push('…');
-            }
+        for piece in pieces(group, index, &whole, &secrets) {
+            let range = &piece.range;
+            let before = text.len();
+            text.push_str(&if piece.is_shown { cleaned(&file.text[range.clone()]) } else { "…".to_owned() });
+            let after = text.len();
+            let at = |offset: usize| before + cleaned(&file.text[range.start..offset]).len();
             for (number, placed) in group.iter().enumerate() {
-                let at = |offset: usize| text.len() + cleaned(&file.text[piece.start..offset]).len();
-                if placed.lines.start == index && holds(&piece, placed.range.start) {
-                    starts[number] = at(placed.range.start);
+                let (start, end) = (placed.range.start, placed.range.end);
+                if placed.lines.start == index && (range.start..=range.end).contains(&start) {
+                    starts[number] = match piece.is_shown {
+                        false if start < range.end => before,
+                        false => after,
+                        true => at(start),
+                    };
                 }
-                if placed.lines.end == index && holds(&piece, placed.range.end) {
-                    ends[number] = at(placed.range.end);
+                if placed.lines.end == index && (range.start..=range.end).contains(&end) {
+                    ends[number] = match piece.is_shown {
+                        false if end > range.start => after,
+                        false => before,
+                        true => at(end),
+                    };
                 }
             }
-            text.push_str(&cleaned(&file.text[piece.clone()]));
-            end = piece.end;
-        }
-        if end < whole.end {
-            text.push('…');
         }
         if whole.is_empty() {
             // An empty last line is none to the renderer.
@@ -182,13 +191,52 @@ fn window(group: &[Placed<'_>], viewpoint: &Viewpoint) -> Window {
     }
 }
 
-/// Whether an offset lies in a piece or at its end.
-fn holds(piece: &Range<usize>, offset: usize) -> bool {
-    (piece.start..=piece.end).contains(&offset)
+/// A part of a line.
+struct Piece {
+    range: Range<usize>,
+    /// Whether it is shown as it is; else there is a mark that something is left out.
+    is_shown: bool,
 }
 
-/// What is shown of a line, in its order.
-fn pieces(group: &[Placed<'_>], index: usize, whole: &Range<usize>) -> Vec<Range<usize>> {
+/// A line in parts.
+fn pieces(group: &[Placed<'_>], index: usize, whole: &Range<usize>, secrets: &[Range<usize>]) -> Vec<Piece> {
+    let file = group[0].file;
+    let mut pieces = Vec::new();
+    let mut end = whole.start;
+    let mut push = |range: Range<usize>, is_shown: bool| {
+        if !range.is_empty() || (is_shown && whole.is_empty()) {
+            pieces.push(Piece { range, is_shown });
+        }
+    };
+    for shown in shown(group, index, whole) {
+        let mut from = shown.start;
+        for secret in secrets {
+            let hidden = secret.start.max(from)..secret.end.min(shown.end);
+            if hidden.is_empty() {
+                continue;
+            }
+            // What stands around a value is not the value.
+            let open = file.text[hidden.clone()].starts_with(['"', '{', '[', '<']) && hidden.start == secret.start;
+            let hidden = hidden.start + usize::from(open)..hidden.end;
+            if from < hidden.start {
+                push(end..from, false);
+                push(from..hidden.start, true);
+                end = hidden.start;
+            }
+            from = hidden.end;
+        }
+        if from < shown.end || whole.is_empty() {
+            push(end..from, false);
+            push(from..shown.end, true);
+            end = shown.end;
+        }
+    }
+    push(end..whole.end, false);
+    pieces
+}
+
+/// What may be shown of a line, in its order.
+fn shown(group: &[Placed<'_>], index: usize, whole: &Range<usize>) -> Vec<Range<usize>> {
     let file = group[0].file;
     let text = &file.text;
     let mut marked: Vec<Range<usize>> = group
@@ -223,10 +271,24 @@ fn pieces(group: &[Placed<'_>], index: usize, whole: &Range<usize>) -> Vec<Range
 }
 
 /// Whether a file is made of values, some of which may be secret whatever is written about their neighbours: values of
-/// variables, plans, states, answers, minified documents.
+/// variables, settings, plans, states, answers, minified documents.
 fn has_values(file: &File) -> bool {
-    let first = file.text.bytes().take(LONGEST_INDENT).find(|byte| !byte.is_ascii_whitespace());
-    file.path.ends_with(".tfvars") || matches!(first, Some(b'{' | b'['))
+    // Definitions, and the programs that CDK runs; files of values have any name (`-var-file`).
+    const CODE: [&str; 18] = [
+        "tf", "tofu", "yaml", "yml", "template", "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "py", "java",
+        "kt", "cs", "go",
+    ];
+    // The mark of the byte order is no letter either.
+    let first = file.text.bytes().take(LONGEST_INDENT).find(|byte| byte.is_ascii() && !byte.is_ascii_whitespace());
+    let is_code = || file.path.rsplit_once('.').is_some_and(|(_, ending)| CODE.contains(&ending));
+    matches!(first, Some(b'{' | b'[') | None) || !is_code()
+}
+
+/// Whether an object of JSON only names something (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference,
+/// "Intrinsic function reference").
+fn is_reference(text: &str) -> bool {
+    let inner = text.trim_start_matches(|letter: char| letter == '{' || letter.is_whitespace());
+    ["\"Ref\"", "\"Fn::GetAtt\"", "\"Fn::ImportValue\""].iter().any(|name| inner.starts_with(name))
 }
 
 /// Where the names begin that a marked value has, in what stands before it on its line.

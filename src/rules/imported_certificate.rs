@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use std::sync::Arc;
+
 use super::{remedies, words};
 use crate::model::{Attachment, Certificate, Format, KeyText, Kind, Replacement, Setting, X509};
 use crate::rule::{Finding, Label, Scene, Severity, Verdict, formats};
@@ -54,7 +56,7 @@ fn refused(certificate: &Certificate, today: Date) -> Option<(Refused, Span)> {
     }
     let body = material.body.as_ref()?;
     let at = body.at.unwrap_or(header);
-    let several = body.value.possible()?.iter().map(Vec::len).min().filter(|count| *count > 1);
+    let several = body.value.possible()?.iter().map(|all| all.len()).min().filter(|count| *count > 1);
     if let Some(count) = several {
         return Some((Refused::SeveralCertificates(count), at));
     }
@@ -77,7 +79,7 @@ fn refused(certificate: &Certificate, today: Date) -> Option<(Refused, Span)> {
 
 /// A day of a certificate; of several that it may be, the one that is asked for.
 fn day(
-    body: &Setting<Vec<X509>>,
+    body: &Setting<Arc<[X509]>>,
     of: impl Fn(&X509) -> Date,
     pick: impl FnOnce(std::vec::IntoIter<Date>) -> Option<Date>,
 ) -> Option<Date> {
@@ -139,7 +141,7 @@ fn not_taken(certificate: &Certificate, refused: &Refused, at: Span, scene: &Sce
 fn not_renewed(certificate: &Certificate, scene: &Scene<'_>) -> Finding {
     let (material, header) = (&certificate.material, certificate.place.header);
     let name = words::named(certificate);
-    let of_body = |body: &Setting<Vec<X509>>| {
+    let of_body = |body: &Setting<Arc<[X509]>>| {
         let earliest = day(body, |one| one.last_day, Iterator::min)?;
         (day(body, |one| one.last_day, Iterator::max) == Some(earliest)).then_some(earliest)
     };

@@ -1,5 +1,7 @@
 //! A certificate is requested with a key that ACM makes for nobody, or that what takes it does not take.
 
+use std::sync::Arc;
+
 use super::calendar::IMPORT_ONLY_KEYS;
 use super::{remedies, words};
 use crate::model::consumers::Keys;
@@ -139,8 +141,9 @@ fn key_of(certificate: &Certificate) -> Option<Setting<Text>> {
         return Some(certificate.key_algorithm.clone());
     }
     let body = certificate.material.body.as_ref()?;
-    let of =
-        |read: &Vec<X509>| read.first().and_then(|one| one.key_algorithm.as_deref()).map_or(Text::from(""), Text::from);
+    let of = |read: &Arc<[X509]>| {
+        read.first().and_then(|one| one.key_algorithm.as_deref()).map_or(Text::from(""), Text::from)
+    };
     Some(Setting { value: body.value.map(of), at: body.at, trail: body.trail.clone() })
 }
 

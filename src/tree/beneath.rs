@@ -55,7 +55,7 @@ pub(super) fn is_plain(path: &str) -> bool {
 }
 
 /// Whether a path leads into the folder that git keeps a repository in, however a file system writes it.
-pub(super) fn is_of_git(path: &Path) -> bool {
+pub fn is_of_git(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
 }
 

@@ -31,6 +31,14 @@ impl InstanceKey {
             _ => self == other,
         }
     }
+
+    /// How many bytes a key has, as far as that is known.
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Key(key) => key.least_length(),
+            _ => 0,
+        }
+    }
 }
 
 impl fmt::Display for InstanceKey {

@@ -51,6 +51,8 @@ impl std::hash::Hash for HoleWhy {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Symbol(Arc<str>);
 
+/// Names of more bytes than any that people write.
+const VERY_LONG: usize = 4_096;
 /// A symbol is for comparing and for reading; past this it is neither.
 const LONGEST_SYMBOL: usize = 160;
 
@@ -59,9 +61,18 @@ impl Symbol {
     pub fn new(name: impl Into<Arc<str>>) -> Self {
         let name = name.into();
         if name.len() > LONGEST_SYMBOL {
-            return Self(format!("#{:016x}", hash(name.as_bytes())).into());
+            return Self(format!("#{:016x}", hash_of_long(name.as_bytes())).into());
         }
         Self(name)
+    }
+
+    /// What a text gives.
+    pub fn of_text(text: &Text) -> Self {
+        match text.known() {
+            // It is read once, and not copied.
+            Some(known) if known.len() > VERY_LONG => Self(format!("#{:016x}", !long_hash(known.as_bytes())).into()),
+            _ => Self::new(format!("{:?}", text.to_string())),
+        }
     }
 
     /// What a function of these gives.
@@ -114,6 +125,22 @@ pub const DIRECTIVE: &str = "%{…}";
 /// FNV-1a: small, and the same on every machine.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A number for a name that is not kept.
+fn hash_of_long(bytes: &[u8]) -> u64 {
+    if bytes.len() > VERY_LONG { long_hash(bytes) } else { hash(bytes) }
+}
+
+/// One that takes eight bytes at once: what is very long may be hashed thousands of times.
+fn long_hash(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mix = |hash: u64, word: [u8; 8]| {
+        let hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^ (hash >> 32)
+    };
+    let hash = words.iter().fold(bytes.len() as u64, |hash, &word| mix(hash, word));
+    rest.iter().fold(hash, |hash, &byte| mix(hash, [byte, 0, 0, 0, 0, 0, 0, 0]))
 }
 
 impl Text {

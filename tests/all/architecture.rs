@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("rules", &["source", "value", "model", "rule"]),
     ("glob", &[]),
     // Exceptions of the settings cover files and addresses by patterns.
-    ("allow", &["source", "glob", "syntax", "rule"]),
+    ("allow", &["source", "glob", "syntax", "value", "rule"]),
     // It is found as the tree is, read as any file of it, and says which rules judge and what is let pass.
     ("config", &["limits", "source", "glob", "tree", "syntax", "model", "rule", "rules", "allow", "discover"]),
     ("discover", &["source", "glob", "tree"]),

@@ -9,6 +9,7 @@ use crate::common;
 use acmlint::lower::assembly;
 use acmlint::lower::cloudformation::stacks::Stack;
 use acmlint::lower::cloudformation::template::Template;
+use acmlint::lower::cloudformation::templates::Templates;
 use acmlint::source::{Owner, Sources, Span};
 use acmlint::syntax::json;
 use acmlint::syntax::node::Node;
@@ -63,8 +64,8 @@ fn read(tree: &Disk, directory: &str) -> String {
             Template::new(&source.path, *file, &source.text, &[], Node::Json(tree.root())).unwrap()
         })
         .collect();
-    let find = |path: &str| templates.iter().find(|template| template.path == path);
-    let (stacks, problems) = assembly.stacks(tree, &sources, &find);
+    let templates = Templates::new(&templates);
+    let (stacks, problems) = assembly.stacks(tree, &sources, &templates);
     assert!(problems.is_empty(), "{directory}: {problems:?}");
     let mut text = String::new();
     for stack in &stacks {

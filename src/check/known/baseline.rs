@@ -60,6 +60,12 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, Fault> {
     entries(file, text).map_err(|(span, message)| Fault { at: sources.locate(span), message })
 }
 
+/// Whether a text is that of a baseline, also of one that a merge has broken, or nothing yet.
+pub fn is_baseline(text: &str) -> bool {
+    let text = text.trim_start();
+    text.is_empty() || (text.starts_with('{') && text.contains("\"version\"") && text.contains("\"findings\""))
+}
+
 type Faulty<T> = Result<T, (Span, String)>;
 
 fn entries(file: FileId, text: &str) -> Faulty<Vec<Entry>> {

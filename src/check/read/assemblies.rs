@@ -14,6 +14,7 @@ use crate::discover::Document;
 use crate::lower::assembly::{self, Assembly};
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::template::Template;
+use crate::lower::cloudformation::templates::Templates;
 use crate::model::{Deployment, Format, Place};
 use crate::source::{FileId, Owner};
 use crate::syntax::SyntaxError;
@@ -124,7 +125,8 @@ fn unit(context: &Context<'_>, place: usize, assembly: &Assembly, inputs: &Input
     let mut files: Vec<Seen> = Vec::new();
     if wanted {
         let made = made(&deployment);
-        files.extend(paths.map(|path| match documents.iter().find(|parsed| parsed.path == path) {
+        let by_path: HashMap<&str, &Parsed<'_>> = documents.iter().map(|parsed| (parsed.path, parsed)).collect();
+        files.extend(paths.map(|path| match by_path.get(path) {
             Some(parsed) => synthesized(templates::seen(parsed, context), &made),
             None => seen(path),
         }));
@@ -151,8 +153,8 @@ fn synthesized(mut seen: Seen, made: &HashMap<(FileId, u32), &Place>) -> Seen {
 
 fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>, documents: &[Parsed<'_>]) -> Deployment {
     let templates: Vec<Template<'_>> = documents.iter().flat_map(Parsed::synthesized).collect();
-    let find = |path: &str| templates.iter().find(|template| template.path == path);
-    let (mut stacks, missing) = assembly.stacks(context.tree, context.sources, &find);
+    let templates = Templates::new(&templates);
+    let (mut stacks, missing) = assembly.stacks(context.tree, context.sources, &templates);
     for stack in &mut stacks {
         // What was synthesized for an environment goes there, whatever the command line says.
         let region = stack.region.take();

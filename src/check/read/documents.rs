@@ -37,7 +37,7 @@ pub(super) fn open(context: &Context<'_>, documents: &[Surveyed], problems: &mut
         };
         let bytes = context.tree.read_document(path).map_err(|error| problem(error.to_string(), false))?;
         match content(context, path, surveyed.document, discover::as_utf8(bytes)) {
-            Ok(content) => Ok(Some(Found { path: path.clone(), document: surveyed.document, content })),
+            Ok(read) => Ok(Some(Found { path: path.clone(), document: surveyed.document, content: read })),
             // It says what it is, and what is in it is not known.
             Err(error) if context.named.holds(path) => {
                 Err(problem(told(&error), is_definition(context, surveyed, error.as_bytes())))

@@ -204,6 +204,7 @@ impl<T: Send + Default> Run<'_, T> {
         }
         let is_skipped = deployment.is_skipped;
         let sources = context.sources;
+        sources.conceal(std::mem::take(&mut deployment.secrets));
         for key in &mut deployment.keys {
             let mut places = key.text.at.into_iter().chain(key.text.trail.iter().map(|passage| passage.span));
             key.ignored = places.any(|at| context.tree.is_git_ignored(sources.path(at)));

@@ -42,7 +42,7 @@ impl Settings {
         for path in files {
             let directory = tree::parent(path).to_owned();
             let (strings, problem) = match context.tree.read(path) {
-                Ok(bytes) => strings(context, path, bytes),
+                Ok(bytes) => strings(context, path, &bytes),
                 Err(error) => (Vec::new(), Some((None, error.to_string()))),
             };
             let Some((span, why)) = problem else {
@@ -128,11 +128,11 @@ impl Settings {
 }
 
 /// The strings of a file, and where and why it cannot be read.
-fn strings(context: &Context<'_>, path: &str, bytes: Vec<u8>) -> (Vec<Entry>, Option<(Option<Span>, String)>) {
-    let text = String::from_utf8_lossy(&bytes);
+fn strings(context: &Context<'_>, path: &str, bytes: &[u8]) -> (Vec<Entry>, Option<(Option<Span>, String)>) {
+    let text = String::from_utf8_lossy(bytes);
     let file = context.sources.add(path, &*text, Owner::User);
     let (strings, error) = toml::strings(file, &context.sources.file(file).text);
-    let problem = match (str::from_utf8(&bytes), error) {
+    let problem = match (str::from_utf8(bytes), error) {
         (Err(error), _) => {
             let at = error.valid_up_to();
             Some((Some(Span::new(file, at..at)), "this byte is not UTF-8".to_owned()))

@@ -15,6 +15,7 @@ use crate::discover;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
 use crate::lower::cloudformation::template::Template;
+use crate::lower::cloudformation::templates::Templates;
 use crate::model::{Deployment, Format};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{self, Node};
@@ -135,10 +136,11 @@ pub(super) fn units<R: Send>(
             others.push(parsed.path.to_owned());
         }
     }
+    let all = Templates::new(&templates);
     // What is named brings the templates that it nests.
     let is_named = |template: &Template<'_>| context.named.holds(&template.path);
     let all_named = empty.iter().all(|parsed| context.named.holds(parsed.path));
-    let brought = if all_named { HashSet::new() } else { deployment::asked(&templates, &is_named) };
+    let brought = if all_named { HashSet::new() } else { deployment::asked(&all, &is_named) };
     for parsed in empty {
         let name = parsed.path.rsplit('/').next().unwrap_or(parsed.path);
         let mut unit = unreadable(context, parsed);
@@ -154,7 +156,7 @@ pub(super) fn units<R: Send>(
         }
         units.push(each(unit));
     }
-    let nested: HashSet<*const Template<'_>> = deployment::nested(&templates).into_iter().map(ptr::from_ref).collect();
+    let nested: HashSet<*const Template<'_>> = deployment::nested(&all).into_iter().map(ptr::from_ref).collect();
     let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
     let roots: Vec<(usize, &Template<'_>)> = templates.iter().filter(is_root).enumerate().collect();
     let of_files: Vec<&[(usize, &Template<'_>)]> = roots.chunk_by(|(_, a), (_, b)| a.path == b.path).collect();
@@ -168,7 +170,7 @@ pub(super) fn units<R: Send>(
         let mut stack = Stack::of(root);
         inputs.give(&mut stack);
         let bounds = context.request.settings.bounds;
-        let lower = || deployment::lower(&templates, [stack], &root.path, Format::CloudFormation, bounds);
+        let lower = || deployment::lower(&all, [stack], &root.path, Format::CloudFormation, bounds);
         let (deployment, problem) = match catch_unwind(AssertUnwindSafe(lower)) {
             Ok(deployment) => (deployment, None),
             Err(_) => (
@@ -202,7 +204,7 @@ pub(super) fn units<R: Send>(
 pub(super) fn asked(context: &Context<'_>, nesting: &[Found]) -> HashSet<String> {
     let parsed: Vec<Parsed<'_>> = nesting.par_iter().filter_map(|found| parse(found, context)).collect();
     let templates: Vec<Template<'_>> = parsed.iter().flat_map(Parsed::templates).collect();
-    deployment::asked(&templates, &|_| true)
+    deployment::asked(&Templates::new(&templates), &|_| true)
 }
 
 /// A template that could not be read at all, or has nothing in it.

@@ -7,11 +7,10 @@ use super::metadata::path_of_nested;
 use super::{Artifact, Assembly};
 use crate::lower::cloudformation::stacks::{Made, Stack};
 use crate::lower::cloudformation::template::Template;
+use crate::lower::cloudformation::templates::Templates;
 use crate::source::{Sources, Span};
 use crate::syntax::node::Node;
 use crate::tree::{Tree, join, parent};
-
-type Find<'f, 't> = dyn Fn(&str) -> Option<&'t Template<'t>> + 'f;
 
 /// How deep stacks may be nested.
 const DEEPEST: usize = 32;
@@ -21,11 +20,11 @@ pub(super) fn stacks<'t>(
     assembly: &Assembly,
     tree: &dyn Tree,
     sources: &Sources,
-    template: &Find<'_, 't>,
+    templates: &Templates<'t>,
 ) -> (Vec<Stack<'t>>, Vec<(Span, String)>) {
     let calls = assembly.artifacts.iter().flat_map(|artifact| artifact.metadata.calls());
     let checkout = Checkout::new(tree, sources, parent(&assembly.directory), calls);
-    let mut builder = Builder { template, taken: HashSet::new(), checkout };
+    let mut builder = Builder { templates, taken: HashSet::new(), checkout };
     let (mut stacks, mut problems) = (Vec::new(), Vec::new());
     for artifact in &assembly.artifacts {
         let Some(template) = builder.take(&artifact.template) else {
@@ -48,7 +47,7 @@ pub(super) fn stacks<'t>(
 }
 
 struct Builder<'a, 't> {
-    template: &'a Find<'a, 't>,
+    templates: &'a Templates<'t>,
     /// Each template is one stack's, so that none is nested in itself.
     taken: HashSet<String>,
     checkout: Checkout<'a>,
@@ -56,7 +55,7 @@ struct Builder<'a, 't> {
 
 impl<'t> Builder<'_, 't> {
     fn take(&mut self, path: &str) -> Option<&'t Template<'t>> {
-        let template = (self.template)(path)?;
+        let template = self.templates.at(path)?;
         self.taken.insert(path.to_owned()).then_some(template)
     }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::*;
+use crate::lower::cloudformation::template::Template;
 use crate::source::Owner;
 use crate::syntax::json;
 use crate::syntax::node::Node;
@@ -30,8 +31,8 @@ fn told(tree: &Memory, manifest: &str) -> String {
             Template::new(&source.path, *file, &source.text, &[], Node::Json(tree.root()))
         })
         .collect();
-    let find = |path: &str| templates.iter().find(|template| template.path == path);
-    let (stacks, problems) = assembly.stacks(tree, &sources, &find);
+    let templates = Templates::new(&templates);
+    let (stacks, problems) = assembly.stacks(tree, &sources, &templates);
     let mut text = String::new();
     for stack in &stacks {
         tell(&mut text, "", stack, &sources);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::program::{Instance, Locals, Program, Resource, Scope};
 use super::records::Case;
 use super::resources::CERTIFICATE;
-use crate::lower::facts::{name_of, setting, why_of, written_names};
+use crate::lower::facts::{key_algorithm, name_of, setting, why_of, written_names};
 use crate::model::{
     Certificate, CertificateId, DomainName, Existence, Kind, Lifecycle, Material, Method, Names, Place, Region, Setting,
 };
@@ -70,11 +70,9 @@ impl<'t> Program<'t> {
             (true, Some(properties)) => self.custom_region(stack, properties, &scope),
             _ => held_region(stack, &scope),
         };
-        let key_algorithm = match read("KeyAlgorithm") {
-            Some(node) => setting(self.place_of(node, &scope), &self.eval(node, &scope), |text| {
-                Text::from(text.unwrap_or("RSA_2048"))
-            }),
-            None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
+        let key = match read("KeyAlgorithm") {
+            Some(node) => setting(self.place_of(node, &scope), &self.eval(node, &scope), key_algorithm),
+            None => Setting::absent(Maybe::Known(key_algorithm(None))),
         };
         Certificate {
             id,
@@ -82,7 +80,7 @@ impl<'t> Program<'t> {
             kind,
             names: self.names(resource, properties, &cases, &scope).bounded(),
             method,
-            key_algorithm,
+            key_algorithm: key,
             request: self.request(resource, properties, &scope),
             region,
             lifecycle: Lifecycle { creates_first: true, ..Lifecycle::default() },

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::eval::{Argument, written};
+use super::eval::Argument;
 use super::program::{Fact, Facts, Held, Program, Scope};
+use crate::lower::fuel::PIECE;
 use crate::syntax::node::Node;
 use crate::value::{Kind as ValueKind, Value, Why};
 
@@ -26,7 +27,7 @@ impl<'t> Program<'t> {
             };
         };
         match &*function {
-            "Condition" => match written(argument.node, &scope.locals) {
+            "Condition" => match self.written(argument.node, &scope.locals) {
                 Some(name) => self.condition(&name, argument.node, scope),
                 None => Err(Why::new("this names no condition", Some(node.span()))),
             },
@@ -130,7 +131,7 @@ impl<'t> Program<'t> {
         match (&*function, truth) {
             ("Condition", _) => {
                 // The name itself holds, and what it stands for.
-                let Some(name) = written(argument.node, &scope.locals) else { return };
+                let Some(name) = self.written(argument.node, &scope.locals) else { return };
                 hold(Held::Condition(name.clone().into_owned(), truth));
                 let body = self.stack(scope.stack).template.conditions.get(&*name).map(|(_, body)| *body);
                 if let Some(body) = body {
@@ -154,6 +155,7 @@ impl<'t> Program<'t> {
                     if let Some(name) = super::eval::reference(one)
                         && let Some(text) = other.text().filter(|_| other.tag().is_none())
                     {
+                        self.fuel.charge((name.len() + text.len()) / PIECE);
                         let value = Value::string(text.into_owned()).at(other.span());
                         hold(Held::Equal(name.into_owned(), Box::new(value)));
                     }

@@ -1,13 +1,15 @@
 //! Stacks that are deployed together, to the model.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::program::Program;
+use super::parameters;
+use super::program::{Given, Instance, Program};
 use super::regions;
 use super::resources::is_certificate;
 use super::sam;
 use super::stacks::Stack;
 use super::template::Template;
+use super::templates::Templates;
 use super::uses::Uses;
 use crate::limits::Limits;
 use crate::lower::described;
@@ -15,11 +17,13 @@ use crate::lower::facts::{ByPlace, Certificates};
 use crate::lower::fuel::{INSTANCE, WRITTEN, price};
 use crate::lower::terraform::arns;
 use crate::model::{Deployment, Format};
+use crate::source::{FileId, Span};
+use crate::syntax::node::Node;
 use crate::value::{InstanceKey, Why};
 
 /// Lowers stacks that are deployed together. `templates` are those that the addresses of nested stacks may lead to.
 pub fn lower<'t>(
-    templates: &'t [Template<'t>],
+    templates: &'t Templates<'t>,
     stacks: impl IntoIterator<Item = Stack<'t>>,
     path: &str,
     format: Format,
@@ -85,6 +89,7 @@ pub fn lower<'t>(
     let resources = uses.resources;
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems.take();
+    deployment.secrets = secrets(&program);
     (deployment.cuts, deployment.steps) = (program.fuel.cuts(), program.fuel.steps());
     if let Some((at, what)) = deployment.cuts.first() {
         deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
@@ -92,9 +97,36 @@ pub fn lower<'t>(
     deployment
 }
 
+/// Where what must not be printed is written: what is no call of a function.
+fn secrets(program: &Program<'_>) -> Vec<Span> {
+    let texts: HashMap<FileId, &str> =
+        program.stacks().map(|stack| (stack.template.file, stack.template.text)).collect();
+    let is_value = |at: &Span| {
+        let text =
+            texts.get(&at.file).and_then(|text| text.get(at.start as usize..at.end as usize)).unwrap_or_default();
+        let inner = text.trim_start_matches(|letter: char| letter.is_whitespace() || "{\"".contains(letter));
+        !["!", "Fn::", "Ref\"", "Ref:"].iter().any(|call| inner.starts_with(call))
+    };
+    let mut secrets = program.secrets.take();
+    secrets.extend(program.stacks().flat_map(hidden));
+    secrets.into_iter().filter(is_value).collect()
+}
+
+/// What is written for the parameters of a stack that must not be printed, whether anything asks for them or not.
+fn hidden(stack: &Instance<'_>) -> Vec<Span> {
+    let mut hidden = Vec::new();
+    for (name, (_, body)) in stack.template.parameters.iter().filter(|(_, (_, body))| parameters::is_hidden(*body)) {
+        hidden.extend(["Default", "AllowedValues"].iter().filter_map(|key| body.get(key)).map(Node::span));
+        if let Some(Given::Node(node, _)) = stack.given.get(&**name) {
+            hidden.push(node.span());
+        }
+    }
+    hidden
+}
+
 /// The templates that other templates nest: they are judged where they are nested.
-pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
-    let nesting = templates.iter().filter(|template| template.nests());
+pub fn nested<'t>(templates: &'t Templates<'t>) -> Vec<&'t Template<'t>> {
+    let nesting = templates.list().iter().filter(|template| template.nests());
     let mut nested = Vec::new();
     for template in nesting {
         let program = Program::new(templates, Limits::default());
@@ -106,9 +138,9 @@ pub fn nested<'t>(templates: &'t [Template<'t>]) -> Vec<&'t Template<'t>> {
 }
 
 /// The names of the files that nested stacks are made from, as far as those templates that are `wanted` say.
-pub fn asked(nesting: &[Template<'_>], wanted: &dyn Fn(&Template<'_>) -> bool) -> HashSet<String> {
-    let asked = nesting.iter().filter(|template| wanted(template)).flat_map(|template| {
-        let program = Program::new(nesting, Limits::default());
+pub fn asked<'t>(templates: &'t Templates<'t>, wanted: &dyn Fn(&Template<'t>) -> bool) -> HashSet<String> {
+    let asked = templates.list().iter().filter(|template| wanted(template)).flat_map(|template| {
+        let program = Program::new(templates, Limits::default());
         program.add_root(Stack::of(template), regions::region(template, None));
         program.nest();
         program.file_names.take()

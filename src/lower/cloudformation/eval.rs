@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::program::{Facts, Held, Locals, Program, Scope, unknown};
-use crate::lower::fuel::{LOOKED_AT, TOO_LARGE, extent};
+use crate::lower::fuel::{Fuel, LOOKED_AT, PIECE, TOO_LARGE, extent};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};
 use crate::value::{Kind as ValueKind, MOST_ALTERNATIVES, Piece, Refs, Symbol, Text, Trail, Value, Why};
@@ -128,6 +128,7 @@ impl<'t> Program<'t> {
         let mut entries = Vec::new();
         for (key, value) in node.entries() {
             let Some(name) = key.key_text() else { continue };
+            self.fuel.charge(name.len() / PIECE);
             if name.starts_with("Fn::ForEach::") {
                 // What a loop makes among properties: values whose names do not matter here.
                 let symbol = Symbol::new(format!("loop@{}", value.span().start));
@@ -156,14 +157,18 @@ fn literal(text: &str, at: Span, scope: &Scope) -> Value {
     Value::text(dynamic(text, at)).at(at)
 }
 
-/// A text that names something, with the variables of the loops around it put in as in the name of what they make.
-pub(super) fn written<'t>(node: Node<'t>, locals: &Locals) -> Option<Cow<'t, str>> {
-    let text = node.text()?;
-    if locals.is_none() || !(text.contains("${") || text.contains("&{")) {
-        return Some(text);
+impl<'t> Program<'t> {
+    /// The text of a name as it is written, with the variables of the loops around it.
+    pub(super) fn written(&self, node: Node<'t>, locals: &Locals) -> Option<Cow<'t, str>> {
+        let text = node.text()?;
+        // A long name may stand behind many aliases.
+        self.fuel.charge(text.len() / PIECE);
+        if locals.is_none() || !(text.contains("${") || text.contains("&{")) {
+            return Some(text);
+        }
+        let text = as_text(&looped(&text, node.span(), locals));
+        Some(Cow::Owned(text.known().map_or_else(|| text.to_string(), str::to_owned)))
     }
-    let text = as_text(&looped(&text, node.span(), locals));
-    Some(Cow::Owned(text.known().map_or_else(|| text.to_string(), str::to_owned)))
 }
 
 /// A text with the variables of the loops around it.
@@ -181,7 +186,7 @@ pub(super) fn looped(text: &str, at: Span, locals: &Locals) -> Value {
 }
 
 /// Values behind each other. A value by itself stays what it is.
-pub(super) fn concat(values: &[Value], at: Span) -> Value {
+pub(super) fn concat(values: &[Value], at: Span, fuel: &Fuel) -> Value {
     if let [only] = values {
         return only.clone();
     }
@@ -207,6 +212,10 @@ pub(super) fn concat(values: &[Value], at: Span) -> Value {
             texts.truncate(1);
             texts[0].extend(hole);
             continue;
+        }
+        fuel.charge(texts.iter().map(|pieces| 1 + pieces.len() / LOOKED_AT).sum());
+        if fuel.is_over(at) {
+            return unknown(TOO_LARGE, at).with_refs(&refs);
         }
         texts = texts
             .iter()

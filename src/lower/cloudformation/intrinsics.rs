@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::eval::{Argument, as_text, written};
+use super::eval::{Argument, as_text};
 use super::program::{Program, Scope, unknown};
 use crate::source::Span;
 use crate::syntax::node::{Kind, Node};
@@ -34,7 +34,7 @@ impl<'t> Program<'t> {
 
     /// `Ref`: a name, or with `AWS::LanguageExtensions` a function that gives one.
     fn reference(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
-        if let Some(name) = written(argument.node, &scope.locals) {
+        if let Some(name) = self.written(argument.node, &scope.locals) {
             return self.reference_to(&name, at, scope);
         }
         match as_text(&argument.value(self, scope)).known() {
@@ -70,7 +70,7 @@ impl<'t> Program<'t> {
 
     /// Whether the condition of an `Fn::If`, which is given by its name, holds.
     pub(super) fn branch(&self, condition: Node<'t>, scope: &Scope) -> Result<bool, Why> {
-        match written(condition, &scope.locals).filter(|_| condition.tag().is_none()) {
+        match self.written(condition, &scope.locals).filter(|_| condition.tag().is_none()) {
             Some(name) => self.condition(&name, condition, scope),
             None => self.decide(condition, scope),
         }
@@ -93,7 +93,7 @@ impl<'t> Program<'t> {
             }
             values.push(item.clone());
         }
-        if values.is_empty() { Value::string("").at(at) } else { super::eval::concat(&values, at) }
+        if values.is_empty() { Value::string("").at(at) } else { super::eval::concat(&values, at, &self.fuel) }
     }
 
     fn select(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
@@ -222,12 +222,12 @@ impl<'t> Program<'t> {
         if !literal.is_empty() || values.is_empty() {
             values.push(looped_literal(&literal, at, scope));
         }
-        super::eval::concat(&values, at)
+        super::eval::concat(&values, at, &self.fuel)
     }
 
     fn get_att(&self, argument: Argument<'t>, at: Span, scope: &Scope) -> Value {
         if argument.node.kind() != Kind::List {
-            let Some(path) = written(argument.node, &scope.locals) else {
+            let Some(path) = self.written(argument.node, &scope.locals) else {
                 return unknown("`Fn::GetAtt` names nothing", at);
             };
             return match path.split_once('.') {

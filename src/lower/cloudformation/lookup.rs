@@ -80,12 +80,7 @@ impl<'t> Program<'t> {
     /// An output of a stack.
     pub(super) fn output(&self, id: usize, name: &str, at: Span) -> Value {
         let stack = self.stack(id);
-        let outputs = self.outputs(stack);
-        let output = match &stack.template.output_positions {
-            Some(positions) => positions.get(name).and_then(|position| outputs.get(*position)),
-            None => outputs.iter().find(|output| *output.name == *name),
-        };
-        let Some(output) = output else {
+        let Some(output) = self.output_named(stack, name) else {
             return unknown(format!("the stack has no output `{name}`"), at);
         };
         let key = output.key.span();
@@ -205,7 +200,10 @@ impl<'t> Program<'t> {
                 let name = name.map(|name| self.eval(name, &self.scope_of_output(stack, output)));
                 if let Some(name) = name.as_ref().map(as_text).as_ref().and_then(Text::known) {
                     let outputs = published.exports.entry(name.to_owned()).or_default();
-                    outputs.push((stack.id, output.name.to_string()));
+                    // Of one stack the first one counts.
+                    if outputs.last().is_none_or(|(last, _)| *last != stack.id) {
+                        outputs.push((stack.id, output.name.to_string()));
+                    }
                 }
             }
             let writers = &self.resources(stack).list;

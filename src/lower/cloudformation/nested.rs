@@ -9,6 +9,9 @@ use crate::syntax::node::Node;
 use crate::tree;
 use crate::value::{Kind as ValueKind, Piece, Text, Value};
 
+/// How many templates whose paths end alike are looked at for one that takes the parameters of a nested stack.
+const MOST_ALIKE: usize = 256;
+
 /// Whether a resource makes a nested stack.
 pub(super) fn is_stack(kind: &str) -> bool {
     matches!(kind, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application")
@@ -81,27 +84,16 @@ impl<'t> Program<'t> {
         if let Some(path) = text.known().filter(|path| !path.contains("://")) {
             let path = tree::join(tree::parent(&parent.template.path), path)?;
             self.ask(&path);
-            return self.templates.iter().find(|template| template.path == path);
+            return self.templates.at(&path);
         }
         let end = end_of(text)?;
         self.ask(&end);
-        let mut best: Vec<(usize, &'t Template<'t>)> = Vec::new();
-        for template in self.templates.iter().filter(|template| fits(template)) {
-            let length = common_end(&template.path, &end);
-            if length == 0 {
-                continue;
-            }
-            match best.first() {
-                Some((longest, _)) if *longest > length => {}
-                Some((longest, _)) if *longest == length => best.push((length, template)),
-                _ => best = vec![(length, template)],
-            }
-        }
-        // Several that fit equally are as good as none.
-        match best[..] {
-            [(_, only)] => Some(only),
-            _ => None,
-        }
+        let mut alike = self.templates.ending(&end);
+        let mut fitting = alike.by_ref().take(MOST_ALIKE).filter(|(_, template)| fits(template));
+        let (longest, best) = fitting.next()?;
+        // Several that fit equally are as good as none, and so are those that were not looked at.
+        let fits_best = |next: Option<(usize, _)>| next.is_none_or(|(length, _)| length < longest);
+        (fits_best(fitting.next()) && fits_best(alike.next())).then_some(best)
     }
 
     /// Remembers the name of a file that a template of the tree would have to have.
@@ -128,9 +120,4 @@ fn end_of(text: &Text) -> Option<String> {
         Text::Partial(_) => None,
     }?;
     (!path.is_empty() && !path.ends_with('/')).then(|| path.to_owned())
-}
-
-/// How many names two paths have in common, from their ends.
-fn common_end(path: &str, end: &str) -> usize {
-    path.rsplit('/').zip(end.rsplit('/')).take_while(|(a, b)| a == b).count()
 }

@@ -13,8 +13,21 @@ impl<'t> Program<'t> {
             return super::program::unknown(format!("there is no parameter `{name}`"), at);
         };
         let kind = body.get("Type").and_then(Node::text).unwrap_or_default();
-        let is_hidden = body.get("NoEcho").and_then(Node::text).is_some_and(|text| text == "true");
-        let declared = |value: Value| if is_hidden { value.made_secret() } else { value };
+        let is_hidden = is_hidden(*body);
+        let declared = |value: Value| {
+            if !is_hidden {
+                return value;
+            }
+            let mut secrets = self.secrets.borrow_mut();
+            value.places(&mut |place| {
+                // Where it is declared and asked for, it is not written.
+                if ![key.span(), at].contains(&place) {
+                    secrets.insert(place);
+                }
+            });
+            drop(secrets);
+            value.made_secret()
+        };
         let unset = || {
             let reason = format!("the parameter `{name}` is set when the stack is deployed");
             let symbol = Symbol::new(format!("{}{name}", stack.prefix));
@@ -92,6 +105,17 @@ fn allowed(body: Node<'_>, name: &str, kind: &str, at: Span) -> Option<Value> {
     let value = Value::one_of(values);
     let refs = value.refs.union(&Refs::default().doubted(Some(why)));
     Some(Value { refs, ..value })
+}
+
+/// Whether what is given to a parameter must not be printed.
+pub(super) fn is_hidden(parameter: Node<'_>) -> bool {
+    parameter.get("NoEcho").is_some_and(is_set)
+}
+
+/// Whether a flag is set, in any of the ways in which people write that; in doubt it is.
+fn is_set(flag: Node<'_>) -> bool {
+    let text = flag.text().map(|text| text.trim().to_ascii_lowercase());
+    !text.is_some_and(|text| ["false", "no", "off", "n", "f", "0", "null", "~", ""].contains(&&*text))
 }
 
 /// Whether a type is that of a list: `CommaDelimitedList`, `List<Number>`, `List<AWS::EC2::Subnet::Id>`.

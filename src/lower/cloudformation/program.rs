@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use elsa::FrozenVec;
@@ -11,6 +11,7 @@ use super::lookup::Published;
 use super::resources::Entry;
 use super::stacks::{Made, Stack};
 use super::template::Template;
+use super::templates::Templates;
 use crate::limits::Limits;
 use crate::lower::fuel::{Fuel, INSTANCE, WRITTEN};
 use crate::model::{Call, Existence, Region, Setting};
@@ -32,7 +33,7 @@ const DEEPEST_VALUE: u32 = 400;
 pub struct Program<'t> {
     stacks: FrozenVec<Box<Instance<'t>>>,
     /// The templates of the tree, for nested stacks that are named by an address.
-    pub(super) templates: &'t [Template<'t>],
+    pub(super) templates: &'t Templates<'t>,
     /// How many resources have a number.
     numbered: Cell<u32>,
     /// Whether a parameter with `NoEcho` was asked for.
@@ -55,6 +56,8 @@ pub struct Program<'t> {
     nothing: Resources<'t>,
     /// What could not be followed.
     pub(super) problems: RefCell<Vec<(Span, String)>>,
+    /// Where what must not be printed is written.
+    pub(super) secrets: RefCell<BTreeSet<Span>>,
 }
 
 /// What is asked once and remembered.
@@ -87,7 +90,7 @@ pub struct Instance<'t> {
     pub(super) made: HashMap<String, Made>,
     pub(super) nested: RefCell<HashMap<String, Stack<'t>>>,
     resources: OnceCell<Resources<'t>>,
-    outputs: OnceCell<Vec<Entry<'t>>>,
+    outputs: OnceCell<Outputs<'t>>,
     /// The nested stacks, by the logical ids of the resources that make them.
     pub(super) children: RefCell<HashMap<String, StackId>>,
 }
@@ -108,6 +111,14 @@ pub(super) struct Resources<'t> {
     first: u32,
     /// Why there may be others.
     pub(super) more: Option<Why>,
+}
+
+/// The outputs of a stack, those of loops included.
+#[derive(Default)]
+struct Outputs<'t> {
+    list: Vec<Entry<'t>>,
+    /// Where they are by their names, unless the template knows.
+    by_name: HashMap<Rc<str>, usize>,
 }
 
 /// A resource of a stack.
@@ -161,8 +172,7 @@ pub(super) enum Held {
 
 impl<'t> Program<'t> {
     /// A program without stacks.
-    pub(super) fn new(templates: &'t [Template<'t>], limits: Limits) -> Self {
-        let written = templates.iter().map(|template| template.text.len()).sum();
+    pub(super) fn new(templates: &'t Templates<'t>, limits: Limits) -> Self {
         Self {
             stacks: FrozenVec::new(),
             templates,
@@ -175,10 +185,11 @@ impl<'t> Program<'t> {
             published: RefCell::default(),
             is_publishing: Cell::new(false),
             roots: RefCell::default(),
-            fuel: Fuel::new(limits, DEEPEST_VALUE, written),
+            fuel: Fuel::new(limits, DEEPEST_VALUE, templates.written()),
             file_names: RefCell::default(),
             nothing: Resources { list: Vec::new(), by_name: HashMap::new(), first: 0, more: None },
             problems: RefCell::default(),
+            secrets: RefCell::default(),
         }
     }
 
@@ -291,16 +302,32 @@ impl<'t> Program<'t> {
     /// The outputs of a stack.
     pub(super) fn outputs<'p>(&'p self, stack: &'p Instance<'t>) -> &'p [Entry<'t>] {
         if let Some(outputs) = stack.outputs.get() {
-            return outputs;
+            return &outputs.list;
         }
         // What a loop over outputs runs over may depend on outputs.
         let question = Question::Outputs(stack.id);
         if !self.asked.borrow_mut().insert(question.clone()) {
             return &[];
         }
-        let outputs = self.entries_of(stack, &stack.template.outputs).list;
+        let list = self.entries_of(stack, &stack.template.outputs).list;
         self.asked.borrow_mut().remove(&question);
-        stack.outputs.get_or_init(|| outputs)
+        let mut by_name = HashMap::new();
+        if stack.template.output_positions.is_none() {
+            for (position, output) in list.iter().enumerate() {
+                by_name.entry(output.name.clone()).or_insert(position);
+            }
+        }
+        &stack.outputs.get_or_init(|| Outputs { list, by_name }).list
+    }
+
+    /// The output of a name.
+    pub(super) fn output_named<'p>(&'p self, stack: &'p Instance<'t>, name: &str) -> Option<&'p Entry<'t>> {
+        let list = self.outputs(stack);
+        let position = match &stack.template.output_positions {
+            Some(positions) => positions.get(name),
+            None => stack.outputs.get()?.by_name.get(name),
+        };
+        list.get(*position?)
     }
 
     /// The resource of a logical id, and the number that references to it have.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::certificates::included;
-use super::eval::{Argument, function, written};
+use super::eval::{Argument, function};
 use super::program::{Instance, Program, Resource, Scope};
+use super::request::OPTION;
 use super::resources::CERTIFICATE;
 use crate::lower::facts::{name_of, why_of};
 use crate::model::{Certificate, DomainName, Existence, Place, Record};
@@ -164,7 +165,7 @@ impl<'t> Program<'t> {
             let argument = function(node).map_or_else(|| Argument::of(node), |(_, argument)| argument);
             if function(node).is_some_and(|(name, _)| name == "If")
                 && let Some(condition) = argument.items().next()
-                && let Some(name) = written(condition, &scope.locals).filter(|_| condition.tag().is_none())
+                && let Some(name) = self.written(condition, &scope.locals).filter(|_| condition.tag().is_none())
                 && self.condition(&name, condition, scope).is_err()
             {
                 found.insert(name.into_owned(), condition);
@@ -179,6 +180,10 @@ impl<'t> Program<'t> {
         let mut found = Vec::new();
         for (node, scope, doubt) in self.elements(options, scope) {
             let at = self.place_of(node, &scope);
+            self.fuel.charge(OPTION);
+            if self.fuel.is_over(at) {
+                break;
+            }
             if function(node).is_some() {
                 let value = self.eval(node, &scope);
                 if !matches!(value.kind, ValueKind::Null) {

@@ -72,6 +72,10 @@ impl<'t> Program<'t> {
         let Some(options) = properties.get("DomainValidationOptions") else { return Vec::new() };
         let mut found = Vec::new();
         for (node, scope, doubt) in self.elements(options, scope) {
+            self.fuel.charge(OPTION);
+            if self.fuel.is_over(node.span()) {
+                break;
+            }
             // What a function gives cannot be looked into.
             if function(node).is_some() {
                 continue;
@@ -100,6 +104,9 @@ impl<'t> Program<'t> {
         Setting { value: Maybe::any_of(possible).because(value.why()), at: Some(at), trail: trail_of(&value) }
     }
 }
+
+/// Steps that one validation option takes.
+pub(super) const OPTION: usize = 10;
 
 /// A text that may be printed.
 pub(super) fn shown(one: &Value, whole: &Value) -> crate::value::Text {

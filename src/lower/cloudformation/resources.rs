@@ -7,7 +7,7 @@ use super::eval::as_text;
 use super::program::{Instance, Local, Locals, Program, Resource, Scope};
 use crate::source::Span;
 use crate::syntax::node::Node;
-use crate::value::{Kind as ValueKind, Symbol, Value, Why};
+use crate::value::{Kind as ValueKind, Symbol, Value, Why, beginning};
 
 /// The resource type of certificates.
 pub(super) const CERTIFICATE: &str = "AWS::CertificateManager::Certificate";
@@ -16,6 +16,10 @@ pub(super) const CERTIFICATE: &str = "AWS::CertificateManager::Certificate";
 const MOST_LOOPED: usize = 5_000;
 /// How deep loops may nest (the page of `Fn::ForEach` says five).
 const DEEPEST_LOOP: usize = 8;
+
+/// How much of a resource type is kept, in bytes; `AWS::` ones have half of it, a custom one 60 characters behind
+/// `Custom::`.
+const LONGEST_TYPE: usize = 120;
 
 /// What is told where they would make more.
 const TOO_MUCH: &str = "the loops make too much";
@@ -50,7 +54,8 @@ impl<'t> Program<'t> {
     pub(super) fn expanded(&self, stack: &Instance<'t>) -> (Vec<Resource<'t>>, Option<Why>) {
         let Entries { list, more, .. } = self.entries_of(stack, &stack.template.resources);
         let resource = |entry: Entry<'t>| {
-            let kind = entry.body.get("Type").and_then(Node::text)?.into_owned();
+            let kind = entry.body.get("Type").and_then(Node::text)?;
+            let kind = beginning(&kind, LONGEST_TYPE).to_owned();
             let Entry { name, key, body, locals } = entry;
             Some(Resource { name, kind, header: key.span(), body, locals })
         };
@@ -102,6 +107,8 @@ impl<'t> Program<'t> {
         }
         let Some(variable) = variable.text() else { return };
         for value in self.collection(collection, scope) {
+            // What a turn makes has a name with it, which is printed.
+            let value = if value.holds_secret() { any_of(&value, collection.span()) } else { value };
             let local = Local { name: variable.clone().into_owned(), value, outer: scope.locals.clone() };
             let inner = Scope { locals: Some(Rc::new(local)), ..scope.clone() };
             entries.turns += 1;

@@ -9,7 +9,7 @@ use super::sam;
 use super::visit::Leaf;
 use crate::lower::described::{self, Wanted};
 use crate::lower::facts::{self, ByPlace, Certificates, elements, mentions_validation_host, targets};
-use crate::lower::fuel::NAME;
+use crate::lower::fuel::{NAME, PIECE};
 use crate::model::consumers;
 use crate::model::{Attachment, Consumer, Deployment, Existence, Place, Region, Served, Setting, Taken, Waits};
 use crate::source::Span;
@@ -61,6 +61,11 @@ impl<'t> Uses<'_, 't> {
         for leaf in leaves.values.iter().filter(|_| !looks_on) {
             let consumer = consumers::of(&resource.kind).iter().find(|consumer| leaf.is_at(&consumer.path));
             if let Some(consumer) = consumer {
+                // All the others are looked through for what stands beside it.
+                self.program.fuel.charge(leaves.values.len() / PIECE);
+                if self.program.fuel.is_over(leaf.span) {
+                    break;
+                }
                 // What stands beside it where it is there.
                 let beside = leaf.scope.as_ref().filter(|_| sam::globals(stack, resource).is_none());
                 let beside = beside.map(|scope| self.program.leaves(properties, scope).values);

@@ -1,6 +1,7 @@
 //! What certificates are imported from, and private keys.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Found, Resource, View, Wanted};
 use crate::lower::facts::{sensitive, trail_of, why_of};
@@ -25,6 +26,34 @@ const GENERATED: [&str; 2] = ["tls_self_signed_cert", "tls_locally_signed_cert"]
 /// What imports certificates into ACM; CloudFormation cannot.
 const TERRAFORM: &str = "aws_acm_certificate";
 
+/// What was read of texts, by where they are: many resources may have one.
+#[derive(Default)]
+struct Texts {
+    certificates: HashMap<usize, Shared<Option<Arc<[X509]>>>>,
+    keys: HashMap<usize, Shared<KeyText>>,
+}
+
+/// What was read of a text, which is kept, so that nothing else is where it is.
+struct Shared<T> {
+    read: T,
+    _text: Arc<str>,
+}
+
+impl Texts {
+    fn certificates(&mut self, text: &Arc<str>) -> Option<Arc<[X509]>> {
+        shared(&mut self.certificates, text, |text| pem::certificates(text).map(Arc::from))
+    }
+
+    fn key(&mut self, text: &Arc<str>) -> KeyText {
+        shared(&mut self.keys, text, pem::key)
+    }
+}
+
+fn shared<T: Clone>(texts: &mut HashMap<usize, Shared<T>>, text: &Arc<str>, read: impl FnOnce(&str) -> T) -> T {
+    let shared = || Shared { read: read(text), _text: text.clone() };
+    texts.entry(text.as_ptr().addr()).or_insert_with(shared).read.clone()
+}
+
 pub(super) fn wants(kind: &str, looked_up: bool) -> Option<Wanted> {
     if looked_up {
         return None;
@@ -38,22 +67,24 @@ pub(super) fn fill(resources: &[Resource], deployment: &mut Deployment) {
     let late = resources.iter().filter(|one| !one.looked_up && is_renewed_late(one));
     let late: HashSet<(NodeId, &InstanceKey)> = late.filter_map(|one| Some((one.node?, &one.key))).collect();
     let is_own = |one: &&Resource| !one.looked_up && KEYS.iter().any(|(kind, _)| *kind == one.kind);
+    let mut texts = Texts::default();
     for resource in resources.iter().filter(is_own) {
         let keys = KEYS.iter().filter(|(kind, _)| *kind == resource.kind);
         let keys = keys.flat_map(|(_, attribute)| {
             resource.view().find(&[attribute]).into_iter().map(move |found| (*attribute, found))
         });
-        let keys: Vec<PrivateKey> = keys.map(|(attribute, found)| private_key(resource, attribute, &found)).collect();
+        let keys: Vec<PrivateKey> =
+            keys.map(|(attribute, found)| private_key(resource, attribute, &found, &mut texts)).collect();
         let number = numbers.get(&super::identity(&resource.place)).copied();
         if let Some(certificate) = number.and_then(|number| deployment.certificates.get_mut(number)) {
-            material(resource.view(), &late, certificate);
+            material(resource.view(), &late, &mut texts, certificate);
             certificate.material.key = keys.first().map(|key| key.text.clone());
         }
         deployment.keys.extend(keys);
     }
 }
 
-fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>) -> PrivateKey {
+fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>, texts: &mut Texts) -> PrivateKey {
     // Where it stands, which may be the default of a variable, or a call that reads a file.
     let at = found.value.at.unwrap_or(found.at);
     let possible = found.value.alternatives().iter().map(|one| match &one.kind {
@@ -62,7 +93,7 @@ fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>) 
         Kind::Unknown(unknown) if unknown.attribute.is_some() => Maybe::Known(KeyText::None),
         // Nor is what somebody puts beside the definitions before an apply.
         Kind::Unknown(unknown) if unknown.absent => Maybe::Known(KeyText::None),
-        Kind::Text(Text::Known(text)) => match pem::key(text) {
+        Kind::Text(Text::Known(text)) => match texts.key(text) {
             // What a plan tells of a secret is a stand-in.
             KeyText::None if one.refs.secret() || found.value.refs.secret() => Maybe::Unknown(sensitive(found.at)),
             key => Maybe::Known(key),
@@ -70,7 +101,7 @@ fn private_key(resource: &Resource, attribute: &'static str, found: &Found<'_>) 
         Kind::Text(text @ Text::Partial(_)) => {
             let pieces = text.pieces();
             let literals = pieces.iter().filter_map(|piece| match piece {
-                Piece::Literal(literal) => Some(pem::key(literal)),
+                Piece::Literal(literal) => Some(texts.key(literal)),
                 Piece::Hole(..) => None,
             });
             let is_known_later = |piece: &Piece| match piece {
@@ -106,11 +137,11 @@ fn is_renewed_late(resource: &Resource) -> bool {
     GENERATED.contains(&&*resource.kind) && early.decide(|early| *early) == Ok(false)
 }
 
-fn material(view: View<'_>, late: &HashSet<(NodeId, &InstanceKey)>, certificate: &mut Certificate) {
+fn material(view: View<'_>, late: &HashSet<(NodeId, &InstanceKey)>, texts: &mut Texts, certificate: &mut Certificate) {
     if certificate.kind != CertificateKind::Imported {
         return;
     }
-    let read = |name: &str| view.find(&[name]).into_iter().next().and_then(|found| certificates(&found));
+    let mut read = |name: &str| view.find(&[name]).into_iter().next().and_then(|found| certificates(&found, texts));
     certificate.material.chain = read("certificate_chain");
     let body = read("certificate_body");
     let given = view.find(&["certificate_body"]);
@@ -131,6 +162,7 @@ fn material(view: View<'_>, late: &HashSet<(NodeId, &InstanceKey)>, certificate:
                 let names = leaf.names.iter().map(|name| DomainName::new(&Text::from(name.as_str())));
                 certificate.names.list = names.collect();
                 certificate.names.at = body.as_ref().and_then(|body| body.at);
+                certificate.names = std::mem::take(&mut certificate.names).bounded();
             }
             if let Some(algorithm) = leaf.key_algorithm {
                 let at = body.as_ref().and_then(|body| body.at);
@@ -148,7 +180,7 @@ fn material(view: View<'_>, late: &HashSet<(NodeId, &InstanceKey)>, certificate:
 }
 
 /// The certificates in a value; none where it is `null`.
-fn certificates(found: &Found<'_>) -> Option<Setting<Vec<X509>>> {
+fn certificates(found: &Found<'_>, texts: &mut Texts) -> Option<Setting<Arc<[X509]>>> {
     let alternatives = found.value.alternatives();
     let given: Vec<&Value> = alternatives.iter().filter(|one| !matches!(one.kind, Kind::Null)).collect();
     if given.is_empty() {
@@ -157,7 +189,7 @@ fn certificates(found: &Found<'_>) -> Option<Setting<Vec<X509>>> {
     let secret = found.value.refs.secret();
     let possible = given.into_iter().map(|one| match &one.kind {
         _ if secret || one.refs.secret() => Maybe::Unknown(sensitive(found.at)),
-        Kind::Text(Text::Known(text)) => match pem::certificates(text) {
+        Kind::Text(Text::Known(text)) => match texts.certificates(text) {
             Some(certificates) => Maybe::Known(certificates),
             None => Maybe::Unknown(unreadable(found.at)),
         },

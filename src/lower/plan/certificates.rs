@@ -7,7 +7,7 @@ use super::Plan;
 use super::document::{Change, text};
 use super::planned::{AFTER_THE_APPLY, Planned};
 use super::reach::{heads, references, told_at};
-use crate::lower::facts::{name_of, sensitive, setting, written_names};
+use crate::lower::facts::{key_algorithm, name_of, sensitive, setting, written_names};
 use crate::lower::terraform::certificates::method_of;
 use crate::lower::told;
 use crate::model::{
@@ -191,10 +191,10 @@ impl<'t> Plan<'_, 't> {
         let planned = after.get("key_algorithm");
         match planned.node() {
             Some(node) if !planned.is_unknown() => {
-                setting(node.span(), &planned.to_value(&change.address), |text| Text::from(text.unwrap_or("RSA_2048")))
+                setting(node.span(), &planned.to_value(&change.address), key_algorithm)
             }
             _ if self.gives(change, "key_algorithm") == Some(false) => {
-                Setting::absent(Maybe::Known(Text::from("RSA_2048")))
+                Setting::absent(Maybe::Known(key_algorithm(None)))
             }
             _ => Setting::absent(Maybe::Unknown(Why::new(AFTER_THE_APPLY, planned.span()))),
         }

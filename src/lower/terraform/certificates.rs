@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::module::{attribute, blocks, keyword, label, lifecycle};
 use super::operators::truth;
 use super::program::{Node, Program, Repetition, Scope};
-use crate::lower::facts::{elements, name_of, setting, why_of, written_names};
+use crate::lower::facts::{elements, key_algorithm, name_of, setting, why_of, written_names};
 use crate::model::{
     Certificate, CertificateId, Kind as CertificateKind, Lifecycle, Material, Method, Names, Place, Setting,
 };
@@ -29,11 +29,9 @@ impl<'a> Program<'a> {
             || Setting::absent(Maybe::Known(Method::Absent)),
             |(attribute, value)| setting(attribute.expr.span, &value, method_of),
         );
-        let key_algorithm = match read("key_algorithm") {
-            Some((attribute, value)) => {
-                setting(attribute.expr.span, &value, |text| Text::from(text.unwrap_or("RSA_2048")))
-            }
-            None => Setting::absent(Maybe::Known(Text::from("RSA_2048"))),
+        let key = match read("key_algorithm") {
+            Some((attribute, value)) => setting(attribute.expr.span, &value, key_algorithm),
+            None => Setting::absent(Maybe::Known(key_algorithm(None))),
         };
         Certificate {
             id,
@@ -41,7 +39,7 @@ impl<'a> Program<'a> {
             kind: self.kind(node, scope),
             names: self.names(node, scope),
             method,
-            key_algorithm,
+            key_algorithm: key,
             request: self.request(node, repetition),
             region: self.region(node, repetition),
             lifecycle: self.lifecycle(node, scope, propagated),

@@ -78,7 +78,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
             }
             let node = program.node(program.node_of(instance, index));
             for repetition in &program.expansion(instance, index).repetitions {
-                if program.is_over(&node, 0) {
+                if program.is_over(&node, &repetition.key, 0) {
                     break 'all;
                 }
                 match (node.resource.mode, node.resource.kind) {
@@ -137,6 +137,7 @@ pub fn lower<'a>(library: &'a Library<'a>, directory: &str, inputs: Inputs) -> D
     deployment.options_are_a_list = (!deployment.misuses.is_empty()).then(list);
     described::fill(&resources, &mut deployment);
     deployment.problems = program.problems();
+    deployment.secrets = program.secrets();
     (deployment.cuts, deployment.steps) = (program.fuel.cuts(), program.fuel.steps());
     if let Some((at, what)) = deployment.cuts.first() {
         deployment.incomplete.get_or_insert_with(|| Why::new(what.as_str(), Some(*at)));
@@ -178,7 +179,7 @@ fn certificates<'a>(
             let from = propagation.get(&(instance.id, index));
             for repetition in &program.expansion(instance, index).repetitions {
                 let before = deployment.certificates.last().map_or(0, price);
-                if program.is_over(&node, before) {
+                if program.is_over(&node, &repetition.key, before) {
                     break 'all;
                 }
                 let id = deployment.certificates.len();

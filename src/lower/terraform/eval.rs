@@ -11,7 +11,7 @@ use super::operators;
 use super::program::{Program, Scope};
 use super::types::{key_of, to_text};
 use super::unicode;
-use crate::lower::fuel::{LOOKED_AT, TOO_LARGE, extent, weigh};
+use crate::lower::fuel::{LOOKED_AT, TOO_LARGE, extent, reading, weigh};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, Key, Name, Step};
 use crate::value::{Kind, Refs, Symbol, Text, Value, Why};
@@ -110,6 +110,7 @@ impl<'a> Program<'a> {
                 }
                 let written = is_written(left_expr) && is_written(right);
                 let right = self.eval(right, scope);
+                self.fuel.charge(reading(&left) + reading(&right));
                 if written && let Some(answer) = operators::equal_as_written(*operator, &left, &right) {
                     return answer.at(expr.span);
                 }
@@ -282,6 +283,9 @@ impl<'a> Program<'a> {
         };
         let trail = values.iter().map(|value| &value.trail).find(|trail| trail.passages().next().is_some()).cloned();
         let mut result = functions::call(&name.text, &values, &around, span);
+        if &*name.text == "sensitive" {
+            result = self.concealed(&result);
+        }
         // Why it has no value may tell what it was given.
         if result.failed() && values.iter().any(|value| value.all_refs().secret()) {
             let reason = format!("`{}` has no value here", name.text);

@@ -159,6 +159,7 @@ fn one(name: &str, values: &[Value], around: &Around<'_>, span: Span) -> Value {
             let refs =
                 Refs::union_all(values.iter().map(|value| if scalar { value.all_refs() } else { value.refs.clone() }));
             let at = value.at.or(Some(span));
+            let refs = if name == "nonsensitive" { refs.made_public() } else { refs };
             let value = Value { at, ..value.with_refs(&refs) };
             // What holds something secret gives a secret, unless the mark goes where its element goes.
             let is_hidden = !scalar && !CARRYING.contains(&name) && values.iter().any(Value::holds_secret);

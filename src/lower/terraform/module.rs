@@ -115,6 +115,10 @@ impl<'t> Files<'t> {
         } else {
             hcl::parse(file, text)
         };
+        if !SUFFIXES.iter().any(|suffix| path.ends_with(suffix)) && path.strip_suffix(".json").is_none() {
+            // A word of a file of values may be a part of one.
+            document.errors.iter_mut().for_each(|error| error.message = without_words(&error.message));
+        }
         if let Some(valid) = invalid {
             document.errors = vec![SyntaxError {
                 message: "this byte is not UTF-8; nothing behind it was read".to_owned(),
@@ -123,6 +127,16 @@ impl<'t> Files<'t> {
         }
         Parsed { path: path.to_owned(), file: Some(file), document, unreadable: None }
     }
+}
+
+/// A message with marks alone in quotes, and no words.
+fn without_words(message: &str) -> String {
+    let piece = |(index, piece): (usize, &str)| match index % 2 {
+        1 if piece.contains(char::is_alphanumeric) => "`…`".to_owned(),
+        1 => format!("`{piece}`"),
+        _ => piece.to_owned(),
+    };
+    message.split('`').enumerate().map(piece).collect()
 }
 
 /// Modules by their directories, each put together once.
@@ -423,10 +437,21 @@ impl<'a> Variable<'a> {
         Declared {
             constraint: attribute(body, "type").and_then(|attribute| Type::parse(&attribute.expr)),
             default: attribute(body, "default").map(|attribute| &attribute.expr),
-            sensitive: flag("sensitive") == Some(true),
+            sensitive: is_sensitive(body),
             nullable: flag("nullable") != Some(false),
         }
     }
+}
+
+/// Whether what a variable or an output holds must not be printed. Terraform converts what is written there, and an
+/// ephemeral value is kept from its own output as well (developer.hashicorp.com/terraform/language/manage-sensitive-data).
+pub fn is_sensitive(body: &Body) -> bool {
+    ["sensitive", "ephemeral"].iter().filter_map(|name| attribute(body, name)).any(|flag| match &flag.expr.kind {
+        ExprKind::Bool(value) => *value,
+        ExprKind::Null => false,
+        ExprKind::Text(text) => &**text != "false",
+        _ => true,
+    })
 }
 
 /// An override merged into what it overrides: attributes one by one, nested blocks by kind, `lifecycle` by attributes

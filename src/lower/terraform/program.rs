@@ -2,19 +2,19 @@
 //! evaluated when they are asked for, once for each module instance.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::alike::Alike;
 use super::misuses::Refusals;
-use super::module::{Library, Mode, Module, Resource, attribute, keyword, label};
+use super::module::{Library, Mode, Module, Resource, attribute, is_sensitive, keyword, label};
 use super::sources::{Found, ModuleMap};
 use super::variables::Inputs;
 use crate::limits::Limit;
 use crate::lower::fuel::{Fuel, INSTANCE, WRITTEN};
 use crate::model::{Call, Existence};
 use crate::source::{Owner, Span};
-use crate::syntax::hcl::{Block, Body, ExprKind};
+use crate::syntax::hcl::{Block, Body};
 use crate::value::{InstanceKey, Kind, Lazy, NodeId, Passage, Symbol, Value, Why};
 
 pub use super::expansion::{Expansion, Repetition, Shape, expand_for_each};
@@ -42,6 +42,8 @@ pub struct Program<'a> {
     calls: Answers<(u32, usize), Rc<Called<'a>>>,
     pub(super) alike: RefCell<Alike>,
     problems: RefCell<Vec<(Span, String)>>,
+    /// Where what must not be printed is written.
+    secrets: RefCell<BTreeSet<Span>>,
     /// What is left of the work that may be done.
     pub(super) fuel: Fuel,
     pub(super) refusals: RefCell<Refusals>,
@@ -174,6 +176,7 @@ impl<'a> Program<'a> {
             calls: RefCell::default(),
             alike: RefCell::default(),
             problems: RefCell::default(),
+            secrets: RefCell::default(),
             fuel: Fuel::new(library.limits, DEEPEST, written),
             refusals: RefCell::default(),
             tolerant: Cell::new(0),
@@ -253,8 +256,8 @@ impl<'a> Program<'a> {
     }
 
     /// Counts an instance of a resource, and what the one before took beside that; whether nothing is left for it.
-    pub fn is_over(&self, node: &Node<'_>, before: usize) -> bool {
-        let address = node.instance.address.len() + node.resource.name.len();
+    pub fn is_over(&self, node: &Node<'_>, key: &InstanceKey, before: usize) -> bool {
+        let address = node.instance.address.len() + node.resource.name.len() + key.length();
         self.fuel.charge(INSTANCE + before + address / WRITTEN);
         self.fuel.is_over(node.resource.block.header)
     }
@@ -300,7 +303,7 @@ impl<'a> Program<'a> {
             // What a module declares is looked at in each of its instances.
             self.fuel.charge(1 + (module.resources.len() + module.calls.len()) / 8);
             let id = self.instances.borrow().len();
-            self.fuel.charge((caller.address.len() + name.len()) / WRITTEN);
+            self.fuel.charge((caller.address.len() + name.len() + repetition.key.length()) / WRITTEN);
             if self.fuel.is_over(call.header) {
                 return Called::Elsewhere(Why::new("there are too many module instances", Some(call.header)));
             }
@@ -438,8 +441,27 @@ impl<'a> Program<'a> {
                 Some(constraint) => constraint.convert(value, &|expr| self.eval(expr, Scope::of(instance))),
                 None => value,
             };
-            if declared.sensitive { converted.made_secret() } else { converted }
+            if declared.sensitive { self.concealed(&converted) } else { converted }
         })
+    }
+
+    /// A value that must not be printed, nor what is written where it comes from.
+    pub(super) fn concealed(&self, value: &Value) -> Value {
+        let mut secrets = self.secrets.borrow_mut();
+        value.places(&mut |at| {
+            // What is written as a name or a call tells nothing.
+            let text = self.library.files.sources.text(at);
+            if text.starts_with(|first: char| first.is_ascii_digit() || "\"-<{[".contains(first)) {
+                secrets.insert(at);
+            }
+        });
+        drop(secrets);
+        value.made_secret()
+    }
+
+    /// Where what must not be printed is written, as far as anything asked for it.
+    pub(super) fn secrets(&self) -> Vec<Span> {
+        self.secrets.borrow().iter().copied().collect()
     }
 
     /// What is declared in none of the files: Terraform refuses it, and other tools generate files before Terraform runs.
@@ -465,8 +487,7 @@ impl<'a> Program<'a> {
         let Some(value) = attribute(block.body(), "value") else { return Value::null() };
         self.once(Question::Output(instance, name), Some(span), || {
             let result = self.eval(&value.expr, Scope::of(instance));
-            let sensitive = attribute(block.body(), "sensitive").map(|sensitive| &sensitive.expr.kind);
-            let result = if matches!(sensitive, Some(ExprKind::Bool(true))) { result.made_secret() } else { result };
+            let result = if is_sensitive(block.body()) { self.concealed(&result) } else { result };
             // The outputs of code that is not its reader's explain nothing to them.
             if self.library.files.sources.file(value.span.file).owner == Owner::Foreign {
                 return result;

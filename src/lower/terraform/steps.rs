@@ -6,7 +6,7 @@ use super::functions;
 use super::operators;
 use super::program::{Program, Scope};
 use super::types::to_text;
-use crate::lower::fuel::extent;
+use crate::lower::fuel::{extent, reading};
 use crate::source::Span;
 use crate::syntax::hcl::Step;
 use crate::value::{Kind, Lazy, Symbol, Text, Unknown, Value, Why};
@@ -52,6 +52,7 @@ impl<'a> Program<'a> {
         if index.failed() {
             return operators::failure_of(Some(index), span).with_refs(&value.all_refs().union(&index.all_refs()));
         }
+        self.fuel.charge(reading(index));
         let unknown_index = !index.is_known();
         if unknown_index {
             self.fuel.charge(extent(value));

@@ -288,14 +288,27 @@ fn captured(regex: &Regex, captures: &regex::Captures<'_>) -> Value {
     Value::list((1..captures.len()).map(|index| group(captures.get(index))).collect())
 }
 
-/// Whether a file is one that variables, a plan or a state are kept in.
+/// Whether a file is one that values, a plan or a state are kept in, or declarations of what is sensitive. A link may give
+/// it any name, so that it is told by what is in it.
 fn holds_values(path: &str, text: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let is_of_terraform = || text.contains("\"terraform_version\"") || text.contains("\"format_version\"");
-    name.contains(".tfvars")
-        || name.contains(".tfstate")
-        || name.starts_with(".env")
-        || (text.trim_start().starts_with('{') && is_of_terraform())
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    if [".tfvars", ".tfstate", ".env"].iter().any(|kind| name.contains(kind)) {
+        return true;
+    }
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let known = ["\"terraform_version\"", "\"format_version\"", "\"ParameterValue\"", "\"Parameters\""];
+    let is_set = |line: &str| {
+        let name = line.trim_start().trim_start_matches("export ").trim_start_matches(is_of_a_name);
+        name.len() < line.trim_start().len() && name.trim_start().starts_with('=')
+    };
+    let first = || text.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with(['#', '/']));
+    (is_json && known.iter().any(|known| text.contains(known)))
+        || (text.contains("variable") && text.contains("sensitive"))
+        || first().is_some_and(is_set)
+}
+
+fn is_of_a_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == '-'
 }
 
 fn read(args: &Args<'_>) -> Answer {
