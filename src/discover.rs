@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use recognise::{Document, as_utf8, may_be_document, may_nest, recognise};
+pub use recognise::{
+    Document, Start, as_utf8, is_named_like_document, may_be_document, may_nest, recognise, recognise_any, without_nuls,
+};
 pub use words::{LONGEST_WORD, in_configuration, may_matter};
 
 use crate::glob::Paths;

@@ -25,9 +25,6 @@ pub use revision::Revision;
 
 const MIB: u64 = 1 << 20;
 
-/// What is looked at of a document before the rest of it is read.
-const HEAD: usize = 8 << 10;
-
 /// Why a file could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReadError {
@@ -100,8 +97,8 @@ impl Room {
 pub trait Tree: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
-    /// The bytes of a document, if its first bytes look like what is wanted.
-    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError>;
+    /// The bytes of a document, which may be larger.
+    fn read_document(&self, path: &str) -> Result<Vec<u8>, ReadError>;
     /// The names of the files directly in a directory, sorted; none where it does not exist.
     fn list(&self, directory: &str) -> Vec<String>;
     /// Whether a path leads to a directory.
@@ -346,19 +343,8 @@ impl Tree for Disk {
         self.open(path, Limit::FileSize)?.all()
     }
 
-    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
-        let mut file = self.open(path, Limit::DocumentSize)?;
-        let mut bytes = Vec::new();
-        let end = file.fill(&mut bytes, 0, HEAD)?;
-        bytes.truncate(end);
-        if !wanted(&bytes) {
-            return Ok(None);
-        }
-        if end == HEAD {
-            bytes.reserve_exact((file.size()? as usize + 1).saturating_sub(HEAD));
-            file.rest(&mut bytes)?;
-        }
-        Ok(Some(bytes))
+    fn read_document(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.open(path, Limit::DocumentSize)?.all()
     }
 
     fn list(&self, directory: &str) -> Vec<String> {
@@ -435,8 +421,8 @@ impl Tree for Memory {
         self.lock().get(path).cloned().ok_or(ReadError::Missing)
     }
 
-    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
-        self.read(path).map(|bytes| wanted(&bytes[..bytes.len().min(HEAD)]).then_some(bytes))
+    fn read_document(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.read(path)
     }
 
     fn list(&self, directory: &str) -> Vec<String> {

@@ -149,6 +149,8 @@ impl Order {
 struct Seen {
     path: String,
     unreadable: Option<ReadError>,
+    /// The name of the file that is read in its place.
+    replaced_by: Option<String>,
     errors: Vec<SyntaxError>,
     /// Keys that stand twice.
     repeated: Vec<SyntaxError>,
@@ -323,6 +325,14 @@ impl<T> Read<T> {
         files.dedup_by(|a, b| a.path == b.path);
         for seen in files {
             let path = viewpoint.path(&seen.path);
+            if let Some(other) = &seen.replaced_by {
+                let message = format!(
+                    "it is not read, because `{other}` takes its place, as in OpenTofu; Terraform would read this one and \
+                     not that"
+                );
+                self.problems.push(Problem { path, span: None, message, fatal: false });
+                continue;
+            }
             match &seen.unreadable {
                 None => self.files += usize::from(!is_counted(&seen.path)),
                 // What was named or lies in what was named, and is there, has to be read; what leads out of the tree

@@ -11,7 +11,7 @@ use super::ground::Ground;
 use super::named::Named;
 use super::read::fatal;
 use super::{Argument, Problem, Request, Variables};
-use crate::discover::{self, Document};
+use crate::discover::{self, Document, Start};
 use crate::limits::Limit;
 use crate::lower::terraform::module::is_configuration;
 use crate::tree::{self, Open, Opened, ReadError, Tree, Without};
@@ -144,7 +144,7 @@ fn given_values_matter(request: &Request) -> bool {
 /// A file by its path.
 fn open(tree: &dyn Tree, path: &str, limit: Limit) -> Result<Opened, ReadError> {
     let bytes = match limit {
-        Limit::DocumentSize => tree.read_document(path, |_| true)?.unwrap_or_default(),
+        Limit::DocumentSize => tree.read_document(path)?,
         _ => tree.read(path)?,
     };
     Ok(Opened::new(bytes))
@@ -287,7 +287,7 @@ impl Surveyor<'_> {
             _ => {}
         }
         let is_of_variables = name.contains(".tfvars");
-        let read = BUFFER.with_borrow_mut(|buffer| searched(path, open, buffer, is_of_variables));
+        let read = BUFFER.with_borrow_mut(|buffer| searched(path, open, buffer, Expected { is_seed, is_of_variables }));
         let matters = read.as_ref().map_or(true, |read| read.matters) || self.all_matters || is_seed;
         if is_of_variables && matters {
             let folder = tree::parent(path).to_owned();
@@ -366,8 +366,8 @@ impl Directory {
 
 /// Whether a definition may have this name.
 fn may_be_named(path: &str) -> bool {
-    const ENDINGS: [&str; 7] = [".tfvars", ".json", ".yaml", ".yml", ".template", ".tfstate", ".tfplan"];
-    is_configuration(path.rsplit('/').next().unwrap_or(path)) || ENDINGS.iter().any(|ending| path.ends_with(ending))
+    let name = path.rsplit('/').next().unwrap_or(path);
+    is_configuration(name) || name.ends_with(".tfvars") || discover::is_named_like_document(name)
 }
 
 /// What the search in a file that is no configuration found.
@@ -380,23 +380,37 @@ struct Searched {
     size: u64,
 }
 
-fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, is_of_variables: bool) -> Result<Searched, ReadError> {
+/// What is known of a file before it is opened.
+#[derive(Clone, Copy)]
+struct Expected {
+    /// Whether it was named: whatever it is, it is looked at.
+    is_seed: bool,
+    /// Whether it is named like values for variables.
+    is_of_variables: bool,
+}
+
+fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, expected: Expected) -> Result<Searched, ReadError> {
+    let Expected { is_seed, is_of_variables } = expected;
     let mut file = open(Limit::DocumentSize)?;
     let mut length = file.fill(buffer, 0, PIECE)?;
-    let may_be_document = discover::may_be_document(&buffer[..length.min(HEAD)]);
+    let head = &buffer[..length.min(HEAD)];
+    let start = Start::of(head);
+    let may_be_document = is_seed || discover::may_be_document(path, start, head);
     if !may_be_document && !is_of_variables {
         return Ok(Searched::default());
     }
+    // Anything else has to be read as a whole before it can be searched.
+    let is_plain = start == Start::Text;
     let mut matters = discover::may_matter(&buffer[..length]);
     if length == PIECE {
         let size = match file.size() {
             Err(error @ ReadError::TooLarge(_)) => {
-                let is_any = discover::recognise(path, buffer).is_some() || is_of_variables;
+                let is_any = discover::recognise_any(path, start, buffer).is_some() || is_of_variables;
                 return if is_any { Err(error) } else { Ok(Searched::default()) };
             }
             size => size?,
         };
-        if !matters && !is_packed(buffer) {
+        if !matters && is_plain {
             matters = rest_matters(&mut file, buffer)?;
             if !matters {
                 let document = discover::recognise(path, &buffer[..PIECE]);
@@ -406,11 +420,14 @@ fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, is_of_variables: 
         length = open(Limit::DocumentSize)?.fill(buffer, 0, size as usize)?;
     }
     let read = &buffer[..length];
-    let wide = is_packed(read).then(|| discover::as_utf8(read.to_vec()));
+    let wide = (!is_plain).then(|| discover::as_utf8(read.to_vec()));
     let read = wide.as_deref().unwrap_or(read);
-    let document = may_be_document.then(|| discover::recognise(path, read)).flatten();
+    let document = may_be_document.then(|| discover::recognise_any(path, start, read)).flatten();
     let nests = document == Some(Document::Template) && discover::may_nest(read, matters);
-    matters |= wide.as_deref().is_some_and(discover::may_matter);
+    let has_words = |wide: &[u8]| {
+        discover::may_matter(wide) || (start != Start::Zip && discover::may_matter(&discover::without_nuls(wide)))
+    };
+    matters |= wide.as_deref().is_some_and(has_words);
     Ok(Searched {
         document,
         matters,
@@ -418,11 +435,6 @@ fn searched(path: &str, open: &Open<'_>, buffer: &mut Vec<u8>, is_of_variables: 
         mentions: matters && memchr::memmem::find(read, b":acm:").is_some(),
         size: length as u64,
     })
-}
-
-/// Whether a file that starts so has to be read as a whole before it can be searched: it is an archive, or UTF-16.
-fn is_packed(bytes: &[u8]) -> bool {
-    [&b"PK\x03\x04"[..], b"\xff\xfe", b"\xfe\xff"].iter().any(|head| bytes.starts_with(head))
 }
 
 /// Searches what follows the first piece, which stays where it is, to say what it is a piece of.

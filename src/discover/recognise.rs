@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 
 /// Whether bytes have a word, for which the search is prepared once.
 macro_rules! has {
@@ -29,27 +29,89 @@ pub enum Document {
     Acm,
 }
 
-/// Whether a file that starts like this may be a document: it is text, or a zip. A template with a NUL in it is a broken
-/// template; anything else with one is something else.
-pub fn may_be_document(head: &[u8]) -> bool {
-    let is_text = || memchr::memchr(0, head).is_none();
-    let is_broken = || memmem::find(head, b"AWSTemplateFormatVersion").is_some();
-    is_zip(head) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || is_text() || is_broken()
+/// The endings of the names of definitions that are known by their content.
+const ENDINGS: [&str; 9] =
+    [".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".tfstate", ".tfstate.backup", ".tfplan"];
+
+/// How a file starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Start {
+    /// As text does.
+    Text,
+    /// As UTF-16 that says so.
+    Wide,
+    /// With NULs in what is otherwise no archive.
+    Nuls,
+    /// As a zip.
+    Zip,
 }
 
-/// The bytes of a file as UTF-8. What Windows' shell writes (`terraform show -json tfplan > plan.json`) is UTF-16.
+impl Start {
+    /// How a file with this head starts.
+    pub fn of(head: &[u8]) -> Self {
+        if is_zip(head) {
+            Self::Zip
+        } else if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+            Self::Wide
+        } else if memchr::memchr(0, head).is_some() {
+            Self::Nuls
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// Whether a file is named as definitions are that are known by their content.
+pub fn is_named_like_document(path: &str) -> bool {
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
+}
+
+/// Whether a file that starts like this may be a document: it is text, or a zip, or its name says so. A template with a NUL
+/// in it is a broken template; anything else with one is something else.
+pub fn may_be_document(path: &str, start: Start, head: &[u8]) -> bool {
+    start != Start::Nuls || is_named_like_document(path) || has!(head, "AWSTemplateFormatVersion")
+}
+
+/// The bytes of a file as UTF-8. What Windows' shell writes (`terraform show -json tfplan > plan.json`) is UTF-16; what is
+/// no text in that is none here either.
 pub fn as_utf8(bytes: Vec<u8>) -> Vec<u8> {
+    const NO_TEXT: u8 = 0xff;
     let read: fn([u8; 2]) -> u16 = match bytes.get(..2) {
+        // What has its words in single bytes is no UTF-16, whatever it starts with.
+        Some(b"\xff\xfe" | b"\xfe\xff") if recognise("", &bytes).is_some() => return bytes,
         Some(b"\xff\xfe") => u16::from_le_bytes,
         Some(b"\xfe\xff") => u16::from_be_bytes,
         _ => return bytes,
     };
-    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).map_or(bytes, String::into_bytes)
+    let pairs = bytes[2..].chunks_exact(2);
+    let is_cut = !pairs.remainder().is_empty();
+    let mut text = Vec::with_capacity(bytes.len());
+    for unit in char::decode_utf16(pairs.map(|pair| read([pair[0], pair[1]]))) {
+        match unit {
+            Ok(letter) => text.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(_) => text.push(NO_TEXT),
+        }
+    }
+    if is_cut {
+        text.push(NO_TEXT);
+    }
+    text
 }
 
 fn is_zip(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04")
+}
+
+/// What is left of bytes without NULs: of UTF-16 and UTF-32 that do not say what they are, the letters of ASCII.
+pub fn without_nuls(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter(|byte| *byte != 0).collect()
+}
+
+/// What a file most probably is, of which these are the bytes as UTF-8, and which may have NULs where its start says that.
+/// They hide no word, wherever they stand.
+pub fn recognise_any(path: &str, start: Start, bytes: &[u8]) -> Option<Document> {
+    let has_nuls = matches!(start, Start::Wide | Start::Nuls);
+    recognise(path, bytes).or_else(|| has_nuls.then(|| recognise(path, &without_nuls(bytes))).flatten())
 }
 
 /// What the bytes of a file most probably are. That they are it is for their reader to say, who parses them: prose about
@@ -58,7 +120,7 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Document> {
     if is_zip(bytes) {
         return has!(bytes, "tfplan").then_some(Document::PlanArchive);
     }
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf))?;
+    let first = bytes.iter().find(|byte| byte.is_ascii_graphic())?;
     if matches!(first, b'{' | b'[') {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name == "manifest.json" && has!(bytes, "\"artifacts\"") && (has!(bytes, "\"aws:") || has!(bytes, "\"cdk:")) {
@@ -130,9 +192,24 @@ mod tests {
     #[test]
     fn what_windows_writes_is_read() {
         let wide: Vec<u8> = "\u{feff}{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(may_be_document(&wide));
+        assert_eq!(Start::of(&wide), Start::Wide);
         assert_eq!(as_utf8(wide), b"{\"a\": 1}");
-        assert_eq!(as_utf8(b"\xff\xfe\x00\xd8".to_vec()), b"\xff\xfe\x00\xd8");
+        assert_eq!(as_utf8(b"\xff\xfe\x00\xd8a\0b".to_vec()), b"\xffa\xff");
+        let mixed = b"\xff\xfeAWSTemplateFormatVersion: 2010-09-09".to_vec();
+        assert_eq!(as_utf8(mixed.clone()), mixed);
+    }
+
+    #[test]
+    fn nothing_hides_a_document_that_its_name_announces() {
+        let nul = b"#\0\nResources:\n  A:\n    Type: AWS::S3::Bucket\n";
+        let may_be = |path: &str| may_be_document(path, Start::of(nul), nul);
+        assert!(may_be("a.yaml") && !may_be("a.png"));
+        let recognise = |path: &str, bytes: &[u8]| recognise_any(path, Start::of(bytes), bytes);
+        assert_eq!(recognise("a.yaml", nul), Some(Document::Template));
+        assert_eq!(recognise("a.json", b"\0\x01\xff{\"format_version\":\"1.0\"}"), Some(Document::State));
+        let wide: Vec<u8> = "{\"format_version\":\"1.0\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(recognise("a.json", &wide), Some(Document::State));
+        assert_eq!(recognise("a.json", b"\0\x01\xff"), None);
     }
 
     #[test]

@@ -119,7 +119,19 @@ pub fn in_configuration(bytes: &[u8], mut paths: impl FnMut(&str)) -> Mentions {
         }
         _ => found.calls = true,
     });
-    if is_searched { found } else { Mentions { matters: true, calls: true } }
+    if !is_searched {
+        return Mentions { matters: true, calls: true };
+    }
+    // The words are searched as they are in UTF-8. What is something else is broken, and for its reader to tell.
+    found.matters = found.matters || is_wide(bytes);
+    found
+}
+
+/// Whether a text does not have one byte for a letter: it starts as UTF-16 does, which may also be with a NUL.
+fn is_wide(bytes: &[u8]) -> bool {
+    const START: usize = 64;
+    let start = &bytes[..bytes.len().min(START)];
+    start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || memchr::memchr(0, start).is_some()
 }
 
 /// The longest path that is looked at (`PATH_MAX` of Linux).
@@ -146,6 +158,8 @@ mod tests {
         );
         assert!(found("resource \"aws_acm_certificate\" \"a\" {}").0);
         assert!(found("resource \"aws_\\u0061cm_x\" \"a\" {}").0);
+        let wide: Vec<u8> = "module \"a\" {}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(in_configuration(&wide, |_| ()).matters && in_configuration(b"\xff\xfe", |_| ()).matters);
         assert!(may_matter(b"Type: \"AWS::CertificateMa\\\n  nager::Certificate\""));
         assert!(!may_matter(b"Type: AWS::S3::Bucket\nValue: \"\\u003e=\""));
     }

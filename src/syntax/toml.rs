@@ -10,12 +10,12 @@ use crate::source::{FileId, Span, Spanned};
 /// A string of a document: the keys that lead to it, and where it is written, with its quotes.
 pub type Entry = (Vec<String>, Spanned<String>);
 
-/// The strings of a document, those in arrays under the array's keys; fails at the first place that is no TOML.
-pub fn strings(file: FileId, text: &str) -> Result<Vec<Entry>, SyntaxError> {
-    let table = DeTable::parse(text).map_err(|error| syntax_error(&error, file))?;
+/// The strings of a document, those in arrays under the array's keys, and the first place that is no TOML.
+pub fn strings(file: FileId, text: &str) -> (Vec<Entry>, Option<SyntaxError>) {
+    let (table, errors) = parse(file, text);
     let mut found = Vec::new();
-    collect(table.get_ref(), file, &mut Vec::new(), &mut found);
-    Ok(found)
+    collect(&table, file, &mut Vec::new(), &mut found);
+    (found, errors.into_iter().next())
 }
 
 /// The table of a document, and all places that are no TOML.
@@ -60,7 +60,8 @@ mod tests {
         let sources = Sources::default();
         let text = "[default.deploy.parameters]\nregion = \"eu-west-1\"\nretries = 3\n";
         let file = sources.add("samconfig.toml", text, Owner::User);
-        let strings = strings(file, text).unwrap();
+        let (strings, error) = strings(file, text);
+        assert!(error.is_none());
         let [(path, value)] = &strings[..] else { panic!("{strings:?}") };
         assert_eq!(path.join("."), "default.deploy.parameters.region");
         assert_eq!((value.value.as_str(), sources.text(value.span)), ("eu-west-1", "\"eu-west-1\""));
@@ -69,9 +70,9 @@ mod tests {
     #[test]
     fn what_is_no_toml_is_told_at_its_place() {
         let sources = Sources::default();
-        let text = "a = 1\nb = = 2\n";
+        let text = "a = \"1\"\nb = = 2\n";
         let file = sources.add("x.toml", text, Owner::User);
-        let error = strings(file, text).unwrap_err();
-        assert_eq!(sources.locate(error.span).line, 2);
+        let (strings, error) = strings(file, text);
+        assert_eq!((strings.len(), sources.locate(error.unwrap().span).line), (1, 2));
     }
 }

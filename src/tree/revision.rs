@@ -15,7 +15,7 @@ use gix::{ObjectId, ThreadSafeRepository};
 use rayon::prelude::*;
 
 use self::contents::{Contents, Entry};
-use super::{Disk, HEAD, Look, Missed, Opened, ReadError, Tree, Without};
+use super::{Disk, Look, Missed, Opened, ReadError, Tree, Without};
 use crate::limits::{Limit, Limits};
 
 /// How many links lead to a file at most; Linux follows 40 (its manual, `path_resolution`).
@@ -143,11 +143,11 @@ impl Tree for Revision {
         }
     }
 
-    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
+    fn read_document(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         if is_downloaded(path) {
-            return self.disk.read_document(path, wanted);
+            return self.disk.read_document(path);
         }
-        self.file(path, Limit::DocumentSize).map(|bytes| wanted(&bytes[..bytes.len().min(HEAD)]).then_some(bytes))
+        self.file(path, Limit::DocumentSize)
     }
 
     fn list(&self, directory: &str) -> Vec<String> {

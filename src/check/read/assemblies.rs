@@ -10,7 +10,7 @@ use super::inputs::Inputs;
 use super::templates::{self, Parsed};
 use super::{Context, Kind, Order, Problem, Seen, Unit, failed};
 use crate::allow::Form;
-use crate::discover::{self, Document};
+use crate::discover::Document;
 use crate::lower::assembly::{self, Assembly};
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::template::Template;
@@ -174,8 +174,8 @@ fn lower(context: &Context<'_>, assembly: &Assembly, inputs: &Inputs<'_>, docume
 /// A template of an assembly.
 fn open(context: &Context<'_>, path: String) -> Option<Found> {
     let read = || {
-        let bytes = context.tree.read_document(&path, discover::may_be_document).ok()??;
-        Some(context.sources.add(&path, String::from_utf8(bytes).ok()?, Owner::User))
+        let text = String::from_utf8(context.tree.read_document(&path).ok()?).ok()?;
+        Some(context.sources.add(&path, text, Owner::User))
     };
     let file = context.sources.find(&path).or_else(read)?;
     Some(Found { path, document: Document::Template, content: Content::Text(file) })

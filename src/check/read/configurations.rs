@@ -11,11 +11,13 @@ use super::{Context, Kind, Order, Seen, Unit, fatal};
 use crate::allow;
 use crate::check::named::Named;
 use crate::check::{self, Problem};
-use crate::lower::terraform::module::{Library, Parsed};
+use crate::discover;
+use crate::lower::terraform::module::{Library, Module, Parsed};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::lower::terraform::{arns, deployment, roots};
 use crate::model::{Deployment, Format};
 use crate::source::Viewpoint;
+use crate::tree;
 
 /// The deployments of these directories, each done with as it is there; with each, the path of the plan that it was judged
 /// with.
@@ -80,6 +82,7 @@ fn unit<'a>(
         let own = members.iter().flat_map(|member| library.module(member).files.iter().copied());
         files.extend(own.chain(variables).map(|parsed| seen(parsed, context)));
         files.extend(plan.map(Planned::seen));
+        files.extend(members.iter().flat_map(|member| replaced(library.module(member), context)));
     }
     Unit { order: Order::of(Kind::Configuration, root), deployment, wanted, files, problem, turn: None }
 }
@@ -89,10 +92,23 @@ pub(super) fn seen(parsed: &Parsed, context: &Context<'_>) -> Seen {
     Seen {
         path: parsed.path.clone(),
         unreadable: parsed.unreadable.clone(),
+        replaced_by: None,
         errors: parsed.document.errors.clone(),
         repeated: Vec::new(),
         exceptions: allow::in_configuration(&parsed.document, context.sources),
     }
+}
+
+/// The files of a module whose place others take, where either has a word about certificates. Terraform, which reads
+/// none of those others, would read them.
+fn replaced(module: &Module<'_>, context: &Context<'_>) -> Vec<Seen> {
+    let has_word = |path: &str| {
+        let read = context.tree.read(path);
+        read.map_or(true, |bytes| discover::in_configuration(&bytes, |_| ()).matters)
+    };
+    let other = |name: &str| tree::join(&module.directory, name);
+    let told = module.replaced.iter().filter(|(path, by)| has_word(path) || other(by).is_some_and(|by| has_word(&by)));
+    told.map(|(path, by)| Seen { path: path.clone(), replaced_by: Some(by.clone()), ..Seen::default() }).collect()
 }
 
 fn touches(library: &Library<'_>, named: &Named, directory: &str) -> bool {

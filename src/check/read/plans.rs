@@ -139,6 +139,7 @@ impl Planned {
         Seen {
             path: self.path.clone(),
             unreadable: None,
+            replaced_by: None,
             errors: self.error.iter().cloned().collect(),
             repeated: Vec::new(),
             exceptions: Vec::new(),

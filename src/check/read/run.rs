@@ -74,6 +74,7 @@ impl<T: Send + Default> Run<'_, T> {
         self.settle(&mut collected.done);
         collected.done.sort_by(|a, b| a.order.cmp(&b.order));
         collected.problems.extend(self.skipped(&collected.done));
+        collected.problems.extend(self.inputs.settings.problems().cloned());
         collected
     }
 

@@ -2,12 +2,13 @@
 //! (docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html).
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Context;
+use super::{Context, Problem};
 use crate::check::survey::SETTINGS_OF_SAM;
 use crate::lower::cloudformation::stacks::Placed;
 use crate::model::Region;
-use crate::source::{Owner, Spanned};
+use crate::source::{Owner, Span, Spanned};
 use crate::syntax::toml::{self, Entry};
 use crate::tree;
 
@@ -16,24 +17,60 @@ const COMMANDS: [&str; 3] = ["deploy", "global", "sync"];
 /// What is deployed where nothing says it.
 const DEFAULTS: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
 
-/// The settings of a tree, by their directories.
-pub(super) struct Settings(HashMap<String, Vec<Entry>>);
+/// The settings of a tree.
+pub(super) struct Settings {
+    /// What they say, by their directories.
+    said: HashMap<String, Vec<Entry>>,
+    /// Those that cannot be read, by their directories.
+    broken: BTreeMap<String, Broken>,
+}
+
+/// Settings that cannot be read.
+struct Broken {
+    /// As far as they can.
+    strings: Vec<Entry>,
+    /// Why not.
+    problem: Problem,
+    /// Whether a template was looked at that they may be about.
+    is_missed: AtomicBool,
+}
 
 impl Settings {
     /// Reads these files.
     pub(super) fn read(context: &Context<'_>, files: &[String]) -> Self {
-        let mut settings = HashMap::new();
+        let mut settings = Self { said: HashMap::new(), broken: BTreeMap::new() };
         for path in files {
-            let Some(text) = context.tree.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            let directory = tree::parent(path).to_owned();
+            let (strings, problem) = match context.tree.read(path) {
+                Ok(bytes) => strings(context, path, &bytes),
+                Err(error) => (Vec::new(), Some((None, error.to_string()))),
+            };
+            let Some((span, why)) = problem else {
+                settings.said.insert(directory, strings);
                 continue;
             };
-            let file = context.sources.add(path, text, Owner::User);
-            // Whoever runs `sam` is told what is wrong with it.
-            if let Ok(strings) = toml::strings(file, &context.sources.file(file).text) {
-                settings.insert(tree::parent(path).to_owned(), strings);
+            let message = format!("{why}; what it says of templates is not known");
+            let problem = Problem { path: context.viewpoint.path(path), span, message, fatal: false };
+            settings.broken.insert(directory, Broken { strings, problem, is_missed: AtomicBool::new(false) });
+        }
+        settings
+    }
+
+    /// Remembers that a template was looked at.
+    pub(super) fn miss(&self, template: &str) {
+        for (directory, broken) in &self.broken {
+            // The name of the template may be what cannot be read.
+            let is_beside = tree::parent(template) == directory && names(&broken.strings).next().is_none();
+            if is_beside || is_about(&broken.strings, directory, template) {
+                broken.is_missed.store(true, Ordering::Relaxed);
             }
         }
-        Self(settings)
+    }
+
+    /// What is told of those that cannot be read, and may be about templates that were looked at.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
+        let missed = self.broken.values().filter(|broken| broken.is_missed.load(Ordering::Relaxed));
+        missed.map(|broken| &broken.problem)
     }
 
     /// Where a template goes, if all environments agree.
@@ -77,7 +114,7 @@ impl Settings {
     fn nearest<'p>(&self, template: &'p str) -> Option<(&'p str, &[Entry])> {
         let mut directory = tree::parent(template);
         loop {
-            if let Some(strings) = self.0.get(directory)
+            if let Some(strings) = self.said.get(directory)
                 && is_about(strings, directory, template)
             {
                 return Some((directory, strings));
@@ -88,6 +125,21 @@ impl Settings {
             directory = tree::parent(directory);
         }
     }
+}
+
+/// The strings of a file, and where and why it cannot be read.
+fn strings(context: &Context<'_>, path: &str, bytes: &[u8]) -> (Vec<Entry>, Option<(Option<Span>, String)>) {
+    let text = String::from_utf8_lossy(bytes);
+    let file = context.sources.add(path, &*text, Owner::User);
+    let (strings, error) = toml::strings(file, &context.sources.file(file).text);
+    let problem = match (str::from_utf8(bytes), error) {
+        (Err(error), _) => {
+            let at = error.valid_up_to();
+            Some((Some(Span::new(file, at..at)), "this byte is not UTF-8".to_owned()))
+        }
+        (Ok(_), error) => error.map(|error| (Some(error.span), error.message)),
+    };
+    (strings, problem)
 }
 
 /// The values of a parameter, in every environment and command.
@@ -102,10 +154,15 @@ fn parameters<'s>(strings: &'s [Entry], name: &'s str) -> impl Iterator<Item = &
 
 /// Whether the settings of a directory are about a template. What a build leaves in `.aws-sam` is made from the default.
 fn is_about(strings: &[Entry], directory: &str, template: &str) -> bool {
-    let named = parameters(strings, "template_file").chain(parameters(strings, "template"));
-    let own: Vec<&str> = named.map(|value| &*value.value).filter(|name| !name.contains(".aws-sam")).collect();
+    let own: Vec<&str> = names(strings).collect();
     let is = |name: &str| tree::join(directory, name).is_some_and(|path| path == template);
     if own.is_empty() { DEFAULTS.iter().any(|name| is(name)) } else { own.iter().any(|name| is(name)) }
+}
+
+/// The templates that settings name.
+fn names(strings: &[Entry]) -> impl Iterator<Item = &str> {
+    let named = parameters(strings, "template_file").chain(parameters(strings, "template"));
+    named.map(|value| &*value.value).filter(|name| !name.contains(".aws-sam"))
 }
 
 /// `Name=value "Other=a b"`, or `ParameterKey=Name,ParameterValue=value`.

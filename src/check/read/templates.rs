@@ -1,5 +1,6 @@
 //! Templates: a deployment for each that no other one nests.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
@@ -8,8 +9,9 @@ use rayon::prelude::*;
 
 use super::documents::{Content, Found};
 use super::inputs::Inputs;
-use super::{Context, Kind, Order, Seen, Unit, failed};
+use super::{Context, Kind, Order, Problem, Seen, Unit, failed};
 use crate::allow;
+use crate::discover;
 use crate::lower::cloudformation::deployment;
 use crate::lower::cloudformation::stacks::Stack;
 use crate::lower::cloudformation::template::Template;
@@ -86,17 +88,23 @@ impl Parsed<'_> {
         roots.chain(self.yaml.iter().map(|tree| Node::Yaml(tree.root())))
     }
 
-    /// Whether a text that could not be parsed was meant to be a template: one that has the ending and the first words
-    /// of one, and is not what a generator makes one from.
-    fn was_meant(&self) -> bool {
-        const ENDINGS: [&str; 6] = [".yaml", ".yml", ".json", ".template", ".cfn", ".cform"];
+    /// Whether a text that could not be parsed was meant to be a template: one that was named or has the ending, and has
+    /// the first words of one, and is not what a generator makes one from.
+    pub(super) fn was_meant(&self, context: &Context<'_>) -> bool {
+        let text = if self.text.contains('\0') { Cow::Owned(self.text.replace('\0', "")) } else { self.text.into() };
         let filled = |line: &str| line.replace("{{resolve:", "").contains("{{") || is_placeholder(line.trim());
-        let generated = ["{%", "<%"].iter().any(|mark| self.text.contains(mark)) || self.text.lines().any(filled);
+        let generated = ["{%", "<%"].iter().any(|mark| text.contains(mark)) || text.lines().any(filled);
         let starts = |line: &str| {
             let line = line.trim_start_matches(['"', '\'', ' ', '{']);
             line.starts_with("AWSTemplateFormatVersion") || line.starts_with("Resources")
         };
-        !generated && ENDINGS.iter().any(|ending| self.path.ends_with(ending)) && self.text.lines().any(starts)
+        let is_json = || text.chars().find(char::is_ascii_graphic) == Some('{');
+        let has_words = || {
+            text.lines().any(starts)
+                || (is_json() && ["\"Resources\"", "\"AWS::"].iter().all(|word| text.contains(word)))
+        };
+        let is_named = || discover::is_named_like_document(self.path) || context.named.contains(self.path);
+        !generated && is_named() && has_words()
     }
 }
 
@@ -117,17 +125,37 @@ pub(super) fn units<R: Send>(
     let mut others = Vec::new();
     let mut units = Vec::new();
     let mut templates: Vec<Template<'_>> = Vec::new();
+    let mut empty: Vec<&Parsed<'_>> = Vec::new();
     for parsed in documents {
         let found = parsed.templates();
         if !found.is_empty() {
             templates.extend(found);
-        } else if parsed.was_meant() && !parsed.errors.is_empty() {
-            units.push(each(unreadable(context, parsed)));
+        } else if parsed.was_meant(context) && !parsed.errors.is_empty() || parsed.roots().any(Template::is_emptied) {
+            empty.push(parsed);
         } else {
             others.push(parsed.path.to_owned());
         }
     }
     let all = Templates::new(&templates);
+    // What is named brings the templates that it nests.
+    let is_named = |template: &Template<'_>| context.named.holds(&template.path);
+    let all_named = empty.iter().all(|parsed| context.named.holds(parsed.path));
+    let brought = if all_named { HashSet::new() } else { deployment::asked(&all, &is_named) };
+    for parsed in empty {
+        let name = parsed.path.rsplit('/').next().unwrap_or(parsed.path);
+        let mut unit = unreadable(context, parsed);
+        if !unit.wanted && brought.contains(name) {
+            // A finding is of what was named.
+            unit.wanted = true;
+            unit.problem = parsed.errors.first().map(|error| Problem {
+                path: context.viewpoint.path(parsed.path),
+                span: Some(error.span),
+                message: error.message.clone(),
+                fatal: false,
+            });
+        }
+        units.push(each(unit));
+    }
     let nested: HashSet<*const Template<'_>> = deployment::nested(&all).into_iter().map(ptr::from_ref).collect();
     let is_root = |template: &&Template<'_>| !nested.contains(&ptr::from_ref(*template));
     let roots: Vec<(usize, &Template<'_>)> = templates.iter().filter(is_root).enumerate().collect();
@@ -156,6 +184,9 @@ pub(super) fn units<R: Send>(
         let settings = || inputs.settings.file(&root.path);
         let wanted =
             is_named(&root.path) || paths.into_iter().any(is_named) || settings().is_some_and(|path| is_named(&path));
+        if wanted {
+            inputs.settings.miss(&root.path);
+        }
         let new = deployment.files.iter().filter(|file| wanted && given.insert(**file));
         let files = new.map(path).filter_map(seen).collect();
         each(Unit { order, deployment, wanted, files, problem, turn: Some(turn) })
@@ -173,10 +204,10 @@ pub(super) fn units<R: Send>(
 pub(super) fn asked(context: &Context<'_>, nesting: &[Found]) -> HashSet<String> {
     let parsed: Vec<Parsed<'_>> = nesting.par_iter().filter_map(|found| parse(found, context)).collect();
     let templates: Vec<Template<'_>> = parsed.iter().flat_map(Parsed::templates).collect();
-    deployment::asked(&templates)
+    deployment::asked(&Templates::new(&templates), &|_| true)
 }
 
-/// A template that could not be read at all.
+/// A template that could not be read at all, or has nothing in it.
 fn unreadable(context: &Context<'_>, parsed: &Parsed<'_>) -> Unit {
     let deployment = Deployment {
         path: parsed.path.to_owned(),
@@ -196,6 +227,7 @@ pub(super) fn seen(parsed: &Parsed<'_>, context: &Context<'_>) -> Seen {
     Seen {
         path: parsed.path.to_owned(),
         unreadable: None,
+        replaced_by: None,
         errors: parsed.errors.clone(),
         repeated: parsed.repeated.clone(),
         exceptions: allow::in_templates(parsed.file, &roots, comments, whole, context.sources),

@@ -27,8 +27,8 @@ impl Tree for Changing {
         self.refusal(path).and_then(|()| self.after.read(path))
     }
 
-    fn read_document(&self, path: &str, wanted: fn(&[u8]) -> bool) -> Result<Option<Vec<u8>>, ReadError> {
-        self.refusal(path).and_then(|()| self.after.read_document(path, wanted))
+    fn read_document(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.refusal(path).and_then(|()| self.after.read_document(path))
     }
 
     fn list(&self, directory: &str) -> Vec<String> {

@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let read = || {
-            let text = String::from_utf8(self.tree.read_document(&path, |_| true).ok()??).ok()?;
+            let text = String::from_utf8(self.tree.read_document(&path).ok()?).ok()?;
             Some(self.sources.add(&path, text, Owner::User))
         };
         let file = self.sources.find(&path).or_else(read)?;

@@ -137,11 +137,10 @@ pub fn nested<'t>(templates: &'t Templates<'t>) -> Vec<&'t Template<'t>> {
     nested
 }
 
-/// The names of the files that nested stacks are made from, as far as templates that may nest others say.
-pub fn asked(nesting: &[Template<'_>]) -> HashSet<String> {
-    let templates = Templates::new(nesting);
-    let asked = nesting.iter().flat_map(|template| {
-        let program = Program::new(&templates, Limits::default());
+/// The names of the files that nested stacks are made from, as far as those templates that are `wanted` say.
+pub fn asked<'t>(templates: &'t Templates<'t>, wanted: &dyn Fn(&Template<'t>) -> bool) -> HashSet<String> {
+    let asked = templates.list().iter().filter(|template| wanted(template)).flat_map(|template| {
+        let program = Program::new(templates, Limits::default());
         program.add_root(Stack::of(template), regions::region(template, None));
         program.nest();
         program.file_names.take()

@@ -55,12 +55,15 @@ impl<'t> Template<'t> {
     /// A document as a template; none where it is something else.
     pub fn new(path: &str, file: FileId, text: &'t str, comments: &'t [Span], root: Node<'t>) -> Option<Self> {
         let resources = root.get("Resources")?;
-        let typed = |(key, body): (Node<'t>, Node<'t>)| {
-            let loops = key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"));
-            loops || body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
-        };
-        let is_template = root.get("AWSTemplateFormatVersion").is_some() || resources.entries().any(typed);
+        let is_template = root.get("AWSTemplateFormatVersion").is_some() || has_resource(resources);
         is_template.then(|| Self::of_stack(path, file, text, comments, root)).flatten()
+    }
+
+    /// Whether a document would be a template, had it not its `Resources` again with nothing in them.
+    pub fn is_emptied(root: Node<'_>) -> bool {
+        let mut all = root.entries().filter(|(key, _)| key.key_text().is_some_and(|key| key == "Resources"));
+        root.get("Resources").is_some_and(|last| !has_resource(last))
+            && all.any(|(_, resources)| has_resource(resources))
     }
 
     /// A document that is known to be the template of a stack, which may hold nothing; none where it is no map.
@@ -131,6 +134,14 @@ impl<'t> Template<'t> {
     pub fn is_serverless(&self) -> bool {
         self.transforms.iter().any(|(name, _)| name.starts_with("AWS::Serverless"))
     }
+}
+
+/// Whether anything in a map is a resource, or a loop that makes some.
+fn has_resource(resources: Node<'_>) -> bool {
+    resources.entries().any(|(key, body)| {
+        let loops = key.key_text().is_some_and(|key| key.starts_with("Fn::ForEach::"));
+        loops || body.get("Type").and_then(Node::text).is_some_and(|kind| kind.contains("::"))
+    })
 }
 
 #[cfg(test)]

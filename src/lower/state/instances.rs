@@ -27,9 +27,26 @@ pub(super) struct Instance<'t> {
     /// Its attributes.
     pub attributes: Value<'t>,
     /// The attributes that hold something sensitive.
-    pub sensitive: HashSet<String>,
+    pub sensitive: Sensitive,
     /// What the state says of `create_before_destroy`.
     pub create_before_destroy: (Maybe<bool>, Span),
+}
+
+/// Which attributes of an instance must not be printed.
+pub(super) enum Sensitive {
+    /// These.
+    Some(HashSet<String>),
+    /// All of them: what the state says of that was not understood.
+    All,
+}
+
+impl Sensitive {
+    fn holds(&self, name: &str) -> bool {
+        match self {
+            Self::Some(names) => names.contains(name),
+            Self::All => true,
+        }
+    }
 }
 
 impl<'t> Instance<'t> {
@@ -41,7 +58,7 @@ impl<'t> Instance<'t> {
 
     /// Whether an attribute holds something that must not be printed.
     pub(super) fn is_sensitive(&self, name: &str) -> bool {
-        let marked = |name: &str| self.sensitive.contains(name);
+        let marked = |name: &str| self.sensitive.holds(name);
         marked(name) || (NAMES.contains(&name) && NAMES.into_iter().any(marked))
     }
 
@@ -94,8 +111,6 @@ fn shown_instance(resource: Value<'_>) -> Option<Instance<'_>> {
     if resource.get("deposed_key").is_some() {
         return None;
     }
-    let sensitive = resource.get("sensitive_values").into_iter().flat_map(Value::entries);
-    let sensitive = sensitive.filter(|(_, value)| holds_true(*value)).filter_map(|(key, _)| key.as_str());
     let header = address.span();
     Some(Instance {
         place: Place {
@@ -106,7 +121,7 @@ fn shown_instance(resource: Value<'_>) -> Option<Instance<'_>> {
         kind: named.kind,
         is_data: named.is_data,
         attributes: resource.get("values")?,
-        sensitive: sensitive.map(Cow::into_owned).collect(),
+        sensitive: marked(resource.get("sensitive_values")),
         create_before_destroy: (
             Maybe::Unknown(Why::new("a state as JSON does not say how it is replaced", Some(header))),
             header,
@@ -114,11 +129,27 @@ fn shown_instance(resource: Value<'_>) -> Option<Instance<'_>> {
     })
 }
 
-/// Whether a value is `true` or holds it.
-fn holds_true(value: Value<'_>) -> bool {
-    value.as_bool() == Some(true)
-        || value.items().any(holds_true)
-        || value.entries().any(|(_, inner)| holds_true(inner))
+/// What is marked in a value of the form of the attributes, with `true` in the place of what is sensitive.
+fn marked(marks: Option<Value<'_>>) -> Sensitive {
+    let Some(marks) = marks.filter(|marks| marks.kind() != Kind::Null) else { return Sensitive::Some(HashSet::new()) };
+    let is_sensitive =
+        |(key, mark): (Value<'_>, Value<'_>)| key.as_str().filter(|_| !says_nothing(mark)).map(Cow::into_owned);
+    match marks.kind() {
+        Kind::Object => Sensitive::Some(marks.entries().filter_map(is_sensitive).collect()),
+        _ if says_nothing(marks) => Sensitive::Some(HashSet::new()),
+        _ => Sensitive::All,
+    }
+}
+
+/// Whether a mark says that nothing is sensitive. What is neither `true` nor `false` is not understood.
+fn says_nothing(mark: Value<'_>) -> bool {
+    match mark.kind() {
+        Kind::Null => true,
+        Kind::Bool => mark.as_bool() == Some(false),
+        Kind::Array => mark.items().all(says_nothing),
+        Kind::Object => mark.entries().all(|(_, inner)| says_nothing(inner)),
+        _ => false,
+    }
 }
 
 /// What terraform keeps.
@@ -152,7 +183,10 @@ fn raw<'t>(root: Value<'t>, cut: &mut Option<Span>) -> Vec<Instance<'t>> {
                 kind: named.kind.clone(),
                 is_data: named.is_data,
                 attributes,
-                sensitive: sensitive_paths(instance),
+                sensitive: match instance.get("sensitive_attributes") {
+                    None => Sensitive::Some(HashSet::new()),
+                    Some(paths) => starts_of_paths(paths).map_or(Sensitive::All, Sensitive::Some),
+                },
                 create_before_destroy: order(instance, name.span(), says_order),
             });
         }
@@ -160,11 +194,19 @@ fn raw<'t>(root: Value<'t>, cut: &mut Option<Span>) -> Vec<Instance<'t>> {
     instances
 }
 
-/// The first steps of the paths to sensitive values.
-fn sensitive_paths(instance: Value<'_>) -> HashSet<String> {
-    let paths = instance.get("sensitive_attributes").into_iter().flat_map(Value::items);
-    let first = paths.filter_map(|path| path.items().next()?.get("value")?.as_str().map(Cow::into_owned));
-    first.collect()
+/// The first steps of the paths to sensitive values; none where these are written in a way that is not known. A path is a
+/// list of steps, of which the first one names an attribute (terraform's `internal/states/statefile/version4.go`).
+pub(super) fn starts_of_paths(paths: Value<'_>) -> Option<HashSet<String>> {
+    let start = |path: Value<'_>| {
+        let step = path.items().next().filter(|_| path.kind() == Kind::Array)?;
+        let names_attribute = step.get("type")?.as_str()? == "get_attr";
+        step.get("value")?.as_str().filter(|_| names_attribute).map(Cow::into_owned)
+    };
+    match paths.kind() {
+        Kind::Null => Some(HashSet::new()),
+        Kind::Array => paths.items().map(start).collect(),
+        _ => None,
+    }
 }
 
 /// `create_before_destroy`, which terraform writes where it is true; where it is not, the resource is at fault, and not

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::instances::instances;
+use super::instances::{instances, starts_of_paths};
 use crate::model::consumers;
 use crate::source::{Owner, Sources};
 use crate::syntax::json::{self, Kind, Value};
@@ -100,7 +100,7 @@ impl Hidden {
                 for (key, inner) in value.entries() {
                     let Some(key) = key.as_str() else { continue };
                     match &*key {
-                        "sensitive_attributes" => {}
+                        "sensitive_attributes" if starts_of_paths(inner).is_some() => {}
                         "outputs" => self.whole(inner),
                         key => self.unless_shown(inner, self.shown.contains(key)),
                     }

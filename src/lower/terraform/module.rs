@@ -154,6 +154,8 @@ pub struct Module<'a> {
     pub directory: String,
     /// Its files, overrides last.
     pub files: Vec<&'a Parsed>,
+    /// The paths of files whose place others take, with the names of those.
+    pub replaced: Vec<(String, String)>,
     /// `variable`
     pub variables: BTreeMap<&'a str, Variable<'a>>,
     /// `locals`
@@ -284,18 +286,22 @@ impl<'a> Library<'a> {
         // OpenTofu: `x.tofu` takes the place of `x.tf` (opentofu.org/docs/language/files/).
         let tofu: HashSet<&str> =
             names.iter().map(|name| name.as_str()).filter(|name| name.contains(".tofu")).collect();
-        let is_replaced =
-            |name: &str| !tofu.is_empty() && !tofu.contains(name) && tofu.contains(&*name.replacen(".tf", ".tofu", 1));
-        let mut chosen: Vec<&String> = names.iter().copied().filter(|name| !is_replaced(name)).collect();
+        let replacement = |name: &str| {
+            let own = tofu.is_empty() || tofu.contains(name);
+            let other = if own { None } else { Some(name.replacen(".tf", ".tofu", 1)) };
+            other.filter(|other| tofu.contains(&**other))
+        };
+        let path = |name: &str| if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
+        let (mut chosen, mut replaced) = (Vec::new(), Vec::new());
+        for name in names.iter().copied() {
+            match replacement(name) {
+                Some(other) => replaced.push((path(name), other)),
+                None => chosen.push(name),
+            }
+        }
         chosen.sort_by_key(|name| (is_override(name), name.as_str()));
-        let parsed: Vec<&Parsed> = chosen
-            .into_iter()
-            .map(|name| {
-                let path = if directory.is_empty() { name.clone() } else { format!("{directory}/{name}") };
-                self.files.parsed(&path)
-            })
-            .collect();
-        let module = self.assemble(directory, parsed);
+        let parsed: Vec<&Parsed> = chosen.into_iter().map(|name| self.files.parsed(&path(name))).collect();
+        let module = Module { replaced, ..self.assemble(directory, parsed) };
         self.modules.insert(directory.to_owned(), Box::new(module))
     }
 
@@ -321,6 +327,7 @@ impl<'a> Library<'a> {
             providers: Vec::new(),
             providers_by_name: HashMap::new(),
             is_root: false,
+            replaced: Vec::new(),
             files,
         };
         for parsed in module.files.clone() {
