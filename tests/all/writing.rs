@@ -127,8 +127,8 @@ fn what_is_no_file_takes_a_report_and_stays_what_it_is() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error_and_leaves_what_was_there() {
-    let folder = Folder::with(&[("main.tf", &(0..200).map(|n| certificate(&format!("a{n}"))).collect::<String>())]);
     const OLD: &str = "{\"version\": 1, \"findings\": []}";
+    let folder = Folder::with(&[("main.tf", &(0..200).map(|n| certificate(&format!("a{n}"))).collect::<String>())]);
     folder.write("old.json", OLD);
     folder.run(&["check", "-o", "json=/dev/full"]).failed("cannot be written: No space left");
     for command in ["check", "rules", "explain email-validation", "model", "--help", "--version", "config show", "man"]
