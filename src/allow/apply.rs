@@ -48,6 +48,7 @@ pub fn apply(
     let mut said = Vec::new();
     let mut unused = Vec::new();
     let mut needed = HashSet::new();
+    let mut strange = HashSet::new();
     for exception in exceptions.iter().filter(|exception| exception.tool.is_none()) {
         if let Some(fault) = &exception.fault {
             let message = format!("this exception {}", fault.value);
@@ -90,6 +91,8 @@ pub fn apply(
         let mut uses: HashMap<&'static str, bool> = HashMap::new();
         for name in &exception.rules {
             match resolve(&name.value) {
+                // Aliases of YAML give one list to many resources.
+                None if !strange.insert((place(exception, name.span), &*name.value)) => {}
                 None => said.push(unknown(exception, name, rules)),
                 Some(rule) if holds => {
                     let silence = || silencer.silence(exception, covered, rule, sources);
@@ -249,6 +252,14 @@ fn syntax(exception: &Exception) -> &'static str {
         Form::Metadata | Form::Synthesized(_) => {
             "write `acmlint: {allow: [{rule: name, reason: why this is fine, until: 2027-03-01}]}`; the date is optional"
         }
+    }
+}
+
+/// Where something of an exception is told: of one that a program wrote, at the program's line.
+fn place(exception: &Exception, at: Span) -> Span {
+    match exception.form {
+        Form::Synthesized(Some(origin)) => origin,
+        _ => at,
     }
 }
 
