@@ -232,7 +232,7 @@ fn what_cannot_be_read_from_stdin_is_2() {
         (&["check", "-"], b"", "nothing that acmlint knows"),
         (&["check", "-"], b"{\"format_version\": \"1.0\", \"valid\": true}", "nothing that acmlint knows"),
         (&["check", "-"], b"{\"format_version\": \"1.0\",", "unclosed"),
-        (&["check", "-"], b"\xff{\"format_version\": \"1.0\"}", "nothing that acmlint knows"),
+        (&["check", "-"], b"\xff{\"format_version\": \"1.0\"}", "it is not UTF-8"),
         (&["check", "-", "."], b"", "other paths stand beside it"),
         (&["check", ".", "--stdin-filename", "x"], b"", "there is no `-`"),
     ];
