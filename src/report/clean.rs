@@ -156,14 +156,25 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
-/// Whether a word without any mark-up becomes a link where Markdown is shown: an address without a scheme, the name of
-/// an issue or of a commit (<https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls>).
-pub(super) fn is_reference(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    let issue = |at: usize| word[at + "gh-".len()..].starts_with(|letter: char| letter.is_ascii_digit());
-    word.contains("www.")
-        || word.match_indices("gh-").any(|(at, _)| issue(at))
-        || word.split(|letter: char| !letter.is_ascii_hexdigit()).any(|run| run.len() >= SHORTEST_COMMIT)
+/// Whether something in a text becomes, without any mark-up, a link where Markdown is shown: an address without a scheme,
+/// the name of an issue or of a commit (<https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls>).
+pub(super) fn is_reference(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind = |at: usize, word: &[u8]| {
+        at.checked_sub(word.len()).is_some_and(|start| bytes[start..at].eq_ignore_ascii_case(word))
+    };
+    let is_named = |at: usize| match bytes[at] {
+        b'.' => behind(at, b"www"),
+        _ => behind(at, b"gh") && bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
+    };
+    let digits = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let is_commit = |at: usize| {
+        bytes[at].is_ascii_hexdigit()
+            && digits(&mut bytes[..at].iter().rev()) + digits(&mut bytes[at..].iter()) >= SHORTEST_COMMIT
+    };
+    // So many digits in a row are at one of these places.
+    memchr::memchr2_iter(b'.', b'-', bytes).any(is_named)
+        || (SHORTEST_COMMIT - 1..bytes.len()).step_by(SHORTEST_COMMIT).any(is_commit)
 }
 
 /// What the shortest name of a commit has that is made a link.

@@ -9,6 +9,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::base64;
 
@@ -19,12 +22,16 @@ const END: &str = "-----END";
 /// The same in Base64, as far as neither what stands before nor what follows matters: with none, one and two bytes before
 /// it in its group of three. Each with the letters of the group that stand before.
 const BEGIN_ENCODED: [(&str, usize); 3] = [("LS0tLS1CRUdJTi", 0), ("0tLS0tQkVHSU4g", 2), ("tLS0tLUJFR0lOI", 3)];
+/// Searches for both, prepared once for all files.
+static FIND: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(BEGIN));
+static FIND_ENCODED: LazyLock<[(Finder<'static>, usize); 3]> =
+    LazyLock::new(|| BEGIN_ENCODED.map(|(begin, before)| (Finder::new(begin), before)));
 /// What stands where a key was. It cannot be mistaken for Base64.
 const STAND_IN: &str = "not-shown-";
 /// Lines of PEM are twice as long; no word of a language, of which there may be some between two lines, is.
 const SHORTEST_LINE: usize = 32;
-/// Some write shorter ones, longer than the sixteen digits of a vector. Above a footer they are hidden as well; whether there was a key they do not say, as what stands
-/// in for one may be as long.
+/// Some write shorter ones, longer than the sixteen digits of a vector. Above a footer they are hidden as well; whether
+/// there was a key they do not say, as what stands in for one may be as long.
 const SHORTEST_BEFORE_FOOTER: usize = 17;
 /// The largest key that ACM takes has 5 KiB (`ImportCertificate`), and nobody's has ten times that.
 const LONGEST_KEY: usize = 50 << 10;
@@ -36,15 +43,15 @@ const LONGEST_LABEL: usize = 40;
 /// A text without the private keys in it, as long as it was.
 pub fn without_keys(text: &str) -> Cow<'_, str> {
     let mut hidden = Vec::new();
-    for begin in memchr::memmem::find_iter(text.as_bytes(), BEGIN) {
+    for begin in FIND.find_iter(text.as_bytes()) {
         if let Some(header) = header(text, begin) {
             lines(text.as_bytes(), header.end, &mut hidden);
         }
     }
     let mut text = replaced(text, &hidden);
-    let mut encoded: Vec<usize> = BEGIN_ENCODED
-        .into_iter()
-        .flat_map(|(begin, before)| memchr::memmem::find_iter(text.as_bytes(), begin).map(move |at| (at, before)))
+    let mut encoded: Vec<usize> = FIND_ENCODED
+        .iter()
+        .flat_map(|(begin, before)| begin.find_iter(text.as_bytes()).map(move |at| (at, *before)))
         .filter_map(|(at, before)| at.checked_sub(before))
         .filter(|at| text.is_char_boundary(*at))
         .collect();
@@ -60,7 +67,7 @@ pub fn without_keys(text: &str) -> Cow<'_, str> {
 
 /// Whether a private key was taken out of a text. Its header alone, or with three dots below it, is none.
 pub fn held_key(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), BEGIN).any(|begin| {
+    FIND.find_iter(text.as_bytes()).any(|begin| {
         let Some(header) = header(text, begin) else { return false };
         let rest = &text[header.end..];
         let body = rest.find(END).map_or(rest, |end| &rest[..end]);

@@ -29,6 +29,9 @@ pub(super) fn code(text: &str) -> String {
 ///
 /// Issues and commits are looked for in words, and not in code.
 fn prose(text: &str) -> String {
+    if !clean::is_reference(text) {
+        return escaped(text, "&#8203;");
+    }
     let word = |word: &str| if clean::is_reference(word) { code(word) } else { escaped(word, "&#8203;") };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
