@@ -6,6 +6,7 @@ pub mod cloudformation;
 pub mod described;
 pub mod facts;
 pub mod fuel;
+mod marks;
 pub mod pem;
 pub mod plan;
 pub mod state;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::document::entries;
+use crate::lower::marks::{marks_all, marks_nothing};
 use crate::source::Span;
 use crate::syntax::json::{Kind as Json, Value as Node};
 use crate::value::{Refs, Symbol, Text, Value, Why};
@@ -26,8 +27,18 @@ enum Mark<'t> {
 impl<'t> Mark<'t> {
     fn of(node: Option<Node<'t>>) -> Self {
         match node {
-            Some(node) if node.as_bool() == Some(true) => Self::All(node.span()),
+            Some(node) if marks_all(node) => Self::All(node.span()),
             node => Self::Inside(node),
+        }
+    }
+
+    /// The same for a value that is a list or an object. Marks of another form are not understood, and mark all of it.
+    fn of_form(self, form: Json) -> Self {
+        match self {
+            Self::Inside(Some(node)) if node.kind() == form => self,
+            Self::Inside(Some(node)) if marks_nothing(node) => Self::Inside(None),
+            Self::Inside(Some(node)) => Self::All(node.span()),
+            other => other,
         }
     }
 
@@ -80,8 +91,8 @@ impl<'t> Planned<'t> {
     pub fn get(self, key: &str) -> Self {
         Self {
             value: self.value.and_then(|value| value.get(key)),
-            unknown: self.unknown.step(|node| node.get(key)),
-            sensitive: self.sensitive.step(|node| node.get(key)),
+            unknown: self.unknown.of_form(Json::Object).step(|node| node.get(key)),
+            sensitive: self.sensitive.of_form(Json::Object).step(|node| node.get(key)),
         }
     }
 
@@ -92,15 +103,16 @@ impl<'t> Planned<'t> {
             Mark::Inside(Some(node)) => entries(node).collect::<HashMap<_, _>>(),
             _ => HashMap::new(),
         };
-        let (unknown, sensitive) = (marks(self.unknown), marks(self.sensitive));
+        let (unknown, sensitive) = (self.unknown.of_form(Json::Object), self.sensitive.of_form(Json::Object));
+        let (unknowns, sensitives) = (marks(unknown), marks(sensitive));
         let values = self.value.into_iter().flat_map(Node::entries);
         values
             .filter_map(|(key, value)| {
                 let name = key.as_str()?;
                 let inner = Self {
                     value: Some(value),
-                    unknown: self.unknown.step(|_| unknown.get(&name).copied()),
-                    sensitive: self.sensitive.step(|_| sensitive.get(&name).copied()),
+                    unknown: unknown.step(|_| unknowns.get(&name).copied()),
+                    sensitive: sensitive.step(|_| sensitives.get(&name).copied()),
                 };
                 Some((name, key, inner))
             })
@@ -109,13 +121,14 @@ impl<'t> Planned<'t> {
 
     /// The elements, where it is a list of which at least the length is known.
     pub fn items(self) -> Vec<Self> {
-        let (mut unknown, mut sensitive) = (items_of(self.unknown), items_of(self.sensitive));
+        let (unknown, sensitive) = (self.unknown.of_form(Json::Array), self.sensitive.of_form(Json::Array));
+        let (mut unknowns, mut sensitives) = (items_of(unknown), items_of(sensitive));
         let values = self.value.into_iter().flat_map(Node::items);
         values
             .map(|value| Self {
                 value: Some(value),
-                unknown: self.unknown.step(|_| unknown.next()),
-                sensitive: self.sensitive.step(|_| sensitive.next()),
+                unknown: unknown.step(|_| unknowns.next()),
+                sensitive: sensitive.step(|_| sensitives.next()),
             })
             .collect()
     }
@@ -127,12 +140,9 @@ impl<'t> Planned<'t> {
 
     /// Whether any of it is known only after the apply.
     pub fn has_unknown(self) -> bool {
-        fn marked(node: Node<'_>) -> bool {
-            node.as_bool() == Some(true) || node.items().any(marked) || node.entries().any(|(_, value)| marked(value))
-        }
         match self.unknown {
             Mark::All(_) => true,
-            Mark::Inside(node) => node.is_some_and(marked),
+            Mark::Inside(node) => node.is_some_and(|node| !marks_nothing(node)),
         }
     }
 

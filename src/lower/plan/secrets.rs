@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::lower::marks::{marks_all, marks_nothing};
 use crate::lower::state::secrets::bare;
 use crate::source::{Owner, Sources, Span, held_key, without_keys};
 use crate::syntax::json::{self, Kind as Json, Value as Node};
@@ -44,7 +45,7 @@ impl Secrets {
                 self.marked(*value, *mark);
             }
         }
-        if fields.get("sensitive").is_some_and(|mark| mark.as_bool() == Some(true)) {
+        if fields.get("sensitive").is_some_and(|mark| marks_all(*mark)) {
             for name in ["value", "default"] {
                 if let Some(value) = fields.get(name) {
                     self.all(*value);
@@ -76,7 +77,7 @@ impl Secrets {
     }
 
     fn arguments(&mut self, declared: Option<Node<'_>>, given: Node<'_>) {
-        let is_sensitive = |node: &Node<'_>| node.get("sensitive").and_then(Node::as_bool) == Some(true);
+        let is_sensitive = |node: &Node<'_>| node.get("sensitive").is_some_and(marks_all);
         let sensitive: HashSet<_> = declared
             .into_iter()
             .flat_map(Node::entries)
@@ -90,12 +91,14 @@ impl Secrets {
         }
     }
 
-    /// What a tree of marks says is sensitive.
+    /// What a tree of marks says is sensitive. Where it has another form than the value, everything is.
     fn marked(&mut self, value: Node<'_>, mark: Node<'_>) {
-        match mark.kind() {
-            Json::Bool if mark.as_bool() == Some(true) => self.all(value),
-            Json::Array => value.items().zip(mark.items()).for_each(|(value, mark)| self.marked(value, mark)),
-            Json::Object => {
+        match (mark.kind(), value.kind()) {
+            _ if marks_all(mark) => self.all(value),
+            (Json::Array, Json::Array) => {
+                value.items().zip(mark.items()).for_each(|(value, mark)| self.marked(value, mark));
+            }
+            (Json::Object, Json::Object) => {
                 let marks: HashMap<_, _> =
                     mark.entries().filter_map(|(key, mark)| Some((key.as_str()?, mark))).collect();
                 for (key, value) in value.entries() {
@@ -104,6 +107,7 @@ impl Secrets {
                     }
                 }
             }
+            _ if !marks_nothing(mark) => self.all(value),
             _ => {}
         }
     }
@@ -218,6 +222,20 @@ mod tests {
         assert!(!shown.contains("secret-name") && !shown.contains("4711"), "{shown}");
         assert!(shown.contains(r#""open""#) && shown.contains(r#""*.xxxxxxxxxxx""#), "{shown}");
         assert_eq!(shown.len(), text.len());
+    }
+
+    #[test]
+    fn a_mark_of_another_form_than_its_value_marks_all_of_it() {
+        for mark in ["\"true\"", "1", "[true]", "[[{\"a\":true}]]", "\"\""] {
+            let text = format!(r#"{{"change":{{"after":{{"d":"secret-name"}},"after_sensitive":{mark}}}}}"#);
+            assert!(!without_secrets(&text).contains("secret-name"), "{mark}");
+        }
+        for mark in ["false", "null", "[]", "[false]", "{}", "{\"d\":false}", "{\"other\":true}"] {
+            let text = format!(r#"{{"change":{{"after":{{"d":"public-name"}},"after_sensitive":{mark}}}}}"#);
+            assert!(without_secrets(&text).contains("public-name"), "{mark}");
+        }
+        let text = r#"{"variables":{"a":{"value":"secret-name","sensitive":"yes"}}}"#;
+        assert!(!without_secrets(text).contains("secret-name"));
     }
 
     #[test]

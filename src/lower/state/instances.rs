@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::lower::described::LONGEST_ADDRESS;
+use crate::lower::marks::marks_nothing;
 use crate::model::{Existence, Place};
 use crate::source::{Span, Spanned};
 use crate::syntax::SyntaxError;
@@ -133,22 +134,11 @@ fn shown_instance(resource: Value<'_>) -> Option<Instance<'_>> {
 fn marked(marks: Option<Value<'_>>) -> Sensitive {
     let Some(marks) = marks.filter(|marks| marks.kind() != Kind::Null) else { return Sensitive::Some(HashSet::new()) };
     let is_sensitive =
-        |(key, mark): (Value<'_>, Value<'_>)| key.as_str().filter(|_| !says_nothing(mark)).map(Cow::into_owned);
+        |(key, mark): (Value<'_>, Value<'_>)| key.as_str().filter(|_| !marks_nothing(mark)).map(Cow::into_owned);
     match marks.kind() {
         Kind::Object => Sensitive::Some(marks.entries().filter_map(is_sensitive).collect()),
-        _ if says_nothing(marks) => Sensitive::Some(HashSet::new()),
+        _ if marks_nothing(marks) => Sensitive::Some(HashSet::new()),
         _ => Sensitive::All,
-    }
-}
-
-/// Whether a mark says that nothing is sensitive. What is neither `true` nor `false` is not understood.
-fn says_nothing(mark: Value<'_>) -> bool {
-    match mark.kind() {
-        Kind::Null => true,
-        Kind::Bool => mark.as_bool() == Some(false),
-        Kind::Array => mark.items().all(says_nothing),
-        Kind::Object => mark.entries().all(|(_, inner)| says_nothing(inner)),
-        _ => false,
     }
 }
 
