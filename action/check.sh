@@ -34,12 +34,28 @@ is_true() {
   [[ "$1" == [Tt][Rr][Uu][Ee] ]]
 }
 
+# The topmost folder of the repository. git itself would take a nearer one that only looks like a repository, which a
+# commit may hold, and run the programs that its settings name; no commit holds a `.git`.
+top() {
+  local folder
+  folder=$(pwd -P)
+  until [[ -e "$folder/.git" ]]; do
+    [[ "$folder" == */* ]] || return 1
+    folder=${folder%/*}
+  done
+  echo "$folder/"
+}
+
 # What was there before: the commit whose findings do not count. Where it is not known, or cannot be had, everything
 # counts.
 base() {
-  local sha=${BASE:-} commit parents
+  local sha=${BASE:-} commit parents top
+  if ! top=$(top); then
+    echo "::notice title=acmlint::there is no repository to compare with, so all findings count" >&2
+    return
+  fi
   # The base in the event is as old as the last push to the branch; what GitHub merged with is the first parent.
-  if commit=$(git cat-file commit HEAD 2>/dev/null); then
+  if commit=$(git -C "$top" cat-file commit HEAD 2>/dev/null); then
     parents=$(sed -n '/^$/q;s/^parent //p' <<<"$commit")
     if [[ -n "${PULL_REQUEST_HEAD:-}" && "$(sed -n 2p <<<"$parents")" == "$PULL_REQUEST_HEAD" ]]; then
       sha=$(sed -n 1p <<<"$parents")
@@ -50,8 +66,8 @@ base() {
     return
   fi
   # A checkout has one commit; the one before is fetched without its history.
-  if ! git cat-file -e "$sha^{commit}" 2>/dev/null &&
-    ! GIT_TERMINAL_PROMPT=0 git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
+  if ! git -C "$top" cat-file -e "$sha^{commit}" 2>/dev/null &&
+    ! GIT_TERMINAL_PROMPT=0 git -C "$top" fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$sha" >/dev/null 2>&1; then
     echo "::notice title=acmlint::the commit to compare with cannot be fetched, so all findings count" >&2
     return
   fi

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use elsa::sync::FrozenMap;
 
-pub use keys::{held_key, is_encrypted, without_keys};
+pub use keys::{held_key, is_encrypted, without_keys, without_keys_of_elsewhere};
 pub use viewpoint::Viewpoint;
 
 /// A file of this run.

@@ -1,5 +1,6 @@
 //! Text to spanned trees. Every parser here is total: it takes any text, and errors are values with a place.
 
+pub mod broken;
 pub mod hcl;
 pub mod json;
 mod keys;

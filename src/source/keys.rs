@@ -28,6 +28,8 @@ static FIND_ENCODED: LazyLock<[(Finder<'static>, usize); 3]> =
     LazyLock::new(|| BEGIN_ENCODED.map(|(begin, before)| (Finder::new(begin), before)));
 /// What stands where a key was. It cannot be mistaken for Base64.
 const STAND_IN: &str = "not-shown-";
+/// The same for one that stands in no file.
+const STAND_IN_ELSEWHERE: &str = "left-out-";
 /// Lines of PEM are twice as long; no word of a language, of which there may be some between two lines, is.
 const SHORTEST_LINE: usize = 32;
 /// Some write shorter ones, longer than the sixteen digits of a vector. Above a footer they are hidden as well; whether
@@ -42,13 +44,23 @@ const LONGEST_LABEL: usize = 40;
 
 /// A text without the private keys in it, as long as it was.
 pub fn without_keys(text: &str) -> Cow<'_, str> {
+    without(text, STAND_IN)
+}
+
+/// The same of what the command line or the environment says: that it has a key is said nowhere, for it is not in the
+/// definitions.
+pub fn without_keys_of_elsewhere(text: &str) -> String {
+    without(text, STAND_IN_ELSEWHERE).into_owned()
+}
+
+fn without<'t>(text: &'t str, stand_in: &str) -> Cow<'t, str> {
     let mut hidden = Vec::new();
     for begin in FIND.find_iter(text.as_bytes()) {
         if let Some(header) = header(text, begin) {
             lines(text.as_bytes(), header.end, &mut hidden);
         }
     }
-    let mut text = replaced(text, &hidden);
+    let mut text = replaced(text, &hidden, stand_in);
     let mut encoded: Vec<usize> = FIND_ENCODED
         .iter()
         .flat_map(|(begin, before)| begin.find_iter(text.as_bytes()).map(move |at| (at, *before)))
@@ -59,7 +71,7 @@ pub fn without_keys(text: &str) -> Cow<'_, str> {
     let mut behind = 0;
     for begin in encoded {
         if begin >= behind {
-            behind = encoded_key(&mut text, begin);
+            behind = encoded_key(&mut text, begin, stand_in);
         }
     }
     text
@@ -99,14 +111,14 @@ fn lines(text: &[u8], start: usize, hidden: &mut Vec<Range<usize>>) {
     let (mut at, mut was_line) = (start, false);
     while at < end {
         match text[at] {
-            b'\\' => at += escape(&text[at..end]),
+            b'\\' if letter(&text[at..end]) == 0 => at += escape(&text[at..end]),
             b'$' | b'%' if text.get(at + 1) == Some(&b'{') => {
                 let most = end.min(at + LONGEST_INTERPOLATION);
                 at = memchr::memchr(b'}', &text[at..most]).map_or(at + 2, |close| at + close + 1);
                 was_line = false;
             }
-            byte if base64::is_letter(byte) => {
-                let length = text[at..end].iter().take_while(|byte| base64::is_letter(**byte)).count();
+            _ if letter(&text[at..end]) > 0 => {
+                let length = letters(&text[at..end]);
                 let is_code = text.get(at + length).is_some_and(|next| matches!(next, b'.' | b'_' | b'(' | b'['));
                 // The last line is as long as it is.
                 was_line = length >= SHORTEST_LINE
@@ -123,6 +135,29 @@ fn lines(text: &[u8], start: usize, hidden: &mut Vec<Range<usize>>) {
     }
 }
 
+/// How long the letters of Base64 are with which something begins.
+fn letters(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match letter(&text[at..]) {
+            0 => return at,
+            length => at += length,
+        }
+    }
+}
+
+/// How long the letter of Base64 is with which something begins; 0 where it is none. Some writers of JSON escape those
+/// that are neither letters nor digits.
+fn letter(text: &[u8]) -> usize {
+    match text {
+        [byte, ..] if base64::is_letter(*byte) => 1,
+        [b'\\', b'/', ..] => 2,
+        [b'\\', b'u', b'0', b'0', b'2', b'b' | b'B' | b'f' | b'F', ..]
+        | [b'\\', b'u', b'0', b'0', b'3', b'd' | b'D', ..] => 6,
+        _ => 0,
+    }
+}
+
 /// How long an escape of a string is: what it escapes is no letter of the key.
 fn escape(text: &[u8]) -> usize {
     let length = match text.get(1) {
@@ -134,7 +169,7 @@ fn escape(text: &[u8]) -> usize {
 }
 
 /// Hides a key in what is encoded from here on; says where that ends.
-fn encoded_key(text: &mut Cow<'_, str>, begin: usize) -> usize {
+fn encoded_key(text: &mut Cow<'_, str>, begin: usize, stand_in: &str) -> usize {
     let bytes = text.as_bytes();
     let mut letters = Vec::new();
     let mut at = begin;
@@ -157,7 +192,7 @@ fn encoded_key(text: &mut Cow<'_, str>, begin: usize) -> usize {
     // What stands behind it and belongs to something else is no text.
     let valid = std::str::from_utf8(&decoded).map_or_else(|error| error.valid_up_to(), str::len);
     let Ok(plain) = std::str::from_utf8(&decoded[..valid]) else { return at };
-    let Cow::Owned(plain) = without_keys(plain) else { return at };
+    let Cow::Owned(plain) = without(plain, stand_in) else { return at };
     let shown = if valid == decoded.len() { plain.as_bytes() } else { &plain.as_bytes()[..valid / 3 * 3] };
     let mut changed = std::mem::take(text.to_mut()).into_bytes();
     for (&place, letter) in letters.iter().zip(base64::encoded(shown).bytes()) {
@@ -167,7 +202,7 @@ fn encoded_key(text: &mut Cow<'_, str>, begin: usize) -> usize {
     at
 }
 
-fn replaced<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
+fn replaced<'t>(text: &'t str, hidden: &[Range<usize>], stand_in: &str) -> Cow<'t, str> {
     if hidden.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -175,7 +210,7 @@ fn replaced<'t>(text: &'t str, hidden: &[Range<usize>]) -> Cow<'t, str> {
     let mut behind = 0;
     for range in hidden {
         shown.push_str(&text[behind..range.start]);
-        shown.extend(STAND_IN.chars().cycle().take(range.len()));
+        shown.extend(stand_in.chars().cycle().take(range.len()));
         behind = range.end;
     }
     shown.push_str(&text[behind..]);
@@ -273,6 +308,30 @@ mod tests {
         // An interpolation that does not end hides nothing of what follows.
         let open = format!("-----BEGIN PRIVATE KEY-----\n${{\n{}\n-----END PRIVATE KEY-----", line('D'));
         assert!(!without_keys(&open).contains("DDD"));
+    }
+
+    #[test]
+    fn letters_that_json_escapes_are_letters() {
+        let some = ["A".repeat(9), "B".repeat(9), "C".repeat(9), "D".repeat(9)];
+        for escaped in ["\\/", "\\u002B", "\\u002f"] {
+            let line = some.join(escaped);
+            for end in ["\\n-----END PRIVATE KEY-----\"", "\\nQg=="] {
+                let shown = without_keys(&format!("\"-----BEGIN PRIVATE KEY-----\\n{line}{end}")).into_owned();
+                assert!(!shown.contains("AAA") && !shown.contains("DDD") && held_key(&shown), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_of_elsewhere_is_none_of_the_definitions() {
+        let key = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", line('A'));
+        for text in [&key, &format!("{{a = \"{}\"}}", key.replace('\n', "\\n"))] {
+            let shown = without_keys_of_elsewhere(text);
+            assert!(!shown.contains("AAA") && !held_key(&shown) && shown.len() == text.len(), "{shown}");
+        }
+        let inside = base64::decoded(without_keys_of_elsewhere(&base64::encoded(key.as_bytes())).as_bytes()).unwrap();
+        assert!(!String::from_utf8(inside).unwrap().contains("AAA"));
+        assert_eq!(without_keys_of_elsewhere("example.com"), "example.com");
     }
 
     #[test]

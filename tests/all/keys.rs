@@ -5,6 +5,8 @@ use std::fs;
 
 use crate::common;
 use crate::common::built::render;
+use crate::common::told::Folder;
+use acmlint::check::{Argument, Request, Variables};
 use acmlint::report::{self, Look};
 use acmlint::rules::RULES;
 use acmlint::source::Sources;
@@ -104,4 +106,39 @@ fn no_format_shows_a_key() {
     }
     fs::remove_dir_all(&root).unwrap();
     assert_eq!(found, 8, "each way to write a key is found");
+}
+
+#[test]
+fn a_key_that_the_command_line_or_the_environment_gives_is_shown_nowhere_and_found_nowhere() {
+    const MAIN: &str = "variable \"plain\" {}\nvariable \"typed\" {\n  type = object({ key = string })\n}\n\
+        resource \"aws_acm_certificate\" \"mail\" {\n  domain_name = var.plain\n  key_algorithm = var.typed.key\n  \
+        validation_method = \"EMAIL\"\n}\nresource \"aws_acm_certificate\" \"imported\" {\n  certificate_body = \"x\"\n  \
+        private_key = var.plain\n}\nresource \"aws_acm_certificate\" \"other\" {\n  certificate_body = \"x\"\n  \
+        private_key = var.typed.key\n}\n";
+    const TEMPLATE: &str = "Parameters:\n  plain: {Type: String}\nResources:\n  Mail:\n    Type: \
+        AWS::CertificateManager::Certificate\n    Properties:\n      DomainName: !Ref plain\n      ValidationMethod: EMAIL\n";
+    let values = [
+        ("plain".to_owned(), lines().join("\n")),
+        ("typed".to_owned(), format!("{{ key = \"{}\" }}", lines().join("\\n"))),
+    ];
+    let folder = Folder::with(&[("a/main.tf", MAIN), ("b/template.yaml", TEMPLATE)]);
+    let argument = |(name, value): (String, String)| Argument::Value(name, value);
+    for variables in [
+        Variables { arguments: Vec::new(), environment: values.to_vec() },
+        Variables { arguments: values.map(argument).to_vec(), environment: Vec::new() },
+    ] {
+        let request = Request { variables, ..common::request(&folder.path, RULES.iter().collect()) };
+        let outcome = check::run(&request, Sources::default());
+        for format in report::Format::ALL {
+            let shown = render(&outcome, format, &Look { undecided: true, ..Look::default() });
+            // Names are lower-cased.
+            assert!(!shown.to_uppercase().contains(MARKER), "{}:\n{shown}", format.name());
+        }
+        let rules: Vec<&str> = outcome.findings.iter().map(|one| one.finding.rule).collect();
+        assert!(rules.contains(&"email-validation") && !rules.contains(&"private-key-in-source"), "{rules:?}");
+        let (sources, deployments, _, viewpoint) = check::model(&request, Sources::default());
+        let deployments: Vec<_> = deployments.iter().collect();
+        let printed = report::model::document(&deployments, &sources, &viewpoint).to_string();
+        assert!(!printed.to_uppercase().contains(MARKER), "{printed}");
+    }
 }

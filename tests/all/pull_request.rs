@@ -119,7 +119,7 @@ fn sound_summary(text: &str) {
             Event::Start(Tag::Link { dest_url, .. }) => assert!(ours(&dest_url), "{dest_url}"),
             Event::Start(Tag::Image { dest_url, .. }) => panic!("an image of {dest_url}"),
             Event::Html(html) | Event::InlineHtml(html) => {
-                let mut rest = html.to_string();
+                let mut rest = html.replace("<!-- -->", "");
                 for tag in ["code", "b", "details", "summary", "br"] {
                     rest = rest.replace(&format!("<{tag}>"), "").replace(&format!("</{tag}>"), "");
                 }
@@ -133,7 +133,8 @@ fn sound_summary(text: &str) {
     for line in text.lines() {
         fence ^= line.starts_with("```");
         let rest = line.replace(concat!("](", env!("CARGO_PKG_REPOSITORY")), "").replace("](https://host", "");
-        assert!(fence || !(rest.contains("://") || rest.contains("www.") || rest.contains('@')), "{line}");
+        let mail = rest.replace("&#64;<!-- -->", "").replace("&#64;&#8203;", "").contains("&#64;");
+        assert!(fence || !(rest.contains("://") || rest.contains("www.") || rest.contains('@') || mail), "{line}");
     }
     for picture in pictures(text) {
         assert!(picture.len() <= 50_000 && picture.matches("-> n").count() <= 500);

@@ -352,6 +352,22 @@ def only_what_is_new_counts():
         assert len(job.told("warning")) == 3 and len(job.told("notice")) == 1 and job.code == 1, (before, job.log)
 
 
+def a_folder_that_looks_like_a_repository_is_none():
+    """git takes a folder with these for a bare repository, wherever it lies, and its settings name programs."""
+    job = with_binary({"infra/main.tf": mail("old")})
+    base = job.git("rev-parse", "HEAD")
+    remote = f'[remote "origin"]\n\turl = .\n\tuploadpack = "touch \\"{job.folder}/pwned\\";"\n'
+    for settings in (f"[core]\n\tbare = true\n{remote}", f"[core]\n\tbare = false\n\tworktree = .\n{remote}"):
+        job.commit({
+            "infra/new.tf": mail("new"), "infra/config": settings, "infra/HEAD": "ref: refs/heads/main\n",
+            "infra/objects/x": "", "infra/refs/x": "",
+        })
+        for before in (base, "f" * 40):
+            job.github["event"] = {"before": before}
+            job.run(binary="acmlint", changed_only="true", working_directory="infra")
+            assert len(job.told("warning")) == (1 if before == base else 2), job.log
+
+
 def release(job, checksum=None, says=None):
     """A release in a folder; its binary is a script that runs the real one."""
     folder = job.folder / "releases" / f"v{VERSION}"
@@ -428,6 +444,7 @@ CASES = [
     nothing_is_taken_for_a_command,
     a_pull_request_cannot_attack,
     only_what_is_new_counts,
+    a_folder_that_looks_like_a_repository_is_none,
     a_release_is_verified,
     a_release_that_was_changed_is_not_run,
     where_nothing_can_be_attested_that_is_said,

@@ -16,7 +16,7 @@ use crate::lower::terraform::module::{Library, Module, Parsed};
 use crate::lower::terraform::variables::{Argument, Given, Inputs};
 use crate::lower::terraform::{arns, deployment, roots};
 use crate::model::{Deployment, Format};
-use crate::source::Viewpoint;
+use crate::source::{Viewpoint, without_keys_of_elsewhere};
 use crate::tree;
 
 /// The deployments of these directories, each done with as it is there; with each, the path of the plan that it was judged
@@ -121,7 +121,9 @@ pub(super) fn given(context: &Context<'_>, others: &[std::path::PathBuf], proble
     let mut arguments = Vec::new();
     for argument in &request.variables.arguments {
         match argument {
-            check::Argument::Value(name, value) => arguments.push(Argument::Value(name.clone(), value.clone())),
+            check::Argument::Value(name, value) => {
+                arguments.push(Argument::Value(name.clone(), without_keys_of_elsewhere(value)));
+            }
             check::Argument::File(path) if others.contains(path) => {}
             check::Argument::File(path) => {
                 if let Some(path) = context.inside(path) {
@@ -133,7 +135,9 @@ pub(super) fn given(context: &Context<'_>, others: &[std::path::PathBuf], proble
             }
         }
     }
-    Given { environment: request.variables.environment.clone(), arguments }
+    let environment = request.variables.environment.iter();
+    let environment = environment.map(|(name, value)| (name.clone(), without_keys_of_elsewhere(value))).collect();
+    Given { environment, arguments }
 }
 
 /// A panic in one deployment is that deployment's problem.

@@ -6,7 +6,7 @@ use crate::check::{Argument, Problem};
 use crate::config::Policy;
 use crate::lower::cloudformation::stacks::{Placed, Stack};
 use crate::model::Region;
-use crate::source::Owner;
+use crate::source::{Owner, without_keys_of_elsewhere};
 use crate::syntax::json;
 
 /// What the command line says about stacks.
@@ -33,7 +33,9 @@ impl<'c> Inputs<'c> {
         };
         for argument in &context.request.variables.arguments {
             match argument {
-                Argument::Value(name, value) => inputs.parameters.push((name.clone(), value.clone())),
+                Argument::Value(name, value) => {
+                    inputs.parameters.push((name.clone(), without_keys_of_elsewhere(value)));
+                }
                 Argument::File(path) => {
                     let text = context.inside(path).and_then(|path| Some((context.tree.read(&path).ok()?, path)));
                     let Some((bytes, inside)) = text else { continue };

@@ -19,7 +19,7 @@ use crate::lower::cloudformation::templates::Templates;
 use crate::model::{Deployment, Format};
 use crate::source::{FileId, Span};
 use crate::syntax::node::{self, Node};
-use crate::syntax::{SyntaxError, json, yaml};
+use crate::syntax::{SyntaxError, broken, json, yaml};
 
 /// A document that may hold templates, parsed.
 pub(in crate::check) struct Parsed<'s> {
@@ -67,6 +67,7 @@ pub(in crate::check) fn parse<'s>(found: &'s Found, context: &Context<'s>) -> Op
     let read = yaml::parse(file, text);
     (parsed.yaml, parsed.comments) = (read.documents, read.comments);
     (parsed.errors, parsed.repeated) = (read.errors, read.repeated);
+    context.sources.conceal(broken::in_template(text, &mut parsed.errors));
     Some(parsed)
 }
 

@@ -8,8 +8,8 @@ use elsa::sync::{FrozenMap, FrozenVec};
 use super::types::Type;
 use crate::limits::Limits;
 use crate::source::{FileId, Owner, Sources, Span};
-use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{self, Attribute, Block, Body, Document, Expr, ExprKind, Part};
+use crate::syntax::{SyntaxError, broken};
 use crate::tree::{self, ReadError, Tree};
 
 /// Every file of a run, read and parsed once.
@@ -115,9 +115,12 @@ impl<'t> Files<'t> {
         } else {
             hcl::parse(file, text)
         };
-        if !SUFFIXES.iter().any(|suffix| path.ends_with(suffix)) {
+        let is_configuration = SUFFIXES.iter().any(|suffix| path.ends_with(suffix));
+        if is_configuration {
+            self.sources.conceal(broken::in_configuration(text, &mut document.errors));
+        } else {
             // A word of a file of values may be a part of one.
-            document.errors.iter_mut().for_each(|error| error.message = without_words(&error.message));
+            document.errors.iter_mut().for_each(|error| error.message = broken::without_words(&error.message));
         }
         if let Some(valid) = invalid {
             document.errors = vec![SyntaxError {
@@ -127,16 +130,6 @@ impl<'t> Files<'t> {
         }
         Parsed { path: path.to_owned(), file: Some(file), document, unreadable: None }
     }
-}
-
-/// A message with marks alone in quotes, and no words.
-fn without_words(message: &str) -> String {
-    let piece = |(index, piece): (usize, &str)| match index % 2 {
-        1 if piece.contains(char::is_alphanumeric) => "`…`".to_owned(),
-        1 => format!("`{piece}`"),
-        _ => piece.to_owned(),
-    };
-    message.split('`').enumerate().map(piece).collect()
 }
 
 /// Modules by their directories, each put together once.

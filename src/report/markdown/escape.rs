@@ -21,7 +21,7 @@ pub(super) fn code(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    format!("<code>{}</code>", escaped(&clean::text(text), ""))
+    format!("<code>{}</code>", escaped(&clean::text(text), &Apart::CODE))
 }
 
 /// Words. `@name`, `#12`, `www.` and `://` become links in rendered text, however they are escaped; a space of no width
@@ -30,25 +30,41 @@ pub(super) fn code(text: &str) -> String {
 /// Issues and commits are looked for in words, and not in code.
 fn prose(text: &str) -> String {
     if !clean::is_reference(text) {
-        return escaped(text, "&#8203;");
+        return escaped(text, &Apart::PROSE);
     }
-    let word = |word: &str| if clean::is_reference(word) { code(word) } else { escaped(word, "&#8203;") };
+    let word = |word: &str| if clean::is_reference(word) { code(word) } else { escaped(word, &Apart::PROSE) };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// With something between what would become a link.
-fn escaped(text: &str, apart: &str) -> String {
+/// What stands between the parts of what would become a link.
+struct Apart {
+    /// Behind an `@`.
+    mail: &'static str,
+    /// Anywhere else.
+    other: &'static str,
+}
+
+impl Apart {
+    /// An address of mail becomes a link in HTML's elements as well; this is neither shown nor copied.
+    const CODE: Self = Self { mail: "<!-- -->", other: "" };
+    const PROSE: Self = Self { mail: "&#8203;", other: "&#8203;" };
+}
+
+fn escaped(text: &str, apart: &Apart) -> String {
     let mut shown = String::new();
     for (at, c) in text.char_indices() {
         let www = || text.get(at.saturating_sub(3)..at).is_some_and(|before| before.eq_ignore_ascii_case("www"));
         if c == '.' && www() {
             // GitHub looks for this one before it resolves references, and also in HTML's elements.
-            let _ = write!(shown, "{apart}&#46;");
+            let _ = write!(shown, "{}&#46;", apart.other);
             continue;
         }
         character(c, &mut shown);
-        if matches!(c, '@' | '#') || (c == ':' && text[at + 1..].starts_with('/')) {
-            shown.push_str(apart);
+        match c {
+            '@' => shown.push_str(apart.mail),
+            '#' => shown.push_str(apart.other),
+            ':' if text[at + 1..].starts_with('/') => shown.push_str(apart.other),
+            _ => {}
         }
     }
     shown
@@ -99,7 +115,7 @@ mod tests {
             "&#64;&#8203;org &#35;&#8203;12 <code>www&#46;x</code> http&#58;&#8203;//x"
         );
         assert_eq!(sentence("a`b (GH-1) deadbeef"), "a&#96;b <code>(GH-1)</code> <code>deadbeef</code>");
-        assert_eq!(code("a\n`@b`"), "<code>a␊&#96;&#64;b&#96;</code>");
+        assert_eq!(code("a\n`@b`"), "<code>a␊&#96;&#64;<!-- -->b&#96;</code>");
         assert_eq!(code("x www.y"), "<code>x www&#46;y</code>");
         assert_eq!(path("a b/ä#.tf"), "a%20b/%C3%A4%23.tf");
         assert_eq!(fenced("hcl", &["a````b".to_owned()]), "`````hcl\na````b\n`````\n");
