@@ -1,6 +1,7 @@
 //! What was named on the command line, and what that touches.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::lower::terraform::module::is_configuration;
 use crate::rule::Finding;
@@ -15,8 +16,9 @@ use crate::tree::parent;
 pub(super) struct Named {
     /// Whether the tree itself was named.
     everything: bool,
-    paths: HashSet<String>,
-    modules: HashSet<String>,
+    /// Shared: each deployment that waits for all others keeps them.
+    paths: Arc<HashSet<String>>,
+    modules: Arc<HashSet<String>>,
 }
 
 /// Whether Terraform reads a file where it reads its directory.
@@ -25,17 +27,26 @@ fn is_of_module(path: &str) -> bool {
     is_configuration(name) || name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
 }
 
+/// Adds the paths of a set to those of another one.
+fn joined(own: &mut Arc<HashSet<String>>, other: Arc<HashSet<String>>) {
+    if own.is_empty() {
+        *own = other;
+    } else if !other.is_empty() {
+        Arc::make_mut(own).extend(other.iter().cloned());
+    }
+}
+
 impl Extend<String> for Named {
     /// Takes paths, relative to the tree.
     fn extend<I: IntoIterator<Item = String>>(&mut self, paths: I) {
         for path in paths {
             if is_of_module(&path) {
-                self.modules.insert(parent(&path).to_owned());
+                Arc::make_mut(&mut self.modules).insert(parent(&path).to_owned());
             }
             if path.is_empty() {
                 self.everything = true;
             } else {
-                self.paths.insert(path);
+                Arc::make_mut(&mut self.paths).insert(path);
             }
         }
     }
@@ -53,8 +64,8 @@ impl Named {
     /// What was named, and what that brought with it.
     pub(super) fn join(&mut self, other: Self) {
         self.everything |= other.everything;
-        self.paths.extend(other.paths);
-        self.modules.extend(other.modules);
+        joined(&mut self.paths, other.paths);
+        joined(&mut self.modules, other.modules);
     }
 
     /// Whether a file of this path is one that a configuration is read from.

@@ -1,7 +1,7 @@
 //! The region that `samconfig.toml` deploys a template to, and the parameters that it gives
 //! (docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Context, Problem};
@@ -20,15 +20,27 @@ const DEFAULTS: [&str; 3] = ["template.yaml", "template.yml", "template.json"];
 /// The settings of a tree.
 pub(super) struct Settings {
     /// What they say, by their directories.
-    said: HashMap<String, Vec<Entry>>,
+    said: HashMap<String, Said>,
     /// Those that cannot be read, by their directories.
     broken: BTreeMap<String, Broken>,
 }
 
+/// What settings say, found once for all templates: there may be thousands of both.
+struct Said {
+    /// The templates that they are about.
+    templates: HashSet<String>,
+    /// Where these go, if all environments agree.
+    region: Option<Placed>,
+    /// The values for parameters on which all environments agree.
+    parameters: Vec<(String, String)>,
+}
+
 /// Settings that cannot be read.
 struct Broken {
-    /// As far as they can.
-    strings: Vec<Entry>,
+    /// The templates that they are about, as far as they can be read.
+    templates: HashSet<String>,
+    /// Whether they name any.
+    names_any: bool,
     /// Why not.
     problem: Problem,
     /// Whether a template was looked at that they may be about.
@@ -46,12 +58,16 @@ impl Settings {
                 Err(error) => (Vec::new(), Some((None, error.to_string()))),
             };
             let Some((span, why)) = problem else {
-                settings.said.insert(directory, strings);
+                let said = Said::new(&strings, &directory);
+                settings.said.insert(directory, said);
                 continue;
             };
             let message = format!("{why}; what it says of templates is not known");
             let problem = Problem { path: context.viewpoint.path(path), span, message, fatal: false };
-            settings.broken.insert(directory, Broken { strings, problem, is_missed: AtomicBool::new(false) });
+            let (templates, names_any) = (templates(&strings, &directory), names(&strings).next().is_some());
+            settings
+                .broken
+                .insert(directory, Broken { templates, names_any, problem, is_missed: AtomicBool::new(false) });
         }
         settings
     }
@@ -60,8 +76,8 @@ impl Settings {
     pub(super) fn miss(&self, template: &str) {
         for (directory, broken) in &self.broken {
             // The name of the template may be what cannot be read.
-            let is_beside = tree::parent(template) == directory && names(&broken.strings).next().is_none();
-            if is_beside || is_about(&broken.strings, directory, template) {
+            let is_beside = !broken.names_any && tree::parent(template) == directory;
+            if is_beside || broken.templates.contains(template) {
                 broken.is_missed.store(true, Ordering::Relaxed);
             }
         }
@@ -75,30 +91,12 @@ impl Settings {
 
     /// Where a template goes, if all environments agree.
     pub(super) fn region(&self, template: &str) -> Option<Placed> {
-        agreed(self.about(template)?)
+        self.nearest(template)?.1.region.clone()
     }
 
     /// The values that a template gets for its parameters, as far as all environments agree.
-    pub(super) fn parameters(&self, template: &str) -> Vec<(String, String)> {
-        let mut values: BTreeMap<String, Option<String>> = BTreeMap::new();
-        let strings = self.about(template).unwrap_or_default();
-        let overrides: Vec<_> = parameters(strings, "parameter_overrides").collect();
-        for (key, value) in overrides.iter().flat_map(|text| assignments(&text.value)) {
-            let known = values.entry(key).or_insert_with(|| Some(value.clone()));
-            if known.as_ref() != Some(&value) {
-                *known = None;
-            }
-        }
-        // What one environment does not give, it leaves to the default.
-        let environments = |key: &str| {
-            let gives = |path: &[String]| {
-                strings.iter().any(|(own, value)| {
-                    own.first() == path.first() && assignments(&value.value).iter().any(|(name, _)| name == key)
-                })
-            };
-            strings.iter().filter(|(path, _)| path.len() > 1 && path[1] == "deploy").all(|(path, _)| gives(path))
-        };
-        values.into_iter().filter(|(key, _)| environments(key)).filter_map(|(key, value)| Some((key, value?))).collect()
+    pub(super) fn parameters(&self, template: &str) -> &[(String, String)] {
+        self.nearest(template).map_or(&[], |(_, said)| &said.parameters)
     }
 
     /// The file of the settings that are about a template.
@@ -106,18 +104,12 @@ impl Settings {
         self.nearest(template).and_then(|(directory, _)| tree::join(directory, SETTINGS_OF_SAM))
     }
 
-    fn about(&self, template: &str) -> Option<&[Entry]> {
-        self.nearest(template).map(|(_, strings)| strings)
-    }
-
     /// The settings that are about a template: the nearest ones, with their directory.
-    fn nearest<'p>(&self, template: &'p str) -> Option<(&'p str, &[Entry])> {
+    fn nearest<'p>(&self, template: &'p str) -> Option<(&'p str, &Said)> {
         let mut directory = tree::parent(template);
         loop {
-            if let Some(strings) = self.said.get(directory)
-                && is_about(strings, directory, template)
-            {
-                return Some((directory, strings));
+            if let Some(said) = self.said.get(directory).filter(|said| said.templates.contains(template)) {
+                return Some((directory, said));
             }
             if directory.is_empty() {
                 return None;
@@ -125,6 +117,35 @@ impl Settings {
             directory = tree::parent(directory);
         }
     }
+}
+
+impl Said {
+    fn new(strings: &[Entry], directory: &str) -> Self {
+        let (templates, region) = (templates(strings, directory), agreed(strings));
+        Self { templates, region, parameters: agreed_parameters(strings) }
+    }
+}
+
+/// The values for parameters, as far as all environments agree.
+fn agreed_parameters(strings: &[Entry]) -> Vec<(String, String)> {
+    let mut values: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (key, value) in parameters(strings, "parameter_overrides").flat_map(|text| assignments(&text.value)) {
+        let known = values.entry(key).or_insert_with(|| Some(value.clone()));
+        if known.as_ref() != Some(&value) {
+            *known = None;
+        }
+    }
+    // What one environment does not give, it leaves to the default.
+    let deployed = strings.iter().filter(|(path, _)| path.len() > 1 && path[1] == "deploy");
+    let mut environments: HashMap<&String, HashSet<String>> =
+        deployed.filter_map(|(path, _)| Some((path.first()?, HashSet::new()))).collect();
+    for (path, value) in strings {
+        if let Some(given) = path.first().and_then(|environment| environments.get_mut(environment)) {
+            given.extend(assignments(&value.value).into_iter().map(|(name, _)| name));
+        }
+    }
+    values.retain(|key, _| environments.values().all(|given| given.contains(key)));
+    values.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
 /// The strings of a file, and where and why it cannot be read.
@@ -152,11 +173,11 @@ fn parameters<'s>(strings: &'s [Entry], name: &'s str) -> impl Iterator<Item = &
     })
 }
 
-/// Whether the settings of a directory are about a template. What a build leaves in `.aws-sam` is made from the default.
-fn is_about(strings: &[Entry], directory: &str, template: &str) -> bool {
-    let own: Vec<&str> = names(strings).collect();
-    let is = |name: &str| tree::join(directory, name).is_some_and(|path| path == template);
-    if own.is_empty() { DEFAULTS.iter().any(|name| is(name)) } else { own.iter().any(|name| is(name)) }
+/// The templates that the settings of a directory are about. What a build leaves in `.aws-sam` is made from the default.
+fn templates(strings: &[Entry], directory: &str) -> HashSet<String> {
+    let mut own = names(strings).peekable();
+    let defaults = if own.peek().is_none() { &DEFAULTS[..] } else { &[] };
+    own.chain(defaults.iter().copied()).filter_map(|name| tree::join(directory, name)).collect()
 }
 
 /// The templates that settings name.
