@@ -1,5 +1,6 @@
 //! The second half of a run: rules, what they say about one mistake put together, and exceptions.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::merged::{Merged, calls, one_for_each_place};
@@ -296,6 +297,8 @@ struct Judge<'j> {
     scene: Scene<'j>,
     sources: &'j Sources,
     named: &'j Named,
+    /// The places of its certificates, by their headers and addresses; made where something is found.
+    places: OnceCell<HashMap<(Span, &'j str), &'j Place>>,
     /// Whether exceptions tell addresses apart.
     by_address: bool,
 }
@@ -308,6 +311,7 @@ impl<'j> Judge<'j> {
             scene: Scene { deployment, index, today: request.today, limits },
             sources,
             named,
+            places: OnceCell::new(),
             by_address: request.settings.exceptions.iter().any(Exception::has_address),
         }
     }
@@ -353,8 +357,9 @@ impl<'j> Judge<'j> {
             Verdict::Fine => None,
             Verdict::Violation(mut finding) => {
                 let subject = finding.subject.clone();
-                relocate(&mut finding, place, deployment, sources);
-                let written = retell(&mut finding, place, deployment);
+                relocate(&mut finding, place, self.place(&subject).unwrap_or(place), sources);
+                let told = self.place(&finding.subject).unwrap_or(place);
+                let written = retell(&mut finding, place, told);
                 let calls = calls(place, sources, finding.primary.span);
                 let fresh = calls.filter(|call| !finding.related.iter().any(|label| label.span == call.span));
                 let fresh: Vec<Label> = fresh.collect();
@@ -391,16 +396,23 @@ impl<'j> Judge<'j> {
     /// Whether what was named may have made a finding that shows nothing of it: who calls a module decides what it gets,
     /// and what a module did with a certificate that it is given may be gone.
     fn surrounds(&self, place: &Place, subject: &Subject) -> bool {
-        let deployment = self.deployment;
-        let certificates = deployment.certificates.iter().map(|certificate| &certificate.place);
-        let subject_place =
-            certificates.filter(|place| place.header == subject.span).find(|place| place.address == subject.address);
-        let mut calls = subject_place.into_iter().chain([place]).flat_map(|place| &place.calls);
-        let mut given = deployment.given.get(&subject.span).into_iter().flatten();
         // Templates that nest each other, and their settings, are one: they are judged only where one of them was named.
-        deployment.format == Format::CloudFormation
-            || calls.any(|call| self.is_touched(call.header))
-            || given.any(|folder| self.named.touches_module(folder))
+        if self.deployment.format == Format::CloudFormation {
+            return true;
+        }
+        let mut calls = self.place(subject).into_iter().chain([place]).flat_map(|place| &place.calls);
+        let mut given = self.deployment.given.get(&subject.span).into_iter().flatten();
+        calls.any(|call| self.is_touched(call.header)) || given.any(|folder| self.named.touches_module(folder))
+    }
+
+    /// The place of the certificate that something is said of.
+    fn place(&self, subject: &Subject) -> Option<&'j Place> {
+        let places = self.places.get_or_init(|| {
+            let places = self.deployment.certificates.iter().map(|certificate| &certificate.place);
+            // Of two of a name the first one is meant.
+            places.rev().map(|place| ((place.header, &*place.address), place)).collect()
+        });
+        places.get(&(subject.span, &*subject.address)).copied()
     }
 }
 
@@ -436,16 +448,12 @@ fn owned(place: &Place, sources: &Sources) -> Span {
 }
 
 /// A finding in a downloaded module, or in acmlint's stand-in for one, is told where its reader can mend it: at the
-/// argument that decided it, else at the call.
-fn relocate(finding: &mut Finding, place: &Place, deployment: &Deployment, sources: &Sources) {
+/// argument that decided it, else at the call. What is judged may be who takes the certificate, and the subject the
+/// certificate.
+fn relocate(finding: &mut Finding, place: &Place, subject: &Place, sources: &Sources) {
     let user = |span: Span| sources.file(span.file).owner == Owner::User;
     if !user(finding.subject.span) {
-        // What is judged may be who takes the certificate, and the subject the certificate.
-        let places = deployment.certificates.iter().map(|certificate| &certificate.place);
-        let subject = places
-            .filter(|place| place.header == finding.subject.span)
-            .find(|place| place.address == finding.subject.address);
-        let foreign = std::mem::replace(&mut finding.subject.span, owned(subject.unwrap_or(place), sources));
+        let foreign = std::mem::replace(&mut finding.subject.span, owned(subject, sources));
         for label in finding.related.iter_mut().filter(|label| label.span == foreign) {
             label.span = finding.subject.span;
         }
@@ -464,13 +472,8 @@ fn relocate(finding: &mut Finding, place: &Place, deployment: &Deployment, sourc
 
 /// A finding in what a program wrote is told at the line of the program; what it wrote explains it. Gives the places
 /// where it is written.
-fn retell(finding: &mut Finding, place: &Place, deployment: &Deployment) -> Vec<Span> {
+fn retell(finding: &mut Finding, place: &Place, subject: &Place) -> Vec<Span> {
     let told = [finding.primary.span, finding.subject.span];
-    let places = deployment.certificates.iter().map(|certificate| &certificate.place);
-    let subject = places
-        .filter(|place| place.header == finding.subject.span)
-        .find(|place| place.address == finding.subject.address)
-        .unwrap_or(place);
     if let Some(origin) = subject.origin {
         let written = std::mem::replace(&mut finding.subject.span, origin);
         for label in finding.related.iter_mut().filter(|label| label.span == written) {

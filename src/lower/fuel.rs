@@ -21,6 +21,9 @@ pub const LOOKED_AT: usize = 4;
 const HEAVIEST: usize = 10;
 /// What an instance of a resource takes, its place in the model and its judgement included.
 pub const INSTANCE: usize = 40;
+/// What a certificate takes beside an instance: all rules judge it, and most say something of one that is only written to
+/// be many.
+const CERTIFICATE: usize = 40;
 /// What each of the names of a certificate takes.
 pub const NAME: usize = 2;
 /// Bytes of an address or a path that take a step each time they are written down: they are copied a dozen times.
@@ -153,10 +156,10 @@ pub fn allowed(limits: &Limits, written: u64) -> u64 {
     limits.of(Limit::Fuel) as u64 + written / READ
 }
 
-/// What the names of a certificate take, each with its text.
+/// What a certificate takes, and its names, each with its text.
 pub fn price(certificate: &Certificate) -> usize {
     let text = |name: &DomainName| name.text().least_length() / WRITTEN;
-    certificate.names.list.iter().map(|name| NAME + text(name)).sum()
+    CERTIFICATE + certificate.names.list.iter().map(|name| NAME + text(name)).sum::<usize>()
 }
 
 /// What it takes to go through a value that is a text.
